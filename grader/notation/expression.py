@@ -1,0 +1,77 @@
+"""The expression nouns: what the grammar reads and what decide/ gives meaning to.
+
+Three frozen nodes. A head is a word of MathJSON where MathJSON has one; the table of all heads stands in the README
+of `grader/decide/`. Spans count code points of the text that was read and do not take part in equality.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TypeAlias
+
+from grader.model import MathJson, Span
+
+NOWHERE = Span(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """An exact number. `text` is how it was written ("0.3162", "3,072", "1e-8"), since decimals are read at their precision."""
+
+    value: Fraction
+    text: str = field(default="", compare=False)
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A name in its canonical form: `w_1`, `eta`, `lambda_tilde`, `w_star`, `X`."""
+
+    name: str
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Apply:
+    """A head applied to arguments."""
+
+    head: str
+    args: tuple[Expression, ...]
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+Expression: TypeAlias = Number | Symbol | Apply
+
+
+def mathjson(expression: Expression) -> MathJson:
+    """The expression as MathJSON: numbers as strings "p/q", symbols as their names."""
+    match expression:
+        case Number(value):
+            return str(value)
+        case Symbol(name):
+            return name
+        case Apply(head, args):
+            return (head, *(mathjson(arg) for arg in args))
+
+
+def symbols(expression: Expression) -> frozenset[str]:
+    """The names that occur in the expression."""
+    match expression:
+        case Number():
+            return frozenset()
+        case Symbol(name):
+            return frozenset({name})
+        case Apply(_, args):
+            return frozenset().union(*(symbols(arg) for arg in args))
+
+
+def substitute(expression: Expression, values: dict[str, Expression]) -> Expression:
+    """The expression with symbols replaced, all at once."""
+    match expression:
+        case Number():
+            return expression
+        case Symbol(name):
+            return values.get(name, expression)
+        case Apply(head, args, span):
+            return Apply(head, tuple(substitute(arg, values) for arg in args), span)
