@@ -1,0 +1,195 @@
+"""Two elaborated formulas at random points: do they agree?
+
+First the prime field, where differing values are a certain refutation and agreement has a stated error; where a formula
+needs an order (|x|, max), exact rationals; where it needs reals (roots, exponentials), rigorous intervals, of which
+disjoint ones refute for certain.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+import flint
+
+from grader.decide.differentiate import NoDerivative
+from grader.decide.draws import Recipe, Source, draw, draw_sizes, integer_symbols, modular, recipe, varied
+from grader.decide.evaluate import Point, Unsupported, evaluate
+from grader.decide.fields import (
+    BALLS,
+    PRECISION,
+    PRIME_FIELD,
+    RATIONALS,
+    Field,
+    NeedsOrder,
+    NeedsReals,
+    Undefined,
+    Value,
+)
+from grader.model import Draw
+from grader.notation.context import Context
+from grader.notation.expression import Expression, mathjson, symbols
+
+WANTED = {"prime": 6, "rationals": 20, "balls": 10}
+ATTEMPTS = 4  # tries for each wanted draw, since inverses must exist and logarithms be defined
+FINE = 120  # bits to which intervals must agree
+
+
+class Outcome(Enum):
+    AGREE = "agree"
+    DIFFER = "differ"
+    OPEN = "open"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What the draws showed. `only_left` and `only_right` count draws at which one side alone had a value."""
+
+    outcome: Outcome
+    field: Field
+    plan: Recipe
+    draws: tuple[Draw, ...]
+    detail: str = ""
+    only_left: int = 0
+    only_right: int = 0
+    neither: int = 0
+
+
+def plan_for(left: Expression, right: Expression, context: Context) -> Recipe:
+    """What must be drawn to evaluate both sides."""
+    integers = frozenset(integer_symbols(left, context.facts)) | frozenset(integer_symbols(right, context.facts))
+    names = symbols(left) | symbols(right)
+    bound = _bound_names(left) | _bound_names(right)
+    return recipe((names | integers) - bound - {"pi", "e"}, context.facts, context.sizes, integers - bound)
+
+
+def _bound_names(expression: Expression) -> frozenset[str]:
+    from grader.notation.expression import Apply, Symbol
+
+    match expression:
+        case Apply("Sum" | "Product", (body, Symbol(index), low, high)):
+            inner = _bound_names(body) | _bound_names(low) | _bound_names(high)
+            return inner | {index}
+        case Apply(_, args):
+            return frozenset().union(*(_bound_names(arg) for arg in args)) if args else frozenset()
+        case _:
+            return frozenset()
+
+
+def seed_of(left: Expression, right: Expression) -> int:
+    """The seed of the draws: a hash of what is compared, so that every run draws the same."""
+    text = json.dumps([mathjson(left), mathjson(right)])
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:6], "big")
+
+
+def compare(left: Expression, right: Expression, context: Context) -> Comparison:
+    """Agreement or difference at random points of the simplest field in which both sides have values."""
+    plan = plan_for(left, right, context)
+    seed = seed_of(left, right)
+    field, source = PRIME_FIELD, modular
+    for _ in range(3):
+        try:
+            return _trial(left, right, plan, field, source, seed)
+        except NeedsOrder:
+            field, source = (BALLS if field is BALLS else RATIONALS), varied
+        except NeedsReals:
+            field, source = BALLS, varied
+        except (Unsupported, NoDerivative) as error:
+            return Comparison(Outcome.OPEN, field, plan, (), str(error))
+        except (ValueError, OverflowError, ArithmeticError, NotImplementedError, TypeError) as error:
+            return Comparison(Outcome.OPEN, field, plan, (), f"no value: {error}")
+    return Comparison(Outcome.OPEN, field, plan, (), "the formula has no value in any of the fields")
+
+
+def _trial(left: Expression, right: Expression, plan: Recipe, field: Field, source: Source, seed: int) -> Comparison:
+    wanted = WANTED[field.name] if plan.facts or plan.sizes or plan.integers else 1
+    draws: list[Draw] = []
+    only_left = only_right = neither = coarse = 0
+    with flint.ctx.workprec(PRECISION):
+        for turn in range(wanted * ATTEMPTS):
+            sizes, a, b = pair_at(left, right, plan, field, source, seed + turn, turn)
+            if a is None or b is None:
+                only_left += a is not None
+                only_right += b is not None
+                neither += a is None and b is None
+                continue
+            same = agree(a, b, field)
+            if same is False:
+                return Comparison(Outcome.DIFFER, field, plan, (Draw(sizes=sizes, seed=seed + turn),))
+            if same is None:
+                coarse += 1
+                continue
+            draws.append(Draw(sizes=sizes, seed=seed + turn))
+            if len(draws) == wanted:
+                break
+    if len(draws) < min(wanted, 3):
+        detail = "neither side has a value where the facts hold" if neither else "the two sides have no common domain"
+        detail = "the intervals are too wide to tell" if coarse else detail
+        return Comparison(Outcome.OPEN, field, plan, tuple(draws), detail, only_left, only_right, neither)
+    return Comparison(Outcome.AGREE, field, plan, tuple(draws), "", only_left, only_right, neither)
+
+
+def pair_at(
+    left: Expression, right: Expression, plan: Recipe, field: Field, source: Source, seed: int, turn: int,
+    small: bool = False,
+) -> tuple[tuple[tuple[str, int], ...], Value | None, Value | None]:
+    """Both values at the draw of this seed; None where a side has none."""
+    from random import Random
+
+    sizes = draw_sizes(plan, turn, Random(seed), small)
+    try:
+        point = draw(plan, sizes, seed, field, source)
+    except ZeroDivisionError:
+        return tuple(sizes.items()), None, None
+    return tuple(sizes.items()), value_at(left, point), value_at(right, point)
+
+
+def value_at(expression: Expression, point: Point) -> Value | None:
+    """The value, or None where the expression has none."""
+    try:
+        value = evaluate(expression, point)
+    except Undefined:
+        return None
+    if point.field.is_matrix(value) and value.nrows() == 1 == value.ncols():
+        return value[0, 0]
+    return value
+
+
+def agree(left: Value, right: Value, field: Field) -> bool | None:
+    """Whether two values are the same; None where intervals overlap but are too wide to say so."""
+    if field.is_matrix(left) != field.is_matrix(right):
+        return False
+    if not field.real:
+        return bool(left == right) if not field.is_matrix(left) or _sizes(left) == _sizes(right) else False
+    if not field.is_matrix(left):
+        return _close(left, right)
+    if _sizes(left) != _sizes(right):
+        return False
+    verdicts = [_close(x, y) for x, y in zip(left.entries(), right.entries(), strict=True)]
+    return False if False in verdicts else None if None in verdicts else True
+
+
+def _sizes(matrix: Value) -> tuple[int, int]:
+    return (matrix.nrows(), matrix.ncols())
+
+
+def _close(left: Value, right: Value) -> bool | None:
+    if not left.overlaps(right):
+        return False
+    gap = left - right
+    return True if _narrow(gap, left) else None
+
+
+def _narrow(gap: Value, size: Value) -> bool:
+    bound = flint.arb(2) ** (-FINE)
+    return bool(abs(gap).upper() <= bound * (1 + abs(size).upper()))
+
+
+def widths(draws: tuple[Draw, ...]) -> Iterator[str]:
+    """The sizes that were tried, for people."""
+    for trial in draws:
+        if trial.sizes:
+            yield ", ".join(f"{name} = {value}" for name, value in trial.sizes)

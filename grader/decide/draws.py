@@ -1,0 +1,277 @@
+"""Random points that the facts permit, by construction and not by rejection.
+
+A symmetric matrix is a triangle and its mirror, an orthogonal one the Cayley transform of a skew one, a unit vector a
+stereographic projection, a positive number a quotient of naturals. The same recipe serves the prime field and the
+rationals, and follows from one seed: `random.Random(seed)`, the symbols in order of their names, entries row by row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from random import Random
+
+from grader.decide.evaluate import Point
+from grader.decide.fields import PRIME, Field, Value
+from grader.model import Fact
+from grader.notation.expression import Apply, Expression, Number, Symbol
+
+SIZES = ((2, 3), (3, 2), (1, 2), (3, 5), (4, 3), (2, 1), (5, 4), (3, 4), (1, 1), (7, 5), (2, 6), (6, 7))
+NATURAL_LETTERS = frozenset("nkmNKMTtijl")
+_LESS = re.compile(r"^(?:\w+\s*)?(<|<=|>|>=)\s*(\w+)$")
+
+Source = Callable[[Random], Fraction]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What to draw: the facts of every symbol, the sizes that occur, the symbols that must be plain integers."""
+
+    facts: tuple[Fact, ...]
+    sizes: tuple[str, ...]
+    integers: tuple[str, ...]
+    fixed: Mapping[str, int]
+
+
+def recipe(names: Iterable[str], facts: Mapping[str, Fact], fixed: Mapping[str, int], integers: frozenset[str]) -> Recipe:
+    """The recipe for these symbols; a symbol without a fact is a real scalar."""
+    used = sorted(set(names))
+    known = [facts.get(name, Fact(symbol=name)) for name in used]
+    sizes = {size for fact in known for size in fact.shape if not size.isdigit()}
+    sizes |= {name for name in used if any(name in fact.shape for fact in facts.values())}
+    whole = sorted(name for name in integers if name not in sizes)
+    drawn = tuple(fact for fact in known if fact.symbol not in sizes and fact.symbol not in whole)
+    sized = tuple(fact for fact in facts.values() if fact.symbol in sizes and fact.properties)
+    return Recipe(drawn + sized, tuple(sorted(sizes)), tuple(whole), dict(fixed))
+
+
+def draw_sizes(plan: Recipe, turn: int, rng: Random, small: bool = False) -> dict[str, int]:
+    """Sizes for one draw: distinct where there are several, and as the facts order them (n < d)."""
+    pair = SIZES[turn % len(SIZES)]
+    free = [size for size in plan.sizes if size not in plan.fixed]
+    chosen = {size: plan.fixed[size] for size in plan.sizes if size in plan.fixed}
+    for place, size in enumerate(free):
+        chosen[size] = pair[place] if place < 2 else rng.randint(1, 3 if small else 4)
+    for _ in range(len(plan.facts) + 1):
+        for fact in plan.facts:
+            _order(fact, chosen, plan.fixed)
+    for name in plan.integers:
+        chosen[name] = plan.fixed.get(name) or 1 + (turn * 5 + len(name) + ord(name[0])) % (4 if small else 9)
+    return chosen
+
+
+def _order(fact: Fact, chosen: dict[str, int], fixed: Mapping[str, int]) -> None:
+    for property_ in fact.properties:
+        match = _LESS.match(property_)
+        if match is None or fact.symbol not in chosen or match[2] not in chosen:
+            continue
+        low, high = (fact.symbol, match[2]) if match[1].startswith("<") else (match[2], fact.symbol)
+        gap = 0 if match[1].endswith("=") else 1
+        if chosen[low] + gap > chosen[high] and high not in fixed:
+            chosen[high] = chosen[low] + gap
+
+
+def draw(plan: Recipe, sizes: dict[str, int], seed: int, field: Field, source: Source) -> Point:
+    """One point. `source` gives plain numbers; every fact is met by construction."""
+    rng = Random(seed)
+    values = {
+        fact.symbol: _value(fact, sizes, rng, field, source) for fact in plan.facts if fact.symbol not in sizes
+    }
+    terms: dict[tuple[str, int], Value] = {}
+
+    def term(name: str, index: int) -> Value:
+        key = (name, index)
+        if key not in terms:
+            properties = next((fact.properties for fact in plan.facts if fact.symbol == name), ())
+            own = Random(f"{seed} {name} {index}")
+            terms[key] = field.number(_scalar(properties, own, source))
+        return terms[key]
+
+    return Point(field, values, dict(sizes), term)
+
+
+def _dimension(size: str, sizes: Mapping[str, int]) -> int:
+    if size.isdigit():
+        return int(size)
+    total = 1
+    for factor in size.split("*"):
+        total *= sizes[factor]
+    return total
+
+
+def _value(fact: Fact, sizes: Mapping[str, int], rng: Random, field: Field, source: Source) -> Value:
+    properties = fact.properties
+    dims = tuple(_dimension(size, sizes) for size in fact.shape)
+    if not dims:
+        return field.number(_scalar(properties, rng, source))
+    rows, columns = dims[0], dims[1] if len(dims) > 1 else 1
+
+    def fresh(height: int, width: int) -> Value:
+        return field.matrix(height, width, [field.number(_scalar(properties, rng, source)) for _ in range(height * width)])
+
+    return _structured(frozenset(properties), rows, columns, fresh, field)
+
+
+def _scalar(properties: tuple[str, ...], rng: Random, source: Source) -> Fraction:
+    value = source(rng)
+    for property_ in properties:
+        match property_:
+            case "positive":
+                value = abs(value) or Fraction(1)
+            case "nonnegative":
+                value = abs(value)
+            case "negative":
+                value = -(abs(value) or Fraction(1))
+            case "nonzero":
+                value = value or Fraction(1)
+            case "integer":
+                value = Fraction(round(value * 3))
+            case "natural":
+                value = Fraction(abs(round(value * 3)) or 1)
+            case "in (0,1)" | "probability":
+                value = (abs(value) or Fraction(1)) / (1 + (abs(value) or Fraction(1)))
+            case _:
+                pass
+    return value
+
+
+def _structured(
+    properties: frozenset[str], rows: int, columns: int, fresh: Callable[[int, int], Value], field: Field
+) -> Value:
+    one, zero = field.number(Fraction(1)), field.number(Fraction(0))
+
+    def build(height: int, width: int, cell: Callable[[int, int], Value]) -> Value:
+        return field.matrix(height, width, [cell(i, j) for i in range(height) for j in range(width)])
+
+    def identity() -> Value:
+        return build(rows, rows, lambda i, j: one if i == j else zero)
+
+    a = fresh(rows, columns)
+    if "diagonal" in properties:
+        full = a
+        a = build(rows, columns, lambda i, j: full[i, j] if i == j else zero)
+    if properties & {"positive definite", "positive semidefinite"}:
+        square = a * a.transpose()
+        return square + identity() if "positive definite" in properties else square
+    if "symmetric" in properties:
+        return build(rows, rows, lambda i, j: a[min(i, j), max(i, j)])
+    if properties & {"skew", "antisymmetric", "skew-symmetric"}:
+        return _skew(a, rows, build, zero)
+    if "orthogonal" in properties:
+        return _orthogonal(a, rows, columns, build, identity, zero)
+    if "unit norm" in properties:
+        return _unit(a, rows, build, one)
+    if "simplex" in properties or "sums to one" in properties:
+        total = sum((abs(entry) if field.ordered else entry for entry in a.entries()), zero)
+        return build(rows, columns, lambda i, j: (abs(a[i, j]) if field.ordered else a[i, j]) / total)
+    if properties & {"invertible", "full rank"} and field.ordered and rows == columns:
+        lower = build(rows, rows, lambda i, j: one if i == j else a[i, j] if i > j else zero)
+        upper = build(rows, rows, lambda i, j: one if i == j else a[i, j] if i < j else zero)
+        return lower * upper
+    if properties & {"idempotent", "projection"}:
+        span = fresh(rows, max(1, rows - 1))
+        return span * (span.transpose() * span).inv() * span.transpose()
+    return a
+
+
+def _skew(a: Value, rows: int, build: Callable[..., Value], zero: Value) -> Value:
+    return build(rows, rows, lambda i, j: zero if i == j else a[i, j] if i < j else -a[j, i])
+
+
+def _orthogonal(
+    a: Value, rows: int, columns: int, build: Callable[..., Value], identity: Callable[[], Value], zero: Value
+) -> Value:
+    """Cayley: (I - S)(I + S)^-1 for skew S; of a tall or wide matrix, its first columns or rows."""
+    size = max(rows, columns)
+    wide = build(size, size, lambda i, j: a[i % rows, j % columns])
+    s = _skew(wide, size, build, zero)
+    eye = build(size, size, lambda i, j: identity()[0, 0] if i == j else zero)
+    full = (eye - s) * (eye + s).inv()
+    return build(rows, columns, lambda i, j: full[i, j])
+
+
+def _unit(a: Value, rows: int, build: Callable[..., Value], one: Value) -> Value:
+    """Stereographic projection: u goes to (2u, |u|^2 - 1) / (|u|^2 + 1)."""
+    if rows == 1:
+        return build(1, 1, lambda i, j: one)
+    squared = one - one
+    for i in range(rows - 1):
+        squared = squared + a[i, 0] * a[i, 0]
+    below = one / (squared + one)
+    return build(rows, 1, lambda i, j: (squared - one) * below if i == rows - 1 else (a[i, 0] + a[i, 0]) * below)
+
+
+# ---------------------------------------------------------------- sources of plain numbers
+
+
+def modular(rng: Random) -> Fraction:
+    """A random element of the prime field."""
+    return Fraction(rng.randrange(1, PRIME))
+
+
+def varied(rng: Random) -> Fraction:
+    """A rational of either sign; most are near 1, some small, some large."""
+    scale = rng.choice((1, 1, 1, 4, 16))
+    value = Fraction(rng.randint(-97 * scale, 97 * scale), rng.randint(7, 53))
+    return value if scale < 16 else value / 7
+
+
+def small_numbers(reach: int) -> Source:
+    """Integers up to `reach`, for counterexamples that people can check."""
+
+    def source(rng: Random) -> Fraction:
+        return Fraction(rng.randint(-reach, reach)) if rng.random() < 0.8 else Fraction(rng.randint(1, reach + 1))
+
+    return source
+
+
+# ---------------------------------------------------------------- what must be an integer
+
+
+def integer_symbols(expression: Expression, facts: Mapping[str, Fact], bound: frozenset[str] = frozenset()) -> Iterator[str]:
+    """Symbols that stand where only an integer makes sense: bounds of sums, factorials, exponents like the n of x^n."""
+    match expression:
+        case Apply("Sum" | "Product", (body, Symbol(index), low, high)):
+            inner = bound | {index}
+            yield from _names(low, inner)
+            yield from _names(high, inner)
+            yield from integer_symbols(body, facts, inner)
+        case Apply("Factorial" | "Binomial", args):
+            for arg in args:
+                yield from _names(arg, bound)
+        case Apply("Power" | "ElementPower" | "MatrixPower" as head, (base, exponent)):
+            yield from integer_symbols(base, facts, bound)
+            for name in _names(exponent, bound):
+                if head == "MatrixPower" or _is_integer(name, facts):
+                    yield name
+            yield from integer_symbols(exponent, facts, bound)
+        case Apply("At" | "RowOf" | "Term", (base, *indices)):
+            yield from integer_symbols(base, facts, bound)
+            for arg in indices:
+                yield from _names(arg, bound)
+        case Apply(_, args):
+            for arg in args:
+                yield from integer_symbols(arg, facts, bound)
+        case Number() | Symbol():
+            return
+
+
+def _is_integer(name: str, facts: Mapping[str, Fact]) -> bool:
+    fact = facts.get(name)
+    if fact is not None and fact.properties:
+        return bool({"integer", "natural"} & set(fact.properties))
+    return name in NATURAL_LETTERS
+
+
+def _names(expression: Expression, bound: frozenset[str]) -> Iterator[str]:
+    match expression:
+        case Symbol(name) if name not in bound and name not in ("e", "pi", "Infinity"):
+            yield name
+        case Apply("Multiply" | "Add" | "Negate" | "Divide" | "FloorDivide" | "Floor" | "Ceil", args):
+            for arg in args:
+                yield from _names(arg, bound)
+        case _:
+            return
+

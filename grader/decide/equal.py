@@ -1,0 +1,325 @@
+"""Are two formulas equal? Shapes first, then random points, then a counterexample that a person can check.
+
+`equal` means: they agree at every point that the facts permit and where both are defined. It is said after agreement at
+random points, with the error bound; `different` only after a point was evaluated, exactly, at which they differ.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from itertools import product
+
+from grader.decide.compare import Comparison, compare, plan_for
+from grader.decide.compare import Outcome as Found
+from grader.decide.counterexample import Witness, bindings, cells, witness
+from grader.decide.decimals import blur, has_decimals, literals, match_literal
+from grader.decide.degree import degree
+from grader.decide.difference import name_difference
+from grader.decide.draws import Recipe, draw
+from grader.decide.evaluate import Unsupported
+from grader.decide.fields import BALLS, PRIME, PRIME_FIELD, RATIONALS, NeedsOrder, NeedsReals, Undefined
+from grader.model import (
+    Agreement,
+    Counterexample,
+    Evidence,
+    Fact,
+    Mismatch,
+    Open,
+    Proof,
+    Step,
+    Trials,
+    Why,
+)
+from grader.notation.context import Context
+from grader.notation.expression import Expression, mathjson, symbols
+from grader.notation.printer import show
+from grader.notation.shapes import Clash, Shape, Typed, Unclear, elaborate, settle, show_shape
+
+MAX_PAIRS = 6
+
+
+class Answer(StrEnum):
+    EQUAL = "equal"
+    DIFFERENT = "different"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The answer, why in one sentence, and the evidence that carries its certificate."""
+
+    answer: Answer
+    reason: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True)
+class _Sides:
+    """One reading of both sides, and how they look to a person."""
+
+    left: Expression
+    right: Expression
+    found: str
+    expected: str
+    facts: tuple[Fact, ...]
+
+
+def decide(found: Expression, expected: Expression, context: Context, *, about: bool = False) -> Decision:
+    """Whether `found` equals `expected`; `about` widens the precision at which decimals are read."""
+    readings = _readings(found, expected, context)
+    if isinstance(readings, Decision):
+        return readings
+    first: Decision | None = None
+    for left, right in readings:
+        sides = _sides(left, right, found, expected, context)
+        decision = _test(sides, context, about)
+        if decision.answer is Answer.EQUAL:
+            if first is None or first.answer is Answer.UNKNOWN:
+                return decision
+            return _open("ambiguous", "two readings of the formula differ in the verdict")
+        first = first or decision
+    assert first is not None
+    return first
+
+
+def _readings(found: Expression, expected: Expression, context: Context) -> Decision | list[tuple[Typed, Typed]]:
+    """The pairs of readings whose shapes agree, the least generous first."""
+    sides: list[list[Typed]] = []
+    for side in (found, expected):
+        try:
+            sides.append(elaborate(side, context))
+        except Clash as clash:
+            return _clash(clash)
+        except Unclear as unclear:
+            why: Why = "unnamed" if unclear.why == "unnamed" else "ambiguous" if unclear.why == "ambiguous" else "undecided"
+            return _open(why, unclear.detail)
+        except RecursionError:
+            return _open("undecided", "the formula is nested too deeply")
+    pairs = [
+        (settle(left, right.shape), settle(right, left.shape))
+        for left, right in product(*sides)
+        if fits(left.shape, right.shape, context)
+    ]
+    if not pairs:
+        left_shape, right_shape = sides[0][0].shape, sides[1][0].shape
+        return Decision(
+            Answer.DIFFERENT,
+            f"wrong shape: expected a {show_shape(right_shape)}, found a {show_shape(left_shape)}",
+            Mismatch(
+                expected=show_shape(right_shape),
+                found=show_shape(left_shape),
+                left_shape=tuple(map(str, left_shape)),
+                right_shape=tuple(map(str, right_shape)),
+            ),
+        )
+    return sorted(pairs, key=lambda pair: pair[0].cost + pair[1].cost)[:MAX_PAIRS]
+
+
+def fits(left: Shape, right: Shape, context: Context) -> bool:
+    """Whether two shapes are the same: by name, or by the size that data fix."""
+
+    def size(value: str | int) -> str | int:
+        return context.sizes.get(value, value) if isinstance(value, str) else value
+
+    a, b = tuple(map(size, left)) or (1, 1), tuple(map(size, right)) or (1, 1)
+    return all(x == y or "?" in (x, y) for x, y in zip(a, b, strict=True))
+
+
+def _clash(clash: Clash) -> Decision:
+    evidence = Mismatch(
+        expected="shapes that conform",
+        found=clash.what,
+        left_shape=tuple(map(str, clash.left)),
+        right_shape=tuple(map(str, clash.right)),
+        span=clash.span,
+    )
+    return Decision(Answer.DIFFERENT, f"wrong shape: {clash.what}", evidence)
+
+
+def _open(why: Why, detail: str) -> Decision:
+    return Decision(Answer.UNKNOWN, detail, Open(why=why, detail=detail))
+
+
+def _sides(left: Typed, right: Typed, found: Expression, expected: Expression, context: Context) -> _Sides:
+    names = symbols(left.expression) | symbols(right.expression)
+    sizes = {size for name in names if name in context.facts for size in context.facts[name].shape}
+    facts = tuple(context.facts[name] for name in sorted(names | sizes) if name in context.facts)
+    return _Sides(left.expression, right.expression, show(found), show(expected), facts)
+
+
+def _test(sides: _Sides, context: Context, about: bool) -> Decision:
+    comparison = compare(sides.left, sides.right, context)
+    match comparison.outcome:
+        case Found.AGREE:
+            return _equal(sides, comparison)
+        case Found.DIFFER:
+            return _different(sides, comparison, context, about)
+        case Found.OPEN:
+            if sides.left == sides.right:
+                steps = (Step(expression=mathjson(sides.left), rule="both sides are the same formula"),)
+                return Decision(Answer.EQUAL, "both sides are the same formula", Proof(steps=steps))
+            return _open("undecided", comparison.detail)
+
+
+def _equal(sides: _Sides, comparison: Comparison) -> Decision:
+    note = _domain_note(comparison)
+    if not symbols(sides.left) | symbols(sides.right) and comparison.field is not BALLS:
+        value = _constant(sides.right, comparison.plan) or sides.expected
+        return Decision(Answer.EQUAL, f"both sides are {value}", Agreement(expected=value, found=value))
+    prime = comparison.field is PRIME_FIELD
+    draws = len(comparison.draws)
+    bound = f"({degree(sides.left, sides.right)}/{PRIME})^{draws}"
+    error = bound if prime else f"equal at {draws} points" + ("" if comparison.field is RATIONALS else " to 36 digits")
+    where = "of a prime field" if prime else "in exact rationals" if comparison.field is RATIONALS else "in intervals"
+    reason = f"both sides agree at {draws} random points {where}" + (f"; {note}" if note else "")
+    trials = Trials(
+        left=mathjson(sides.left),
+        right=mathjson(sides.right),
+        facts=sides.facts,
+        prime=str(PRIME) if prime else "",
+        draws=comparison.draws,
+        error=error,
+        note=note,
+        expected=sides.expected,
+        found=sides.found,
+    )
+    return Decision(Answer.EQUAL, reason, trials)
+
+
+def _domain_note(comparison: Comparison) -> str:
+    if comparison.only_left and comparison.only_right:
+        return "each side has values where the other has none"
+    if comparison.only_left or comparison.only_right:
+        side = "left" if comparison.only_left else "right"
+        return f"the domains differ: where only the {side} side has a value they are not compared"
+    if comparison.neither:
+        return "where the inverses exist and the functions are defined"
+    return ""
+
+
+def _constant(expression: Expression, plan: Recipe) -> str | None:
+    from grader.decide.compare import value_at
+
+    try:
+        value = value_at(expression, draw(plan, {}, 0, RATIONALS, lambda rng: Fraction(0)))
+    except (NeedsReals, NeedsOrder, Unsupported, Undefined, ArithmeticError, ValueError):
+        return None
+    return None if value is None else show_cells(cells(value))
+
+
+def show_cells(table: tuple[tuple[str, ...], ...]) -> str:
+    """A value for people: a number, a column or row as [a, b], a matrix by rows."""
+    if len(table) == 1 and len(table[0]) == 1:
+        return _short(table[0][0])
+    if len(table) == 1 or all(len(row) == 1 for row in table):
+        return "[" + ", ".join(_short(cell) for row in table for cell in row) + "]"
+    return "[" + "; ".join(" ".join(_short(cell) for cell in row) for row in table) + "]"
+
+
+def _short(cell: str) -> str:
+    """Eight digits of an interval or of a long fraction; short fractions whose decimals end as decimals."""
+    if ".." in cell:
+        low, high = cell.split("..", 1)
+        middle = (Fraction(low) + Fraction(high)) / 2
+        return f"{float(middle):.8g}"
+    value = Fraction(cell)
+    if value.denominator == 1:
+        return cell
+    rest = value.denominator
+    for factor in (2, 5):
+        while rest % factor == 0:
+            rest //= factor
+    if rest == 1 and value.denominator <= 10**6:
+        return f"{float(value):.10g}"
+    return cell if len(cell) <= 12 else f"{float(value):.8g}"
+
+
+def _different(sides: _Sides, comparison: Comparison, context: Context, about: bool) -> Decision:
+    rounded = _at_precision(sides, context, about)
+    if rounded is not None:
+        return rounded
+    plan = comparison.plan
+    found = witness(sides.left, sides.right, plan, comparison.field is BALLS)
+    if found is None:
+        return _open("undecided", "the sides differ, but no point was found that a person can check")
+    difference = name_difference(sides.left, sides.right, plan)
+    left_value, right_value = cells(found.left), cells(found.right)
+    constant = not (symbols(sides.left) | symbols(sides.right))
+    evidence = Counterexample(
+        left=mathjson(sides.left),
+        right=mathjson(sides.right),
+        facts=sides.facts,
+        point=bindings(found.point),
+        left_value=left_value,
+        right_value=right_value,
+        expected=show_cells(right_value) if constant else sides.expected,
+        found=show_cells(left_value) if constant else sides.found,
+        difference=difference,
+    )
+    return Decision(Answer.DIFFERENT, _sentence(found, evidence, constant), evidence)
+
+
+def _sentence(found: Witness, evidence: Counterexample, constant: bool) -> str:
+    left, right = show_cells(evidence.left_value), show_cells(evidence.right_value)
+    if constant:
+        return f"wrong value: expected {right}, found {left}"
+    return f"at {show_point(evidence)} the left side is {left}, the right side {right}"
+
+
+def show_point(evidence: Counterexample) -> str:
+    """`n = 1, d = 2, X = [2 1], t = 2`."""
+    return ", ".join(f"{binding.symbol} = {show_cells(binding.value)}" for binding in evidence.point)
+
+
+def _at_precision(sides: _Sides, context: Context, about: bool) -> Decision | None:
+    """The verdict on decimals at the precision they were written with; None when there is nothing rounded."""
+    closed = not (symbols(sides.left) | symbols(sides.right)) - {"pi", "e"}
+    for formula, literal in ((sides.right, sides.left), (sides.left, sides.right)):
+        if closed and literals(literal) is not None:
+            plan = plan_for(sides.left, sides.right, context)
+            try:
+                match = match_literal(formula, literal, draw(plan, {}, 0, RATIONALS, lambda rng: Fraction(0)), about)
+            except (Unsupported, Undefined, NeedsOrder, NeedsReals, ArithmeticError, ValueError):
+                match = None
+            if match:
+                reason = "right at the precision it is written with"
+                return Decision(Answer.EQUAL, reason, Agreement(expected=sides.expected, found=sides.found))
+    if not has_decimals(sides.left) and not has_decimals(sides.right):
+        return None
+    left, right = blur(sides.left), blur(sides.right)
+    if (left, right) == (sides.left, sides.right):
+        return None
+    if _overlap(left, right, context):
+        reason = "right at the precision its decimals are written with"
+        return Decision(Answer.EQUAL, reason, Agreement(expected=sides.expected, found=sides.found))
+    return None
+
+
+def _overlap(left: Expression, right: Expression, context: Context) -> bool:
+    """Whether the sides' intervals overlap at every one of ten points."""
+    from random import Random
+
+    from grader.decide.compare import value_at
+    from grader.decide.draws import draw_sizes, varied
+
+    plan = plan_for(left, right, context)
+    compared = 0
+    for turn in range(20):
+        sizes = draw_sizes(plan, turn, Random(turn))
+        try:
+            point = draw(plan, sizes, turn, BALLS, varied)
+            a, b = value_at(left, point), value_at(right, point)
+        except (Unsupported, Undefined, NeedsOrder, NeedsReals, ArithmeticError, ValueError):
+            continue
+        if a is None or b is None:
+            continue
+        first = a.entries() if hasattr(a, "entries") else [a]
+        second = b.entries() if hasattr(b, "entries") else [b]
+        if len(first) != len(second) or not all(x.overlaps(y) for x, y in zip(first, second, strict=True)):
+            return False
+        compared += 1
+    return compared >= 3
+
+
