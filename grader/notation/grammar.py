@@ -1,0 +1,625 @@
+r"""Formulas as students and language models write them, in LaTeX, Unicode or plain text, to expressions with spans.
+
+A precedence parser over the lexer's tokens (Pratt, "Top down operator precedence", 1973), long because notation is. Where
+people read one text in two ways (`1/2x`, `w(k+1)`, `\log(x)^2`) each reading is made, by parsing again with the other
+choice taken; a statement is wrong only if it is wrong in all of them. What no rule reads is `Unread` with its reason,
+never guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from grader.model import Span
+from grader.notation.atoms import Unreadable, atom
+from grader.notation.expression import Apply, Expression, Number, Symbol
+from grader.notation.lexer import Token, TooLong, tokens
+from grader.notation.lines import CLOSERS, OPENERS, Piece, closing, pieces, relation
+from grader.notation.runs import split_runs
+from grader.notation.words import (
+    ACCENTS,
+    BARS,
+    FENCES,
+    FUNCTION_LETTERS,
+    LETTERS,
+    MINUS,
+    OVER,
+    PLAIN,
+    SEQUENCE_INDICES,
+    SUB,
+    SUPER,
+    TIMES,
+    WORDY,
+)
+
+MAX_DEPTH = 64
+MAX_EXPONENT = 400
+MAX_READINGS = 4
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the text and the question have introduced: functions, symbols, and names of several letters."""
+
+    functions: frozenset[str] = frozenset()
+    symbols: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Terms joined by relations: `a = b <= c` has three terms and two relations. `continues`: it began with a relation."""
+
+    terms: tuple[Expression, ...]
+    relations: tuple[str, ...]
+    span: Span
+    continues: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a formula, in every way that people read it, the usual way first."""
+
+    span: Span
+    lead: str
+    readings: tuple[Statement, ...]
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A line that no rule reads, and why."""
+
+    reason: str
+    span: Span
+    relational: bool = False  # it holds a relation, so it wants to state something
+
+
+def read(text: str, names: Names = Names(), start: int = 0) -> tuple[Line | Unread, ...]:
+    """All lines of the formula; spans are counted from `start`."""
+    try:
+        found = tokens(text)
+    except TooLong as error:
+        return (Unread(str(error), Span(start, start + len(text)), relational=True),)
+    return tuple(_line(piece, names, start) for piece in pieces(found))
+
+
+def read_expression(text: str, names: Names = Names()) -> Expression | Unread:
+    """The text as one expression, in its usual reading."""
+    lines = read(text, names)
+    if len(lines) != 1:
+        return Unread("one formula was expected", Span(0, len(text)))
+    line = lines[0]
+    if isinstance(line, Unread):
+        return line
+    if line.readings[0].relations:
+        return Unread("a formula without a relation was expected", line.span)
+    return line.readings[0].terms[0]
+
+
+def _line(piece: Piece, names: Names, start: int) -> Line | Unread:
+    span = Span(piece.tokens[0].start + start, piece.tokens[-1].end + start)
+    try:
+        first = Parser(piece.tokens, names, start, frozenset())
+        readings = [first.statement()]
+        for fork in sorted(first.forks):
+            try:
+                reading = Parser(piece.tokens, names, start, frozenset({fork})).statement()
+            except Unreadable:
+                continue
+            if reading not in readings:
+                readings.append(reading)
+        return Line(span, piece.lead, tuple(readings[:MAX_READINGS]))
+    except Unreadable as error:
+        return Unread(error.reason, error.span, any(map(relation, piece.tokens)))
+    except RecursionError:
+        return Unread("nested too deeply", span, relational=True)
+
+
+class Parser:
+    """One pass over one line. `taken` names the forks at which the less usual reading is followed."""
+
+    def __init__(self, found: tuple[Token, ...], names: Names, start: int, taken: frozenset[str]) -> None:
+        self.names, self.start, self.taken = names, start, taken
+        self.forks: set[str] = set()
+        self.tokens = split_runs(self._thousands(list(found)), names.symbols | names.functions)
+        self.pos, self.end = 0, len(self.tokens)
+        self.depth = 0
+        self.bars: list[str] = []
+
+    # ------------------------------------------------------------ tokens
+
+    def _thousands(self, found: list[Token]) -> list[Token]:
+        """`[100,200]` is a list of two, `3,072` a number; a later group that begins with 0 settles it."""
+        result: list[Token] = []
+        depth = 0
+        for token in found:
+            depth += (token.text in OPENERS and token.text != "{") - (token.text in CLOSERS and token.text != "}")
+            groups = token.text.split(",")
+            if token.kind == "NUMBER" and depth > 0 and len(groups) > 1 and "{" not in token.text:
+                if not any(group.startswith("0") for group in groups[1:]) and not self.fork("thousands"):
+                    place = token.start
+                    for number, group in enumerate(groups):
+                        if number:
+                            result.append(Token("OTHER", ",", place, place + 1))
+                            place += 1
+                        first = number == 0
+                        result.append(Token("NUMBER", group, place, place + len(group), token.spaced and first, token.wide and first))
+                        place += len(group)
+                    continue
+            result.append(token)
+        return result
+
+    def fork(self, name: str) -> bool:
+        """Whether the less usual reading is followed here; the place is noted."""
+        self.forks.add(name)
+        return name in self.taken
+
+    def peek(self, ahead: int = 0) -> Token | None:
+        place = self.pos + ahead
+        return self.tokens[place] if place < self.end else None
+
+    def text(self, ahead: int = 0) -> str:
+        token = self.peek(ahead)
+        return "" if token is None else token.text
+
+    def next(self) -> Token:
+        token = self.peek()
+        if token is None:
+            raise Unreadable("the formula breaks off", self.at(self.end))
+        self.pos += 1
+        return token
+
+    def at(self, place: int) -> Span:
+        """The span of the token at a place, for messages."""
+        if not self.tokens:
+            return Span(self.start, self.start)
+        token = self.tokens[max(0, min(place, len(self.tokens) - 1))]
+        return Span(token.start + self.start, token.end + self.start)
+
+    def since(self, place: int) -> Span:
+        """From the token at `place` to the last one read."""
+        last = max(place, self.pos - 1)
+        return Span(self.at(place).start, self.at(last).end)
+
+    def fail(self, reason: str) -> Unreadable:
+        return Unreadable(reason, self.at(self.pos))
+
+    def make(self, head: str, args: tuple[Expression, ...], place: int) -> Apply:
+        return Apply(head, args, self.since(place))
+
+    def inside(self, low: int, high: int, parse: Callable[[], Expression]) -> Expression:
+        """Parse all tokens of [low, high), then go on behind them."""
+        pos, end, bars = self.pos, self.end, self.bars
+        self.pos, self.end, self.bars = low, high, []
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise self.fail("nested too deeply")
+        result = parse()
+        if self.pos < self.end:
+            raise self.fail(f"`{self.text()}` was not expected here")
+        self.depth -= 1
+        self.pos, self.end, self.bars = pos, end, bars
+        return result
+
+    # ------------------------------------------------------------ statements
+
+    def statement(self) -> Statement:
+        terms: list[Expression] = []
+        relations: list[str] = []
+        continues = False
+        first = self.peek()
+        if first is not None and relation(first) is not None:
+            self.next()
+            continues = True
+        while True:
+            terms.append(self.sum())
+            token = self.peek()
+            found = relation(token) if token is not None else None
+            if found is None:
+                break
+            self.next()
+            if self.peek() is None:  # "x =" at the end of a line: the rest stands elsewhere
+                break
+            relations.append(found)
+        if self.pos < self.end:
+            raise self.fail(f"`{self.text()}` was not expected here")
+        return Statement(tuple(terms), tuple(relations), self.since(0), continues)
+
+    # ------------------------------------------------------------ sums and products
+
+    def sum(self) -> Expression:
+        place = self.pos
+        terms = [self.product()]
+        while True:
+            text = self.text()
+            if text == "+":
+                self.next()
+                terms.append(self.product())
+            elif text in MINUS:
+                self.next()
+                start = self.pos - 1
+                term = self.product()
+                terms.append(self.make("Negate", (term,), start))
+            elif text in ("\\pm", "±", "\\mp", "∓"):
+                self.next()
+                left = terms[0] if len(terms) == 1 else self.make("Add", tuple(terms), place)
+                terms = [self.make("PlusMinus", (left, self.product()), place)]
+            else:
+                break
+        return terms[0] if len(terms) == 1 else self.make("Add", tuple(terms), place)
+
+    def product(self) -> Expression:
+        place = self.pos
+        left = self.unary()
+        while True:
+            token = self.peek()
+            if token is None or relation(token) is not None:
+                return left
+            text = token.text
+            if text in TIMES or self.is_cross(token):
+                self.next()
+                left = self.join("Multiply", left, self.unary(), place)
+            elif text in OVER:
+                self.next()
+                left = self.make("Divide", (left, self.denominator()), place)
+            elif text in ("\\odot", "⊙", "∘", "\\circ"):
+                self.next()
+                left = self.make("Hadamard", (left, self.unary()), place)
+            elif text in ("\\otimes", "⊗"):
+                self.next()
+                left = self.make("Kronecker", (left, self.unary()), place)
+            elif text in ("//", "\\bmod", "@", "\\%", "%") or (token.kind == "LETTERS" and text == "mod"):
+                self.next()
+                head = {"//": "FloorDivide", "@": "Multiply"}.get(text, "Mod")
+                left = self.make(head, (left, self.unary()), place)
+            elif self.starts_operand(token):
+                left = self.join("Multiply", left, self.power(), place)
+            else:
+                return left
+
+    def is_cross(self, token: Token) -> bool:
+        """`3x3`, `3 x 3`: the letter stands for a multiplication sign."""
+        before, after = self.tokens[self.pos - 1], self.peek(1)
+        digits = after is not None and (after.kind == "NUMBER" or (after.kind == "LETTERS" and after.spaced and token.spaced))
+        return token.text in ("x", "X") and before.kind == "NUMBER" and digits and token.text not in self.names.symbols
+
+    def join(self, head: str, left: Expression, right: Expression, place: int) -> Expression:
+        if isinstance(left, Apply) and left.head == head:
+            return self.make(head, (*left.args, right), place)
+        return self.make(head, (left, right), place)
+
+    def denominator(self) -> Expression:
+        """What a slash divides by: one factor, or, as some people read `1/2x`, all that follows without a sign."""
+        place = self.pos
+        below = self.unary()
+        token = self.peek()
+        if token is None or not self.starts_operand(token) or token.text in TIMES or not self.fork("slash"):
+            return below
+        while (token := self.peek()) is not None and self.starts_operand(token):
+            below = self.join("Multiply", below, self.power(), place)
+        return below
+
+    def unary(self) -> Expression:
+        place = self.pos
+        if self.text() in MINUS:
+            self.next()
+            return self.make("Negate", (self.unary(),), place)
+        if self.text() == "+":
+            self.next()
+            return self.unary()
+        return self.power()
+
+    def starts_operand(self, token: Token) -> bool:
+        """Whether the token begins a factor that stands beside another without a sign."""
+        text = token.text
+        if self.closes_bar(text):
+            return False
+        match token.kind:
+            case "NUMBER" | "LETTERS":
+                return True
+            case "COMMAND":
+                name = text[1:]
+                return text not in TIMES and text not in OVER and name not in ("end", "mid", "over", "pm", "mp", "odot")
+        return text in OPENERS or text in FENCES or text in BARS or text in LETTERS or text in "√∇∂∑∏∫"
+
+    def closes_bar(self, text: str) -> bool:
+        """Whether a bar behind an operand ends something (`|x|`, `P(A | B)`) rather than begins it."""
+        if text not in BARS:
+            return False
+        if self.bars and self.bars[-1] == BARS[text]:
+            return True
+        return not any(BARS.get(token.text) == BARS[text] for token in self.tokens[self.pos + 1 : self.end])
+
+    # ------------------------------------------------------------ powers, indices, marks behind an atom
+
+    def power(self) -> Expression:
+        place = self.pos
+        self.depth += 1
+        if self.depth > 4 * MAX_DEPTH:
+            raise self.fail("nested too deeply")
+        base = self.atom()
+        while (token := self.peek()) is not None:
+            text, kind = token.text, token.kind
+            if kind == "SUPERSCRIPT":
+                self.next()
+                base = self.raised(base, "".join(SUPER[char] for char in text), place)
+            elif kind == "SUBSCRIPT":
+                self.next()
+                base = self.indexed(base, "".join(SUB[char] for char in text), place)
+            elif kind == "MARK":
+                self.next()
+                base = self.accented(base, ACCENTS.get(text, "mark"), place)
+            elif text == "^" or (text == "**" and not token.spaced and (self.peek(1) or token).text != "**"):
+                self.next()
+                base = self.superscript(base, place)
+            elif text == "_":
+                self.next()
+                base = self.subscript(base, place)
+            elif text in ("'", "′", "’", "\\prime"):
+                self.next()
+                base = self.make("Prime", (base,), place)
+            elif text in ("''", "″"):
+                self.next()
+                base = self.make("Prime", (self.make("Prime", (base,), place),), place)
+            elif text == "!" and not token.spaced:
+                self.next()
+                base = self.make("Factorial", (base,), place)
+            elif text in ("\\%", "%") and self.ends_operand(1):
+                self.next()
+                base = self.make("Percent", (base,), place)
+            elif self.is_star(base, token):
+                self.next()
+                base = self.suffixed(base, "star", place)
+            elif text == "(" and self.is_call(base):
+                base = self.call(base, place)
+            elif kind == "COMMAND" and text[1:] in WORDY and self.text(1) == "{":
+                end = closing(self.tokens, self.pos + 1)
+                unit = "".join(piece.text for piece in self.tokens[self.pos + 2 : end])
+                self.pos = min(end + 1, self.end)
+                base = self.make("Quantity", (base, Symbol(unit or "unit")), place)
+            else:
+                break
+        self.depth -= 1
+        return base
+
+    def ends_operand(self, ahead: int) -> bool:
+        token = self.peek(ahead)
+        return token is None or not self.starts_operand(token) or token.spaced
+
+    def is_star(self, base: Expression, token: Token) -> bool:
+        """`w* = 5`: a star close behind a name and before a gap is the name's, not a product."""
+        if token.text not in ("*", "∗", "\\*") or token.spaced or not isinstance(base, Symbol):
+            return False
+        after = self.peek(1)
+        return after is None or after.spaced or after.text in CLOSERS or relation(after) is not None or after.text in ","
+
+    def script(self) -> tuple[int, int]:
+        """The tokens of the script that follows: a group, or one token. The place moves behind it."""
+        token = self.next()
+        if token.text == "{":
+            end = closing(self.tokens, self.pos - 1)
+            if end >= self.end:
+                raise Unreadable("a brace is not closed", self.at(self.pos - 1))
+            low = self.pos
+            self.pos = end + 1
+            return low, end
+        if token.text in ("(", "["):
+            end = closing(self.tokens, self.pos - 1)
+            low = self.pos - 1
+            self.pos = min(end + 1, self.end)
+            return low, self.pos
+        after = self.peek()
+        if token.text in MINUS and after is not None and after.kind in ("NUMBER", "LETTERS"):
+            self.pos += 1
+            return self.pos - 2, self.pos
+        if token.kind == "COMMAND" and self.text() == "{":
+            end = closing(self.tokens, self.pos)
+            low = self.pos - 1
+            self.pos = min(end + 1, self.end)
+            return low, self.pos
+        return self.pos - 1, self.pos
+
+    def superscript(self, base: Expression, place: int) -> Expression:
+        low, high = self.script()
+        words = [token.text for token in self.tokens[low:high]]
+        plain = "".join(words).replace("\\mathsf", "").replace("\\mathrm", "").replace("\\text", "").strip("{}()")
+        in_brackets = bool(words) and words[0] == "(" and closing(self.tokens, low) == high - 1
+        if plain in ("T", "\\top", "\\intercal", "⊤", "\\mathtt{T}", "\\tT"):
+            if "T" in self.names.symbols and plain == "T" and self.fork("transpose"):
+                return self.make("Power", (base, Symbol("T", self.at(low))), place)
+            return self.make("Transpose", (base,), place)
+        if plain in ("*", "\\*", "\\star", "\\ast", "∗", "⋆", "★"):
+            return self.suffixed(base, "star", place)
+        if plain in ("-1", "−1") and not in_brackets:
+            return self.make("Inverse", (base,), place)
+        if plain in ("-T", "-\\top", "−T", "−\\top"):
+            return self.make("Transpose", (self.make("Inverse", (base,), place),), place)
+        if plain in ("\\dagger", "†", "+", "\\dag"):
+            return self.make("PseudoInverse", (base,), place)
+        if plain in ("H", "\\mathsf{H}", "\\dagger\\dagger") and not isinstance(base, Number):
+            return self.make("Transpose", (base,), place)
+        if words and all(word in ("\\prime", "'", "′") for word in words):
+            for _ in words:
+                base = self.make("Prime", (base,), place)
+            return base
+        if plain in ("\\sim", "~", "∼", "\\tilde"):
+            return self.accented(base, "tilde", place)
+        if plain in ("\\circ", "°"):
+            return self.suffixed(base, "deg", place)
+        if in_brackets and not isinstance(base, Number):
+            inner = self.inside(low + 1, high - 1, self.sum)
+            return self.make("Subscript", (base, self.make("Tuple", (inner,), low)), place)
+        exponent = self.inside(low, high, self.sum)
+        return self.raise_to(base, exponent, place)
+
+    def raise_to(self, base: Expression, exponent: Expression, place: int) -> Expression:
+        if isinstance(exponent, Number) and isinstance(base, Number) and abs(exponent.value) > MAX_EXPONENT:
+            raise Unreadable(f"an exponent over {MAX_EXPONENT}", self.since(place))
+        if isinstance(base, Number) and isinstance(exponent, Apply) and exponent.head == "Power":
+            raise Unreadable("a power of a power of a number", self.since(place))
+        return self.make("Power", (base, exponent), place)
+
+    def raised(self, base: Expression, script: str, place: int) -> Expression:
+        """A Unicode superscript: `²`, `ᵀ`, `⁻¹`, `⁽ᵏ⁾`."""
+        if script == "T":
+            return self.make("Transpose", (base,), place)
+        if script == "-1":
+            return self.make("Inverse", (base,), place)
+        if script == "-T":
+            return self.make("Transpose", (self.make("Inverse", (base,), place),), place)
+        if script == "+":
+            return self.make("PseudoInverse", (base,), place)
+        if script.startswith("(") and script.endswith(")"):
+            return self.make("Subscript", (base, Apply("Tuple", (_script_atom(script[1:-1]),))), place)
+        negative = script.startswith("-")
+        inner = _script_atom(script.lstrip("+-"))
+        return self.raise_to(base, Apply("Negate", (inner,)) if negative else inner, place)
+
+    def indexed(self, base: Expression, script: str, place: int) -> Expression:
+        sign = max(script.find("+", 1), script.find("-", 1))
+        if sign > 0:
+            left, right = _script_atom(script[:sign]), _script_atom(script[sign + 1 :])
+            inner: Expression = Apply("Add", (left, right if script[sign] == "+" else Apply("Negate", (right,))))
+        else:
+            inner = _script_atom(script)
+        return self.make("Subscript", (base, inner), place)
+
+    def subscript(self, base: Expression, place: int) -> Expression:
+        low, high = self.script()
+        if isinstance(base, Apply) and base.head == "Norm" and len(base.args) == 1:
+            return self.make("Norm", (base.args[0], self.norm_kind(low, high)), place)
+        word = self.word(low, high)
+        if word is not None:
+            return self.suffixed(base, word, place)
+        parts = self.parts(low, high, (",",))
+        indices = tuple(index for a, b in parts for index in _indices(self.inside(a, b, self.sum)))
+        if isinstance(base, Apply) and base.head == "Transpose" and isinstance(base.args[0], Symbol):
+            return self.make("Transpose", (self.make("Subscript", (base.args[0], *indices), place),), place)
+        if isinstance(base, Symbol) and base.name.endswith(("_star", "_hat", "_tilde", "_bar")) or not isinstance(base, Apply):
+            return self.make("Subscript", (base, *indices), place)
+        if base.head in ("Subscript", "Prime", "Matrix", "List", "Add", "Multiply", "Call"):
+            return self.make("Subscript", (base, *indices), place)
+        raise Unreadable("an index behind this is not understood", self.since(place))
+
+    def norm_kind(self, low: int, high: int) -> Expression:
+        text = "".join(token.text for token in self.tokens[low:high]).strip("{}")
+        if text in ("F", "\\mathrm{F", "\\text{F", "Fro", "fro") or text.endswith("F"):
+            return Symbol("Frobenius", self.at(low))
+        return self.inside(low, high, self.sum)
+
+    def word(self, low: int, high: int) -> str | None:
+        r"""The script as a word (`L_{reg}`, `w_{\text{new}}`), None where it is a formula."""
+        inner = [t for t in self.tokens[low:high] if t.text not in "{}" and t.text[1:] not in WORDY | PLAIN | {"operatorname"}]
+        if any(t.text in ("(", ",") for t in self.tokens[low:high]):
+            return None
+        if not inner or not all(t.kind in ("LETTERS", "NUMBER") or t.text == "-" for t in inner) or inner[0].kind != "LETTERS":
+            return None
+        styled = len(inner) < high - low
+        text = "".join(t.text for t in inner)
+        if len(inner) == 1 and len(text) == 1:
+            return None
+        if any(t.text == "-" for t in inner) and not styled:
+            return None
+        return text.replace("-", "_")
+
+    def suffixed(self, base: Expression, suffix: str, place: int) -> Expression:
+        """`w^*` is the symbol w_star; a star behind an index goes to the name: `w_1^*`."""
+        match base:
+            case Symbol(name):
+                return Symbol(f"{name}_{suffix}", self.since(place))
+            case Apply("Subscript", (Symbol(name), *indices)):
+                return self.make("Subscript", (Symbol(f"{name}_{suffix}"), *indices), place)
+        if suffix == "star":
+            raise Unreadable("a star behind this is not understood", self.since(place))
+        raise Unreadable("an index behind this is not understood", self.since(place))
+
+    def accented(self, base: Expression, accent: str, place: int) -> Expression:
+        match base:
+            case Symbol(name):
+                return Symbol(f"{name}_{accent}", self.since(place))
+            case Apply("Subscript", (Symbol(name), *indices)):
+                return self.make("Subscript", (Symbol(f"{name}_{accent}"), *indices), place)
+        raise Unreadable("an accent on this is not understood", self.since(place))
+
+    # ------------------------------------------------------------ application
+
+    def is_call(self, base: Expression) -> bool:
+        """Whether the bracket that follows holds the arguments of the function before it."""
+        inner = base.args[0] if isinstance(base, Apply) and base.head in ("Prime", "Subscript") else base
+        if not isinstance(inner, Symbol):
+            return False
+        name = inner.name
+        if name in self.names.functions:
+            return True
+        if isinstance(base, Apply) and base.head == "Subscript":
+            return False
+        low, high = self.pos + 1, closing(self.tokens, self.pos)
+        if high >= self.end:
+            return False
+        if name in self.names.symbols and not isinstance(base, Apply):
+            return self.is_iterate(low, high) and not self.fork("index")
+        if name in FUNCTION_LETTERS:
+            return True
+        if len(self.parts(low, high, (",",))) > 1:
+            return True
+        return not isinstance(base, Apply) and self.is_iterate(low, high) and len(name) <= 2 and not self.fork("index")
+
+    def is_iterate(self, low: int, high: int) -> bool:
+        """`k`, `k+1`, `t - 1`: the number of a step."""
+        words = [token.text for token in self.tokens[low:high]]
+        if not words or words[0] not in SEQUENCE_INDICES:
+            return False
+        return len(words) == 1 or (len(words) == 3 and words[1] in ("+", *MINUS) and self.tokens[low + 2].kind == "NUMBER")
+
+    def call(self, base: Expression, place: int) -> Expression:
+        low, high = self.pos + 1, closing(self.tokens, self.pos)
+        if high >= self.end:
+            raise Unreadable("a bracket is not closed", self.at(self.pos))
+        name = base.name if isinstance(base, Symbol) else ""
+        iterate = name and name not in self.names.functions and self.is_iterate(low, high)
+        args = tuple(self.inside(a, b, self.argument) for a, b in self.parts(low, high, (",", ";")))
+        self.pos = high + 1
+        if iterate and (name in self.names.symbols or name not in FUNCTION_LETTERS):
+            return self.make("Subscript", (base, Apply("Tuple", args)), place)
+        return self.make("Call", (base, *args), place)
+
+    def argument(self) -> Expression:
+        """An argument, or `A | B` as in a conditional probability."""
+        place = self.pos
+        left = self.sum()
+        if self.text() in ("|", "\\mid", "∣"):
+            self.next()
+            return self.make("Given", (left, self.sum()), place)
+        return left
+
+    def parts(self, low: int, high: int, separators: tuple[str, ...]) -> list[tuple[int, int]]:
+        """The stretches between separators at this level."""
+        found, begin, depth = [], low, 0
+        for place in range(low, high):
+            text = self.tokens[place].text
+            if text in OPENERS or text == "\\begin":
+                depth += 1
+            elif text in CLOSERS or text == "\\end":
+                depth -= 1
+            elif depth == 0 and text in separators:
+                found.append((begin, place))
+                begin = place + 1
+        return [*found, (begin, high)]
+
+    # ------------------------------------------------------------ atoms
+
+    def atom(self) -> Expression:
+        return atom(self)
+
+
+def _indices(index: Expression) -> tuple[Expression, ...]:
+    """`x_{ij}` has two indices."""
+    match index:
+        case Apply("Multiply", args) if all(isinstance(arg, Symbol) and len(arg.name) == 1 for arg in args):
+            return args
+    return (index,)
+
+
+def _script_atom(text: str) -> Expression:
+    return Number(Fraction(int(text)), text) if text.isdigit() else Symbol(text)
