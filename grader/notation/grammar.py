@@ -568,6 +568,8 @@ class Parser:
     def is_iterate(self, low: int, high: int) -> bool:
         """`k`, `k+1`, `t - 1`: the number of a step."""
         words = [token.text for token in self.tokens[low:high]]
+        if len(words) == 1 and words[0].isdigit():
+            return True
         if not words or words[0] not in SEQUENCE_INDICES:
             return False
         return len(words) == 1 or (len(words) == 3 and words[1] in ("+", *MINUS) and self.tokens[low + 2].kind == "NUMBER")

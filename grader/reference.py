@@ -1,0 +1,457 @@
+"""The instructor's vocabulary: symbols with shapes and facts, and functions that compute the truth.
+
+A module `reference/<course>/q2_2_3.py` declares symbols and writes `@truth` functions whose parameters are those symbols or
+other truths, by name. Called with formulas they give the truth's formula; called with tensors they give its value, which
+is how `grader verify` measures it again. Plain numbers, lists and tensors that a function returns are truths too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from itertools import product
+from types import ModuleType
+from typing import Any, Protocol, TypeAlias
+
+from grader.model import Fact
+from grader.notation.context import Context, Function
+from grader.notation.expression import Apply, Expression, Number, Symbol, symbols
+from grader.notation.grammar import Names, Unread, read_expression
+from grader.notation.shapes import flat_name
+
+TOLERANCE = Fraction(1, 100_000)  # of a truth that was measured in floating point, relative
+
+
+class Run(Protocol):
+    """A numeric evaluation in progress: what a size is, and a truth's value with one symbol replaced."""
+
+    def size(self, name: str) -> int: ...
+
+    def value(self, name: str, **replaced: Numeric) -> Numeric: ...
+
+    def argmin(self, of: str, by: str) -> Numeric: ...
+
+    def gradient(self, of: str, by: str) -> Numeric: ...
+
+    def equating(self, left: str, right: str, by: str) -> Numeric: ...
+
+
+Numeric: TypeAlias = Any  # a torch tensor or a float; torch is not imported here
+RUNNING: ContextVar[Run | None] = ContextVar("running", default=None)
+
+
+class Term:
+    """A formula that Python's operators build: `X.T @ (X @ w - t) / n`."""
+
+    __slots__ = ("expression",)
+    __array_priority__ = 1000
+
+    def __init__(self, expression: Expression) -> None:
+        self.expression = expression
+
+    def _join(self, head: str, other: Operand, flipped: bool = False) -> Any:
+        run = RUNNING.get()
+        if run is not None and isinstance(self.expression, Symbol):
+            own, rest = run.size(self.expression.name), _plain(other, run)
+            left, right = (rest, own) if flipped else (own, rest)
+            return _NUMERIC[head](left, right)
+        mine, theirs = self.expression, _expression(other)
+        return Term(Apply(head, (theirs, mine) if flipped else (mine, theirs)))
+
+    def __add__(self, other: Operand) -> Any:
+        return self._join("Add", other)
+
+    def __radd__(self, other: Operand) -> Any:
+        return self._join("Add", other, flipped=True)
+
+    def __sub__(self, other: Operand) -> Any:
+        return self._join("Subtract", other)
+
+    def __rsub__(self, other: Operand) -> Any:
+        return self._join("Subtract", other, flipped=True)
+
+    def __mul__(self, other: Operand) -> Any:
+        return self._join("Multiply", other)
+
+    def __rmul__(self, other: Operand) -> Any:
+        return self._join("Multiply", other, flipped=True)
+
+    def __matmul__(self, other: Operand) -> Any:
+        return self._join("MatMul", other)
+
+    def __truediv__(self, other: Operand) -> Any:
+        return self._join("Divide", other)
+
+    def __rtruediv__(self, other: Operand) -> Any:
+        return self._join("Divide", other, flipped=True)
+
+    def __pow__(self, other: int) -> Any:
+        return self._join("Power", other)
+
+    def __neg__(self) -> Any:
+        return Term(Apply("Negate", (self.expression,)))
+
+    @property
+    def T(self) -> Term:
+        return Term(Apply("Transpose", (self.expression,)))
+
+
+Operand: TypeAlias = "Term | int | float | Fraction"
+_NUMERIC: Mapping[str, Callable[[Any, Any], Any]] = {
+    "Add": lambda a, b: a + b,
+    "Subtract": lambda a, b: a - b,
+    "Multiply": lambda a, b: a * b,
+    "MatMul": lambda a, b: a @ b,
+    "Divide": lambda a, b: a / b,
+    "Power": lambda a, b: a**b,
+}
+
+
+def _plain(value: Any, run: Run) -> Any:
+    if isinstance(value, Term) and isinstance(value.expression, Symbol):
+        return run.size(value.expression.name)
+    return value
+
+
+def _expression(value: Any) -> Expression:
+    if isinstance(value, Term):
+        match value.expression:
+            case Apply("Subtract", (left, right)):
+                return Apply("Add", (left, Apply("Negate", (right,))))
+        return value.expression
+    if isinstance(value, float):
+        value = Fraction(repr(value))
+    return Number(Fraction(value))
+
+
+# ---------------------------------------------------------------- declarations
+
+
+@dataclass(frozen=True)
+class Given:
+    """A declared symbol: its shape, what is known of it, how answers call it, and its value where data fix it."""
+
+    name: str
+    shape: tuple[str, ...] = ()
+    properties: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    value: tuple[tuple[Fraction, ...], ...] | None = None
+    choices: tuple[int, ...] = ()
+
+
+def naturals(names: str) -> tuple[Term, ...]:
+    """Sizes and counts: `n, d = naturals("n d")`."""
+    return tuple(Term(Symbol(name)) for name in names.split())
+
+
+def real(name: str, *names: str, **known: bool) -> Given:
+    """A scalar; facts as keywords: `real("eta", "learning rate", positive=True)`."""
+    return Given(name, (), _known(known), names)
+
+
+def vector(name: str, size: Term | int, *names: str, value: Sequence[float] | None = None, **known: bool) -> Given:
+    """A column of `size` entries, shape (d,)."""
+    rows = None if value is None else tuple((_fraction(entry),) for entry in value)
+    return Given(name, (_size(size),), _known(known), names, rows)
+
+
+def matrix(
+    name: str, rows: Term | int, columns: Term | int, *names: str, value: Sequence[Sequence[float]] | None = None, **known: bool
+) -> Given:
+    """A matrix of shape (rows, columns)."""
+    cells = None if value is None else tuple(tuple(_fraction(entry) for entry in row) for row in value)
+    return Given(name, (_size(rows), _size(columns)), _known(known), names, cells)
+
+
+def choice(name: str, *values: int, names: tuple[str, ...] = ()) -> Given:
+    """A parameter that takes one of these whole numbers, such as a kernel size."""
+    return Given(name, (), ("integer",), names, None, values)
+
+
+def _known(known: Mapping[str, bool]) -> tuple[str, ...]:
+    return tuple(fact.replace("_", " ") for fact, holds in known.items() if holds)
+
+
+def _size(size: Term | int) -> str:
+    return str(size) if isinstance(size, int) else flat_name(size.expression)
+
+
+def _fraction(value: float) -> Fraction:
+    return Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
+
+
+# ---------------------------------------------------------------- truths
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A truth. `expression` is its formula in given symbols and other truths; `cases` its value for each choice of parameters."""
+
+    id: str
+    names: tuple[str, ...]
+    symbols: tuple[Expression, ...]
+    function: Callable[..., Any] = field(compare=False)
+    parameters: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
+    expression: Expression | None = None
+    cases: tuple[tuple[tuple[tuple[str, int], ...], Expression], ...] = ()
+    measured: bool = False
+    optimum: str = ""
+    form: str = ""
+    doc: str = ""
+    again: Callable[..., Any] | None = field(default=None, compare=False)
+    precision: float = 1e-9
+    index: int | None = None
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A `@truth` function before its module is read."""
+
+    function: Callable[..., Any]
+    names: tuple[str, ...]
+    of: str
+    index: tuple[int, ...]
+    form: str
+    again: Callable[..., Any] | None
+    precision: float
+
+    def __call__(self, *args: Any) -> Any:
+        return self.function(*args)
+
+
+def truth(
+    *names: str,
+    of: str = "",
+    index: Sequence[int] = (),
+    form: str = "",
+    again: Callable[..., Any] | None = None,
+    precision: float = 1e-9,
+) -> Callable[[Callable[..., Any]], Declared]:
+    r"""A function that computes a truth.
+
+    `names` are the formulas (`\eta^*`) and phrases ("optimal learning rate") by which answers call it; `of` the variable of
+    which it is a function (`L(w)`); `index` the steps of a sequence, whose function takes the step and whose names hold `k`;
+    `form` a formula to show, which `verify` proves equal; `again` a second, independent way for values, which agrees to
+    `precision` (relative).
+    """
+
+    def declare(function: Callable[..., Any]) -> Declared:
+        return Declared(function, names, of, tuple(index), form, again, precision)
+
+    return declare
+
+
+def norm2(x: Any) -> Any:
+    """The squared Euclidean norm."""
+    if isinstance(x, Term):
+        return Term(Apply("Power", (Apply("Norm", (x.expression,)), Number(Fraction(2)))))
+    return (x * x).sum()
+
+
+def argmin(of: str, by: str) -> Any:
+    """The value of the symbol `by` that minimises the truth `of`."""
+    run = RUNNING.get()
+    return run.argmin(of, by) if run is not None else Term(Apply("ArgMin", (Symbol(of), Symbol(by))))
+
+
+def equating(left: str, right: str, by: str) -> Any:
+    """The value of the symbol `by` at which two truths are equal; `verify` measures that they are."""
+    run = RUNNING.get()
+    if run is not None:
+        return run.equating(left, right, by)
+    gap = Apply("Add", (Symbol(left), Apply("Negate", (Symbol(right),))))
+    return Term(Apply("ArgMin", (Apply("Power", (Apply("Norm", (gap,)), Number(Fraction(2)))), Symbol(by))))
+
+
+def gradient(of: str, by: str) -> Any:
+    """The derivative of the truth `of` by the symbol `by`."""
+    run = RUNNING.get()
+    return run.gradient(of, by) if run is not None else Term(Apply("D", (Symbol(of), Symbol(by))))
+
+
+def inverse(x: Any) -> Any:
+    """The inverse of a square matrix."""
+    return Term(Apply("Inverse", (x.expression,))) if isinstance(x, Term) else x.inverse()
+
+
+# ---------------------------------------------------------------- questions
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question with everything that its reference knows."""
+
+    id: str
+    title: str
+    doc: str = ""
+    given: tuple[Given, ...] = ()
+    sizes: tuple[str, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+
+    def quantity(self, id: str) -> Quantity:
+        return next(quantity for quantity in self.quantities if quantity.id == id)
+
+
+@dataclass(frozen=True)
+class Course:
+    """The questions of a course, the other names of some, and a hash of the reference's files."""
+
+    id: str
+    questions: tuple[str, ...]
+    aliases: tuple[tuple[str, str], ...] = ()
+    references: tuple[Question, ...] = ()
+    hash: str = ""
+
+    def reference(self, question: str) -> Question | None:
+        return next((reference for reference in self.references if reference.id == question), None)
+
+
+def question_of(module: ModuleType, id: str) -> Question:
+    """The question that a module describes: its docstring's first line is the title."""
+    doc = (module.__doc__ or "").strip()
+    title = doc.split("\n", 1)[0].removeprefix(id).strip().rstrip(".")
+    given, sizes, declared = [], [], []
+    for name, value in vars(module).items():
+        if isinstance(value, Given):
+            given.append(value)
+        elif isinstance(value, Term) and isinstance(value.expression, Symbol):
+            sizes.append(value.expression.name)
+        elif isinstance(value, Declared) and value.function.__module__ == module.__name__:
+            declared.append((name, value))
+    question = Question(id, title, doc, tuple(given), tuple(sizes))
+    for name, value in declared:
+        question = replace(question, quantities=(*question.quantities, *_quantities(name, value, question)))
+    return question
+
+
+def _quantities(name: str, declared: Declared, question: Question) -> Iterator[Quantity]:
+    code = declared.function.__code__
+    parameters = tuple(name.rstrip("_") for name in code.co_varnames[: code.co_argcount])
+    doc = (declared.function.__doc__ or "").strip()
+    for step in declared.index or (None,):
+        written = tuple(text.replace("k", str(step)) if step is not None and _is_formula(text) else text for text in declared.names)
+        known = Names(symbols=frozenset(item.name for item in question.given))
+        formulas = tuple(found for text in written if _is_formula(text) for found in _read_name(text, known))
+        phrases = tuple(text for text in written if not _is_formula(text))
+        quantity = Quantity(
+            id=name if step is None else f"{name}_{step}",
+            names=phrases,
+            symbols=formulas,
+            function=declared.function,
+            parameters=parameters if step is None else (),
+            of=(declared.of,) if declared.of else (),
+            form=declared.form,
+            doc=doc,
+            again=declared.again,
+            precision=declared.precision,
+            index=step,
+        )
+        yield _computed(quantity, question)
+
+
+def _is_formula(name: str) -> bool:
+    return "\\" in name or "_" in name or "^" in name or "*" in name or "(" in name or len(name) == 1
+
+
+def _read_name(text: str, known: Names) -> Iterator[Expression]:
+    found = read_expression(text, known)
+    if isinstance(found, Unread):
+        raise ValueError(f"the name {text!r} is not read: {found.reason}")
+    yield found
+
+
+def _computed(quantity: Quantity, question: Question) -> Quantity:
+    """The quantity with its formula, or its values for every choice of its parameters."""
+    choices = [given for given in question.given if given.name in quantity.parameters and given.choices]
+    if choices:
+        cases = []
+        for values in product(*(given.choices for given in choices)):
+            bound = tuple(zip((given.name for given in choices), values, strict=True))
+            cases.append((bound, _literal(quantity.function(*values))[0]))
+        return replace(quantity, cases=tuple(cases))
+    if quantity.index is not None:
+        result = quantity.function(quantity.index)
+    else:
+        result = quantity.function(*(Term(Symbol(name)) for name in quantity.parameters))
+    if isinstance(result, Term):
+        expression = _expression(_flattened(result))
+        optimum = expression.args[1] if isinstance(expression, Apply) and expression.head == "ArgMin" else None
+        return replace(quantity, expression=expression, optimum=optimum.name if isinstance(optimum, Symbol) else "")
+    literal, measured = _literal(result)
+    return replace(quantity, expression=literal, measured=measured)
+
+
+def _flattened(term: Term) -> Term:
+    def walk(node: Expression) -> Expression:
+        match node:
+            case Apply("Subtract", (left, right)):
+                return Apply("Add", (walk(left), Apply("Negate", (walk(right),))))
+            case Apply(head, args):
+                return Apply(head, tuple(walk(arg) for arg in args))
+        return node
+
+    return Term(walk(term.expression))
+
+
+def _literal(value: Any) -> tuple[Expression, bool]:
+    """A number, list or tensor as a formula, and whether it came from floating point."""
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    if isinstance(value, (list, tuple)):
+        rows = value if value and isinstance(value[0], (list, tuple)) else [[entry] for entry in value]
+        cells = [[_literal(entry) for entry in row] for row in rows]
+        built = Apply("Matrix", tuple(Apply("Row", tuple(cell for cell, _ in row)) for row in cells))
+        return built, any(measured for row in cells for _, measured in row)
+    if isinstance(value, float):
+        return Number(Fraction(f"{value:.15g}"), f"{value:.8g}"), True
+    return Number(Fraction(value)), False
+
+
+def literal(given: Given) -> Expression | None:
+    """The value that data give a symbol."""
+    if given.value is None:
+        return None
+    if not given.shape:
+        return Number(given.value[0][0])
+    return Apply("Matrix", tuple(Apply("Row", tuple(Number(cell) for cell in row)) for row in given.value))
+
+
+def context_of(question: Question) -> Context:
+    """What a formula of this question is read in: facts, data, and the truths as definitions and functions."""
+    facts = {size: Fact(symbol=size, properties=("natural",)) for size in question.sizes}
+    facts |= {item.name: Fact(symbol=item.name, shape=item.shape, properties=item.properties) for item in question.given}
+    where = {item.name: value for item in question.given if (value := literal(item)) is not None}
+    sizes = {
+        size: len(item.value) if place == 0 else len(item.value[0])
+        for item in question.given
+        if item.value is not None
+        for place, size in enumerate(item.shape)
+        if not size.isdigit()
+    }
+    functions: dict[str, Function] = {}
+    for quantity in question.quantities:
+        if quantity.expression is None:
+            continue
+        for name in (quantity.id, *(flat_name(symbol) for symbol in quantity.symbols)):
+            if quantity.of:
+                functions.setdefault(name, Function(quantity.of, quantity.expression))
+            elif name not in facts and not quantity.index:
+                where.setdefault(name, quantity.expression)
+    return Context(facts=facts, where=where, functions=functions, sizes=sizes)
+
+
+def names_of(question: Question) -> Names:
+    """The names that the grammar keeps whole."""
+    context = context_of(question)
+    known = {*context.facts, *context.where, *(name for name in symbols_of(question))}
+    return Names(functions=frozenset(context.functions), symbols=frozenset(known))
+
+
+def symbols_of(question: Question) -> Iterator[str]:
+    """All symbols in the names of truths."""
+    for quantity in question.quantities:
+        for symbol in quantity.symbols:
+            yield from symbols(symbol)

@@ -1,0 +1,1 @@
+"""The courses: one folder a course, one module a question."""

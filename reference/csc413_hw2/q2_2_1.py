@@ -1,0 +1,35 @@
+"""2.2.1 One step of gradient descent: w_1, then the loss L_1 as a function of the learning rate.
+
+L(w) = ||Xw - t||^2 / n with X of shape (n, d); a = Xw_0 - t is the residual before the step.
+"""
+
+from typing import Any
+
+from grader.reference import matrix, naturals, norm2, real, truth, vector
+
+n, d = naturals("n d")
+X = matrix("X", n, d, "data")
+t = vector("t", n, "targets")
+w = vector("w", d, "weights")
+w_0 = vector("w_0", d, "initial weights")
+eta = real("eta", "learning rate", positive=True)
+
+
+@truth("L", "loss", of="w")
+def L(X: Any, w: Any, t: Any) -> Any:
+    return norm2(X @ w - t) / n
+
+
+@truth("a", "residual")
+def a(X: Any, w_0: Any, t: Any) -> Any:
+    return X @ w_0 - t
+
+
+@truth("w_1", "weights after one step")
+def w_1(X: Any, a: Any, w_0: Any, eta: Any) -> Any:
+    return w_0 - 2 * eta / n * (X.T @ a)
+
+
+@truth("L_1", "loss after one step", form=r"\frac{1}{n} \|a - \frac{2\eta}{n} X X^T a\|^2")
+def L_1(X: Any, w_1: Any, t: Any) -> Any:
+    return norm2(X @ w_1 - t) / n

@@ -1,0 +1,45 @@
+"""2.2.3 The optimal learning rate: the eta that minimises the loss L_1 after one step of gradient descent.
+
+L(w) = ||Xw - t||^2 / n with X of shape (n, d), from w_0; a = Xw_0 - t.
+"""
+
+from typing import Any
+
+from grader.reference import argmin, gradient, matrix, naturals, norm2, real, truth, vector
+
+n, d = naturals("n d")
+X = matrix("X", n, d, "data")
+t = vector("t", n, "targets")
+w = vector("w", d, "weights")
+w_0 = vector("w_0", d, "initial weights")
+eta = real("eta", "learning rate", positive=True)
+
+
+@truth("L", "loss", of="w")
+def L(X: Any, w: Any, t: Any) -> Any:
+    return norm2(X @ w - t) / n
+
+
+@truth("a", "residual")
+def a(X: Any, w_0: Any, t: Any) -> Any:
+    return X @ w_0 - t
+
+
+@truth("w_1", "weights after one step")
+def w_1(X: Any, a: Any, w_0: Any, eta: Any) -> Any:
+    return w_0 - 2 * eta / n * (X.T @ a)
+
+
+@truth("L_1", "loss after one step")
+def L_1(X: Any, w_1: Any, t: Any) -> Any:
+    return norm2(X @ w_1 - t) / n
+
+
+@truth("L_1'", "derivative of the loss", form=r"-\frac{4}{n^2} a^T X X^T a + \frac{8\eta}{n^3} \|X X^T a\|^2")
+def slope() -> Any:
+    return gradient("L_1", "eta")
+
+
+@truth(r"\eta^*", r"\eta", "optimal learning rate", form=r"\frac{n \|X^T a\|^2}{2 \|X X^T a\|^2}")
+def eta_star() -> Any:
+    return argmin("L_1", "eta")

@@ -1,0 +1,30 @@
+"""2.3.2 The regularisation strength for which a step on the regularised loss equals a step with weight decay."""
+
+from typing import Any
+
+from grader.reference import equating, matrix, naturals, real, truth, vector
+
+n, d = naturals("n d")
+X = matrix("X", n, d, "data")
+t = vector("t", n, "targets")
+w_0 = vector("w_0", d, "initial weights")
+eta = real("eta", "learning rate", positive=True)
+lambda_ = real("lambda", "weight decay", positive=True)
+
+
+@truth("step on the regularised loss")
+def regularised(X: Any, t: Any, w_0: Any, eta: Any, strength: Any) -> Any:
+    return w_0 - eta * (2 / n * (X.T @ (X @ w_0 - t)) + 2 * strength * w_0)
+
+
+@truth("step with weight decay")
+def decayed(X: Any, t: Any, w_0: Any, eta: Any, lambda_: Any) -> Any:
+    return (1 - lambda_) * w_0 - eta * (2 / n * (X.T @ (X @ w_0 - t)))
+
+
+strength = real("strength")
+
+
+@truth(r"\tilde{\lambda}", "regularisation strength", "regularization strength", form=r"\frac{\lambda}{2\eta}")
+def lambda_tilde() -> Any:
+    return equating("regularised", "decayed", "strength")

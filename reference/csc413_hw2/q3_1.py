@@ -1,0 +1,36 @@
+"""3.1 The convolution I * J with zero padding, of the same size as I.
+
+J is symmetric, so convolution and cross-correlation agree. It is the identity plus a Laplacian: it sharpens edges.
+Row 1 of I is inferred, since the handout shows it as a picture.
+"""
+
+from typing import Any
+
+from grader.reference import matrix, truth
+
+IMAGE = [[0, 0, 0, 0, 0], [0, 0, 1, 1, 1], [1, 1, 1, 1, 0], [0, 1, 1, 1, 0], [0, 0, 1, 0, 0]]
+FILTER = [[0, -1, 0], [-1, 5, -1], [0, -1, 0]]
+
+image = matrix("I", 5, 5, "image", "input", value=IMAGE)
+filter_ = matrix("J", 3, 3, "filter", "kernel", value=FILTER)
+
+
+def by_sums() -> list[list[int]]:
+    """The definition: each cell is the sum over the flipped filter."""
+
+    def pixel(row: int, column: int) -> int:
+        return IMAGE[row][column] if 0 <= row < 5 and 0 <= column < 5 else 0
+
+    return [
+        [sum(FILTER[1 - i][1 - j] * pixel(r + i, c + j) for i in (-1, 0, 1) for j in (-1, 0, 1)) for c in range(5)]
+        for r in range(5)
+    ]
+
+
+@truth("I * J", "convolution", "output", again=by_sums)
+def convolution() -> Any:
+    """By torch's conv2d with the filter flipped and a padding of 1."""
+    import torch
+
+    image, kernel = torch.tensor(IMAGE)[None, None], torch.tensor(FILTER).flip(0, 1)[None, None]
+    return torch.conv2d(image, kernel, padding=1)[0, 0]

@@ -1,0 +1,53 @@
+"""5.4 Padding and output padding that keep all shapes (32, 16, 8, 16, 32) with a kernel of size 4 or 5.
+
+Stride 2 throughout. Found by trying all paddings on real layers, and again by the formulas for their sizes.
+"""
+
+from typing import Any
+
+from grader.reference import choice, truth
+
+SIZES, STRIDE, LARGEST = (32, 16, 8), 2, 6
+
+kernel = choice("kernel", 3, 4, 5, names=("kernel size", "kernel", "k"))
+
+
+def fitting(kernel: int) -> tuple[int, int]:
+    """The only (padding, output padding) for which both layers have the wanted sizes, measured on torch's layers."""
+    import torch
+    from torch import nn
+
+    found: list[tuple[int, int]] = []
+    for padding in range(LARGEST):
+        for output_padding in range(STRIDE):
+            down = nn.Conv2d(1, 1, kernel, STRIDE, padding, device="meta")
+            up = nn.ConvTranspose2d(1, 1, kernel, STRIDE, padding, output_padding, device="meta")
+            image, small = torch.empty(1, 1, 32, 32, device="meta"), torch.empty(1, 1, 8, 8, device="meta")
+            sizes = [down(image).shape[-1], down(down(image)).shape[-1], up(small).shape[-1], up(up(small)).shape[-1]]
+            if sizes == [16, 8, 16, 32]:
+                found.append((padding, output_padding))
+    (only,) = found
+    return only
+
+
+def by_formula(kernel: int) -> tuple[int, int]:
+    """floor((s + 2p - k) / 2) + 1 down, 2(s - 1) - 2p + k + o up."""
+    (only,) = [
+        (p, o)
+        for p in range(LARGEST)
+        for o in range(STRIDE)
+        if all((s + 2 * p - kernel) // 2 + 1 == s // 2 and 2 * (s // 2 - 1) - 2 * p + kernel + o == s for s in SIZES[:2])
+    ]
+    return only
+
+
+@truth("padding", again=lambda kernel: by_formula(kernel)[0])
+def padding(kernel: int) -> Any:
+    """The padding of the convolutional and of the transposed convolutional layers."""
+    return fitting(kernel)[0]
+
+
+@truth("output padding", "output_padding", again=lambda kernel: by_formula(kernel)[1])
+def output_padding(kernel: int) -> Any:
+    """The output padding of the transposed convolutional layers."""
+    return fitting(kernel)[1]
