@@ -62,15 +62,15 @@ def has_decimals(expression: Expression) -> bool:
 
 def literals(expression: Expression) -> list[list[Written]] | None:
     """The cells of a number, or of a matrix of numbers, as written; None for any other formula."""
-    return _literals(expression, about=False)
+    return cells_written(expression, about=False)
 
 
-def _literals(expression: Expression, about: bool) -> list[list[Written]] | None:
+def cells_written(expression: Expression, about: bool) -> list[list[Written]] | None:
     match expression:
         case Number():
             return [[written(expression, about)]]
         case Apply("Negate", (inner,)):
-            cells = _literals(inner, about)
+            cells = cells_written(inner, about)
             return None if cells is None else [[Written(-cell.value, cell.unit) for cell in row] for row in cells]
         case Apply("Divide", (Number() as above, Number(value))) if value == 100:
             cell = written(above, about)  # a percentage
@@ -83,7 +83,7 @@ def _literals(expression: Expression, about: bool) -> list[list[Written]] | None
 
 
 def _row(row: Expression, about: bool) -> list[Written] | None:
-    cells = [_literals(cell, about) for cell in (row.args if isinstance(row, Apply) else (row,))]
+    cells = [cells_written(cell, about) for cell in (row.args if isinstance(row, Apply) else (row,))]
     return None if any(cell is None for cell in cells) else [cell[0][0] for cell in cells if cell is not None]
 
 
@@ -107,7 +107,7 @@ def _arb(value: Fraction) -> Value:
 
 def match_literal(formula: Expression, literal: Expression, point: Point, about: bool) -> bool | None:
     """Whether the constant formula, computed, is what the literal says at its precision."""
-    cells = _literals(literal, about)
+    cells = cells_written(literal, about)
     if cells is None or (not about and all(cell.unit is None for row in cells for cell in row)):
         return None
     with flint.ctx.workprec(PRECISION):

@@ -1,0 +1,382 @@
+"""Answer files: bytes to Answer and back, and an answer's Markdown to segments.
+
+YAML is read as events, so that bounds hold before anything is built: size, depth, no anchors, no tags, no second key.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import yaml
+
+from grader.model import PARTS, Answer, Block, Part, Segment, Span
+
+MAX_BYTES = 1 << 20
+MAX_DEPTH = 20
+MAX_NAME = 100
+FIELDS = ("course", "question", "submission", *PARTS)
+REQUIRED = ("course", "question", "submission")
+_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
+_PLAIN = re.compile(r"[\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*")
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+
+
+@dataclass(frozen=True)
+class _Place:
+    line: int
+    column: int
+
+
+class AnswerError(Exception):
+    """What is wrong with an answer file, where, and how to mend it."""
+
+    def __init__(self, file: str, place: _Place | None, field: str, what: str, mend: str) -> None:
+        self.file, self.field, self.what, self.mend = file, field, what, mend
+        self.line = place.line if place else None
+        self.column = place.column if place else None
+        where = f"{file}:{place.line}:{place.column}" if place else file
+        super().__init__(f"{where}: {field + ': ' if field else ''}{what}; {mend}")
+
+
+def parse_answer(data: bytes, name: str) -> Answer:
+    """The answer in a file's bytes; raises AnswerError with one line that names file, line, column, field and the mend."""
+    text = _decoded(data, name)
+    fields = _fields(text, name)
+    for field in REQUIRED:
+        if field not in fields:
+            raise AnswerError(name, None, field, "is missing", f"add a line `{field}: ...`")
+    values = {field: value for field, (value, _) in fields.items()}
+    for field in REQUIRED:
+        value, place = fields[field]
+        if len(value) > MAX_NAME or not _NAME.fullmatch(value) or ".." in value:
+            shown = value[:40] + ("..." if len(value) > 40 else "")
+            raise AnswerError(
+                name, place, field, f"{shown!r} is not a name", f"use letters, digits, `.`, `_`, `-`; at most {MAX_NAME}"
+            )
+    return Answer(
+        course=values["course"],
+        question=values["question"],
+        submission=values["submission"],
+        trace=values.get("trace", ""),
+        critique=values.get("critique", ""),
+        solution=values.get("solution", ""),
+    )
+
+
+def _decoded(data: bytes, name: str) -> str:
+    if len(data) > MAX_BYTES:
+        raise AnswerError(name, None, "", f"larger than {MAX_BYTES >> 20} MiB", "an answer file holds one question; split it")
+    if b"\0" in data:
+        line = data[: data.index(b"\0")].count(b"\n") + 1
+        raise AnswerError(name, _Place(line, 1), "", "a NUL byte", "save the file as UTF-8 text")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        column = error.start - before.rfind(b"\n")
+        raise AnswerError(
+            name, _Place(before.count(b"\n") + 1, column), "", "not UTF-8", "save the file as UTF-8"
+        ) from None
+
+
+def _fields(text: str, name: str) -> dict[str, tuple[str, _Place]]:
+    """The keys of the top mapping with their scalars and places."""
+    fields: dict[str, tuple[str, _Place]] = {}
+    key: tuple[str, _Place] | None = None
+    depth = 0
+    documents = 0
+    try:
+        for event in yaml.parse(text, Loader=_LOADER):
+            place = _Place(event.start_mark.line + 1, event.start_mark.column + 1)
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise AnswerError(name, place, "", "a second document", "write one answer a file")
+            elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+                _refuse_extras(event, name, place)
+                depth += 1
+                _check_depth(event, depth, key, name, place)
+            elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+                depth -= 1
+            elif isinstance(event, yaml.AliasEvent):
+                raise AnswerError(name, place, "", f"the alias *{event.anchor}", "write the text out")
+            elif isinstance(event, yaml.ScalarEvent):
+                _refuse_extras(event, name, place)
+                if depth == 0:
+                    raise AnswerError(name, place, "", "not a mapping", "begin with `course: ...`")
+                if key is None:
+                    key = (_key(event, fields, name, place), place)
+                else:
+                    fields[key[0]] = (_scalar(event, key[0], name, place), place)
+                    key = None
+    except yaml.YAMLError as error:
+        raise _syntax(error, name) from None
+    except RecursionError:
+        raise AnswerError(name, None, "", f"nested deeper than {MAX_DEPTH}", "an answer file has no nesting") from None
+    if documents == 0:
+        raise AnswerError(name, None, "", "the file is empty", "begin with `course: ...`")
+    return fields
+
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _check_depth(
+    event: yaml.Event, depth: int, key: tuple[str, _Place] | None, name: str, place: _Place
+) -> None:
+    if depth > MAX_DEPTH:
+        raise AnswerError(name, place, "", f"nested deeper than {MAX_DEPTH}", "an answer file has no nesting")
+    if depth == 1 and not isinstance(event, yaml.MappingStartEvent):
+        raise AnswerError(name, place, "", "a list, not a mapping", "begin with `course: ...`")
+    if depth > 1:
+        field = key[0] if key else ""
+        what = "a mapping" if isinstance(event, yaml.MappingStartEvent) else "a list"
+        raise AnswerError(name, place, field, f"{what} where text is expected", "write the text as a block: `|`")
+
+
+def _refuse_extras(event: yaml.Event, name: str, place: _Place) -> None:
+    if getattr(event, "anchor", None):
+        raise AnswerError(name, place, "", f"the anchor &{event.anchor}", "anchors are not read; write the text out")
+    if getattr(event, "tag", None):
+        raise AnswerError(name, place, "", f"the tag {event.tag}", "tags are not read; quote the text")
+
+
+def _key(event: yaml.ScalarEvent, fields: dict[str, tuple[str, _Place]], name: str, place: _Place) -> str:
+    key = str(event.value)
+    if key == "<<":
+        raise AnswerError(name, place, "", "a merge key `<<`", "write the fields out")
+    if key not in FIELDS:
+        close = difflib.get_close_matches(key[:40], FIELDS, n=1)
+        hint = f"did you mean `{close[0]}`?" if close else f"the fields are {', '.join(FIELDS)}"
+        raise AnswerError(name, place, "", f"unknown key `{key[:40]}`", hint)
+    if key in fields:
+        raise AnswerError(name, place, key, "a second time", f"the first is in line {fields[key][1].line}; keep one")
+    return key
+
+
+def _scalar(event: yaml.ScalarEvent, field: str, name: str, place: _Place) -> str:
+    value = str(event.value)
+    if event.style is not None:
+        return value
+    if value in _NULLS and field in PARTS:
+        return ""
+    kind = _typed(value)
+    if kind is None:
+        return value
+    if field == "question":
+        mend = f'quote it: question: "{value}"'
+    else:
+        mend = f'quote it: {field}: "{value[:40]}"'
+    raise AnswerError(name, place, field, f"{value[:40]} unquoted is {kind}", mend)
+
+
+_TYPES = (
+    (re.compile(r"[-+]?(?:\d[\d_]*)?\.?\d[\d_]*(?:[eE][-+]?\d+)?|[-+]?\d[\d_]*\."), "a number"),
+    (re.compile(r"0[xob][\da-fA-F_]+|[-+]?\.(?:inf|Inf|INF|nan|NaN|NAN)|[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.\d*)?"), "a number"),
+    (re.compile(r"(?:yes|no|true|false|on|off|y|n)", re.IGNORECASE), "a truth value"),
+    (re.compile(r"\d{4}-\d\d?-\d\d?(?:[Tt ].*)?"), "a date"),
+    (re.compile(r"~|null|Null|NULL|"), "nothing"),
+)
+
+
+def _typed(value: str) -> str | None:
+    """What YAML makes of a plain scalar that is no text."""
+    return next((kind for pattern, kind in _TYPES if pattern.fullmatch(value)), None)
+
+
+def _syntax(error: yaml.YAMLError, name: str) -> AnswerError:
+    mark = getattr(error, "problem_mark", None)
+    place = _Place(mark.line + 1, mark.column + 1) if mark is not None else None
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
+    return AnswerError(name, place, "", f"not YAML: {problem}", "indent text under `trace: |` by two spaces")
+
+
+# ---------------------------------------------------------------- writing
+
+
+def dump_answer(answer: Answer) -> str:
+    """The answer as YAML that reads back byte for byte; text as blocks where a block can hold it."""
+    lines = [f'{field}: "{getattr(answer, field)}"' if field == "question" else f"{field}: {_named(getattr(answer, field))}"
+             for field in REQUIRED]  # fmt: skip
+    body = "".join(_block(part, answer.text(part)) for part in PARTS if answer.text(part))
+    return "\n".join(lines) + "\n" + body
+
+
+def _named(value: str) -> str:
+    return f'"{value}"' if _typed(value) is not None else value
+
+
+def _block(part: Part, text: str) -> str:
+    if not _PLAIN.fullmatch(text) or "\ufeff" in text or not text.strip("\n"):
+        return f"{part}: {_quoted(text)}\n"
+    stripped = text.rstrip("\n")
+    ends = len(text) - len(stripped)
+    chomp = "-" if ends == 0 else "" if ends == 1 else "+"
+    first = stripped.lstrip("\n")
+    indent = "2" if first[0] in " \t" or len(first) != len(stripped) else ""
+    lines = text.split("\n")
+    if ends:
+        lines = lines[:-1]
+    body = "".join(f"  {line}\n" if line else "\n" for line in lines)
+    return f"{part}: |{indent}{chomp}\n{body}"
+
+
+def _quoted(text: str) -> str:
+    pieces = []
+    for char in text:
+        code = ord(char)
+        if char in '"\\':
+            pieces.append("\\" + char)
+        elif char == "\n":
+            pieces.append("\\n")
+        elif 0x20 <= code < 0x7F:
+            pieces.append(char)
+        elif code <= 0xFF:
+            pieces.append(f"\\x{code:02x}")
+        elif code <= 0xFFFF:
+            pieces.append(f"\\u{code:04x}")
+        else:
+            pieces.append(f"\\U{code:08x}")
+    return '"' + "".join(pieces) + '"'
+
+
+# ---------------------------------------------------------------- Markdown to segments
+
+def segments(text: str, part: Part) -> tuple[Segment, ...]:
+    """The part's paragraphs, formulas and code, in the order of the text; spans count code points."""
+    if not text.strip():
+        return ()
+    found: list[Segment] = []
+    for block, start, end, holds in _blocks(text):
+        if block is Block.CODE:
+            found.append(Segment(part=part, block=block, span=Span(start, end), text=text[start:end]))
+            continue
+        formulas = sorted(holds, key=lambda item: item[1])
+        if _is_alone(text[start:end], start, formulas):
+            _, a, b = formulas[0]
+            found.append(Segment(part=part, block=Block.DISPLAY, span=Span(a, b), text=text[a:b]))
+            continue
+        found.append(Segment(part=part, block=Block.PROSE, span=Span(start, end), text=text[start:end]))
+        found.extend(Segment(part=part, block=kind, span=Span(a, b), text=text[a:b]) for kind, a, b in formulas)
+    return tuple(found)
+
+
+Formula = tuple[Block, int, int]
+
+
+def _is_alone(paragraph: str, start: int, formulas: list[Formula]) -> bool:
+    """Whether a paragraph is one formula and nothing else."""
+    if len(formulas) != 1:
+        return False
+    _, a, b = formulas[0]
+    around = paragraph[: a - start] + paragraph[b - start :]
+    return not around.strip(" \t\r\n$\\[]().,;")
+
+
+def _blocks(text: str) -> Iterator[tuple[Block, int, int, list[Formula]]]:
+    """Leaf blocks with their formulas: tree-sitter's Markdown grammar gives exact bytes, which become code points."""
+    import tree_sitter
+    import tree_sitter_markdown
+
+    data = text.encode("utf-8", "surrogatepass")
+    place = _code_points(text, data)
+    tree = tree_sitter.Parser(tree_sitter.Language(tree_sitter_markdown.language())).parse(data)
+    inline = tree_sitter.Parser(tree_sitter.Language(tree_sitter_markdown.inline_language()))
+    stack = [tree.root_node]
+    while stack:
+        node = stack.pop()
+        match node.type:
+            case "inline" | "pipe_table_row" | "pipe_table_header" | "html_block" | "paragraph" if not node.children or (
+                node.type == "inline"
+            ):
+                start, end = node.start_byte, node.end_byte
+                formulas = [
+                    (block, place(start + a), place(start + b)) for block, a, b in _formulas(data[start:end], inline)
+                ]
+                yield _trimmed(Block.PROSE, text, place(start), place(end), formulas)
+            case "fenced_code_block":
+                for child in node.children:
+                    if child.type == "code_fence_content":
+                        yield _trimmed(Block.CODE, text, place(child.start_byte), place(child.end_byte), [])
+            case "indented_code_block":
+                yield _trimmed(Block.CODE, text, place(node.start_byte), place(node.end_byte), [])
+            case _:
+                stack.extend(reversed(node.children))
+
+
+def _trimmed(
+    block: Block, text: str, start: int, end: int, formulas: list[Formula]
+) -> tuple[Block, int, int, list[Formula]]:
+    if block is Block.PROSE:
+        while end > start and text[end - 1] in " \t\r\n":
+            end -= 1
+        while start < end and text[start] in " \t\r\n":
+            start += 1
+    return block, start, end, formulas
+
+
+def _code_points(text: str, data: bytes):  # type: ignore[no-untyped-def]
+    if len(text) == len(data):
+        return lambda byte: byte
+    table: list[int] = []
+    for number, char in enumerate(text):
+        table.extend([number] * len(char.encode("utf-8", "surrogatepass")))
+    table.append(len(text))
+    return table.__getitem__
+
+
+def _formulas(data: bytes, parser: object) -> Iterator[tuple[Block, int, int]]:
+    """The formulas of a paragraph with their places in its bytes, without their dollars."""
+    covered: list[tuple[int, int]] = []
+    if b"$" in data:
+        stack = [parser.parse(data).root_node]  # type: ignore[attr-defined]
+        while stack:
+            node = stack.pop()
+            if node.type == "latex_block":
+                opening = len(data[node.start_byte :]) - len(data[node.start_byte :].lstrip(b"$"))
+                opening = min(opening, 2)
+                start, end = node.start_byte + opening, node.end_byte - opening
+                if start < end and not _is_money(data, node.start_byte, node.end_byte, opening):
+                    covered.append((node.start_byte, node.end_byte))
+                    yield Block.DISPLAY if opening == 2 else Block.INLINE, *_stripped(data, start, end)
+            elif node.type == "code_span":
+                covered.append((node.start_byte, node.end_byte))
+            else:
+                stack.extend(node.children)
+    for block, start, end in _bracketed(data):
+        if not any(a < end and start < b for a, b in covered):
+            yield block, *_stripped(data, start + 2, end - 2)
+
+
+def _bracketed(data: bytes) -> Iterator[tuple[Block, int, int]]:
+    r"""The stretches `\(...\)` and `\[...\]`; an escaped bracket of prose holds no sign of mathematics."""
+    for opening, shut, block in ((b"\\(", b"\\)", Block.INLINE), (b"\\[", b"\\]", Block.DISPLAY)):
+        start = data.find(opening)
+        while start >= 0:
+            end = data.find(shut, start + 2)
+            if end < 0:
+                break
+            if block is Block.INLINE or re.search(rb"[=\\^_]", data[start + 2 : end]):
+                yield block, start, end + 2
+            start = data.find(opening, end + 2)
+
+
+def _is_money(data: bytes, start: int, end: int, opening: int) -> bool:
+    """`costs $5 and $6`: dollars round words with no sign of mathematics in them."""
+    if opening == 2:
+        return False
+    inner = data[start + 1 : end - 1]
+    words = re.findall(rb"[A-Za-z]{3,}", inner)
+    after = data[end : end + 1]
+    return (after.isdigit() or len(words) > 1) and inner[:1].isdigit() and not re.search(rb"[\\^_=+*{}]", inner)
+
+
+def _stripped(data: bytes, start: int, end: int) -> tuple[int, int]:
+    while start < end and data[start : start + 1].isspace():
+        start += 1
+    while end > start and data[end - 1 : end].isspace():
+        end -= 1
+    return start, end

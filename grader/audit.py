@@ -1,0 +1,166 @@
+"""The fold: segments, claims, evidence, verdicts. One answer and its course in, a graded answer out; nothing else is touched."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Protocol, cast
+
+from grader import claims
+from grader.answers import segments
+from grader.discourse import (
+    Finding,
+    Judgement,
+    Passage,
+    World,
+    derivatives_in,
+    passages,
+    start,
+    with_definitions,
+)
+from grader.model import PARTS, Answer, GradedAnswer, GradedPart, Open, Part, Span, Truth, Verdict
+from grader.notation.printer import latex, show
+from grader.reference import Course, Quantity, Question
+
+
+class Kind(Protocol):
+    """A module of `claims/`: what it finds in a part, what it says of each finding, what the text's world is afterwards."""
+
+    find: Callable[[Sequence[Passage], str, World], Iterable[Finding]]
+    check: Callable[[Finding, World], Judgement]
+    after: Callable[[Finding, Judgement, str, World], World]
+
+
+@dataclass(frozen=True)
+class _Judged:
+    finding: Finding
+    judgement: Judgement
+    id: str
+
+
+@cache
+def kinds() -> tuple[Kind, ...]:
+    """Every module of `claims/`, in the order of their names."""
+    found = sorted(module.name for module in pkgutil.iter_modules(claims.__path__))
+    return tuple(cast(Kind, importlib.import_module(f"{claims.__name__}.{name}")) for name in found)
+
+
+def grade(answer: Answer, course: Course) -> GradedAnswer:
+    """Every claim of the answer with its verdict."""
+    question = course.reference(answer.question)
+    title = "" if question is None else question.title
+    truths = () if question is None else tuple(truths_of(question))
+    if not any(answer.text(part).strip() for part in PARTS):
+        return GradedAnswer(question=answer.question, title=title, status="blank", truths=truths)
+    world = start(question)
+    parts: list[GradedPart] = []
+    for part in PARTS:
+        if answer.text(part):
+            graded, world = _part(answer, part, world)
+            parts.append(graded)
+    return GradedAnswer(question=answer.question, title=title, status="graded", parts=tuple(parts), truths=truths)
+
+
+def _part(answer: Answer, part: Part, world: World) -> tuple[GradedPart, World]:
+    text = answer.text(part)
+    found = segments(text, part)
+    world = with_definitions(replace(world, asserted=(), derivative=None), found, text)
+    judged: list[_Judged] = []
+    for kind, finding, derivative in _findings(tuple(passages(found, text)), text, world):
+        world = replace(world, derivative=derivative)
+        judgement = _safely(kind, finding, world)
+        id = f"#{len(judged)}"
+        world = kind.after(finding, judgement, id, world)
+        judged.append(_Judged(finding, judgement, id))
+    verdicts = _numbered(_settled(judged), f"{answer.question}/{part}")
+    return GradedPart(part=part, text=text, verdicts=verdicts), world
+
+
+def _findings(
+    found: tuple[Passage, ...], text: str, world: World
+) -> Iterator[tuple[Kind, Finding, tuple[object, object] | None]]:
+    """All findings in the order of the text, each with the derivative that was last spoken of before it."""
+    everything = [(finding, kind) for kind in kinds() for finding in kind.find(found, text, world)]
+    spoken = list(derivatives_in(found, world))
+    for finding, kind in sorted(everything, key=lambda pair: pair[0].claim.span):
+        before = [pair for place, pair in spoken if place < finding.claim.span.start]
+        yield kind, finding, before[-1] if before else None
+
+
+def _safely(kind: Kind, finding: Finding, world: World) -> Judgement:
+    """No exception ever becomes a verdict: what goes wrong here is a fault of the grader, and is listed as one."""
+    try:
+        return kind.check(finding, world)
+    except Exception as error:  # the one place where everything is caught
+        detail = f"a fault of the grader: {type(error).__name__}"
+        return Judgement(Open(why="fault", detail=detail), detail)
+
+
+def _settled(judged: list[_Judged]) -> list[_Judged]:
+    """Where two kinds claim the same words: decided beats open, then the longer span."""
+    kept: list[_Judged] = []
+    for item in judged:
+        rivals = [other for other in kept if _overlap(item.finding.claim.span, other.finding.claim.span)]
+        if any(_rank(other) >= _rank(item) for other in rivals):
+            continue
+        kept = [other for other in kept if other not in rivals]
+        kept.append(item)
+    return kept
+
+
+def _overlap(left: Span, right: Span) -> bool:
+    return left.start < right.end and right.start < left.end
+
+
+def _rank(item: _Judged) -> tuple[bool, int]:
+    span = item.finding.claim.span
+    return not isinstance(item.judgement.evidence, Open), span.end - span.start
+
+
+def _numbered(judged: list[_Judged], prefix: str) -> tuple[Verdict, ...]:
+    ids = {item.id: f"{prefix}/{place}" for place, item in enumerate(judged, 1)}
+    return tuple(
+        Verdict(
+            id=ids[item.id],
+            claim=item.finding.claim,
+            evidence=item.judgement.evidence,
+            reason=item.judgement.reason,
+            follows_from=ids.get(item.judgement.follows_from or ""),
+        )
+        for item in judged
+    )
+
+
+# ---------------------------------------------------------------- the truths, for people
+
+
+def truths_of(question: Question) -> Iterator[Truth]:
+    """Every truth of the question as the reference computed it."""
+    for quantity in question.quantities:
+        yield Truth(
+            id=quantity.id,
+            names=(*(show(symbol) for symbol in quantity.symbols), *quantity.names),
+            latex=_latex(quantity),
+            value=_value(quantity),
+            how=quantity.doc,
+        )
+
+
+def _latex(quantity: Quantity) -> str:
+    name = latex(quantity.symbols[0]) if quantity.symbols else ""
+    if quantity.cases or quantity.expression is None:
+        return ""
+    value = quantity.form or latex(quantity.expression)
+    name += f"({', '.join(quantity.of)})" if quantity.of and name else ""
+    return f"{name} = {value}" if name else value
+
+
+def _value(quantity: Quantity) -> str:
+    if quantity.cases:
+        return "; ".join(
+            f"{', '.join(f'{name} = {value}' for name, value in bound)}: {show(truth)}" for bound, truth in quantity.cases
+        )
+    return "" if quantity.expression is None else show(quantity.expression)

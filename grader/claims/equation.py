@@ -1,0 +1,535 @@
+"""Equations: `a = b`, chains `a = b = c`, vectors and matrices, each read in what stands before it.
+
+```
+The gradient is $\\nabla L(w) = X^\\top(Xw - t)$
+```
+`wrong equation: at n = 1, d = 1, X = 1, t = 0, w = 1 the left side is 2, the right side 1`
+
+The left side names a truth of the reference, or is a formula whose meaning the question fixes; every term after it is
+compared with that. What sets a condition ("Xw = t"), makes a choice ("let eta = 0.1") or uses names that nobody introduced
+is never wrong. A false line that holds once the text's earlier false lines are granted follows from the first of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from grader.decide.equal import Answer, Decision, decide
+from grader.decide.measured import near
+from grader.discourse import (
+    Asserted,
+    Finding,
+    Judgement,
+    Passage,
+    World,
+    introduces,
+    rewritten,
+    sets_to_zero,
+)
+from grader.model import Block, Claim, Counterexample, Difference, Mismatch, Named, Open, Span, Why
+from grader.notation.context import Function
+from grader.notation.expression import Apply, Expression, Number, Symbol
+from grader.notation.grammar import Line, Statement, Unread, read
+from grader.notation.shapes import Clash, Unclear, elaborate, flat_name
+from grader.reference import TOLERANCE, Quantity, names_of
+
+KIND = "equation"
+EQUALITIES = frozenset({"Equal", "Define", "Approx"})
+OPERATORS = frozenset({"Call", "D", "Gradient", "Hessian"})
+_CONDITIONAL = re.compile(r"\b(if|when|whenever|such that|assum\w*|suppos\w*|provided|unless|until|requir\w+|solv\w+)\W+(?:\S+\W+){0,5}$", re.I)
+_ROW = re.compile(r"[\s*=]*\[[-+*\\\d.,()\s/]*\][\s*]*")
+
+
+# ---------------------------------------------------------------- find
+
+
+def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]:
+    """The equations of every formula, one for each line, and the matrices set in plain text."""
+    for passage in found:
+        segment = passage.segment
+        if segment.block in (Block.INLINE, Block.DISPLAY):
+            for line in read(segment.text, world.names, segment.span.start):
+                finding = _finding(line, passage)
+                if finding is not None:
+                    yield finding
+    yield from _rows(found, text)
+
+
+def _finding(line: Line | Unread, passage: Passage) -> Finding | None:
+    segment = passage.segment
+    quote = segment.text[line.span.start - segment.span.start : line.span.end - segment.span.start]
+    claim = Claim(kind=KIND, part=segment.part, span=line.span, quote=quote)
+    if isinstance(line, Unread):
+        return Finding(claim, passage=passage, unread=line.reason) if line.relational else None
+    first = line.readings[0]
+    if not first.relations and not first.continues:
+        return None
+    return Finding(claim, line.readings, passage, introduces=introduces(passage, line.lead))
+
+
+def _rows(passages: Sequence[Passage], text: str) -> Iterator[Finding]:
+    """Matrices whose rows stand as paragraphs of plain text, `[ 0 1 1 ]` under `[ 1 0 1 ]`."""
+    group: list[Passage] = []
+    for passage in [*passages, None]:
+        if passage is not None and passage.segment.block is not Block.PROSE:
+            continue
+        rows = passage is not None and bool(_ROW.fullmatch(passage.segment.text))
+        starts = rows and passage is not None and "=" in passage.segment.text.split("[")[0]
+        if (not rows or starts) and group:
+            yield from _matrix(group, text)
+            group = []
+        if rows and passage is not None:
+            group.append(passage)
+
+
+def _matrix(group: list[Passage], text: str) -> Iterator[Finding]:
+    read_rows: list[Expression] = []
+    for passage in group:
+        body = passage.segment.text
+        begin = body.index("[")
+        lines = read(body[begin : body.rindex("]") + 1], start=passage.segment.span.start + begin)
+        if len(lines) != 1 or isinstance(lines[0], Unread) or lines[0].readings[0].relations:
+            return
+        read_rows.append(lines[0].readings[0].terms[0])
+    first, last = group[0].segment, group[-1].segment
+    start, end = first.span.start + first.text.index("["), last.span.start + last.text.rindex("]") + 1
+    widths = {len(row.args) if isinstance(row, Apply) and row.head == "List" else 1 for row in read_rows}
+    if len(group) < 2 or len(widths) != 1:
+        return
+    rows = tuple(Apply("Row", row.args if isinstance(row, Apply) else (row,), row.span) for row in read_rows)
+    matrix = Apply("Matrix", rows, Span(start, end))
+    statement = Statement((matrix,), (), Span(start, end), continues=True)
+    claim = Claim(kind=KIND, part=first.part, span=Span(start, end), quote=text[start:end])
+    yield Finding(claim, (statement,), group[0])
+
+
+# ---------------------------------------------------------------- check
+
+
+@dataclass(frozen=True)
+class _Target:
+    """What a term is compared with: a formula, or a truth of the reference."""
+
+    expression: Expression
+    quantity: Quantity | None = None
+
+
+def check(finding: Finding, world: World) -> Judgement:
+    """Wrong only if wrong in every way that people read the line."""
+    if finding.unread:
+        return _open("unread", f"cannot be read: {finding.unread}")
+    judgements = [_statement(statement, finding, world) for statement in finding.readings]
+    right = next((item for item in judgements if not isinstance(item.evidence, (Open, Mismatch, Counterexample))), None)
+    if right is not None:
+        return right
+    unsettled = next((item for item in judgements if isinstance(item.evidence, Open)), None)
+    return unsettled or judgements[0]
+
+
+def _open(why: Why, detail: str) -> Judgement:
+    return Judgement(Open(why=why, detail=detail), detail)
+
+
+def _statement(statement: Statement, finding: Finding, world: World) -> Judgement:
+    terms, relations = statement.terms, statement.relations
+    if statement.continues:
+        terms, relations = _continued(statement, world)
+        if not relations:
+            return _headless(statement, finding, world)
+    strange = next((relation for relation in relations if relation not in EQUALITIES), None)
+    if strange is not None:
+        return _open("undecided", f"the relation `{_sign(strange)}` is not decided")
+    world = _in_condition(world, finding)
+    world = _without_choices(world, terms)
+    targets = _targets(terms[0], finding, world)
+    results = [
+        _term(terms, place, relations[place - 1] == "Approx", targets, finding, world) for place in range(1, len(terms))
+    ]
+    wrong = next((item for item in results if isinstance(item.evidence, (Mismatch, Counterexample))), None)
+    if wrong is not None:
+        root = _follows(terms, targets, finding, world)
+        return replace(wrong, follows_from=root)
+    unsettled = next((item for item in results if isinstance(item.evidence, Open)), None)
+    return unsettled or results[-1]
+
+
+def _sign(relation: str) -> str:
+    return {"Less": "<", "Greater": ">", "LessEqual": "≤", "GreaterEqual": "≥", "NotEqual": "≠", "Element": "∈", "To": "→",
+            "Distributed": "~", "Proportional": "∝", "Assign": "←"}.get(relation, relation)  # fmt: skip
+
+
+def _continued(statement: Statement, world: World) -> tuple[tuple[Expression, ...], tuple[str, ...]]:
+    """A line that begins with a relation goes on from the left side of the line before it."""
+    if not world.asserted or not statement.terms:
+        return statement.terms, statement.relations
+    if isinstance(statement.terms[0], Apply) and statement.terms[0].head == "Matrix" and not statement.relations:
+        return statement.terms, ()
+    return (world.asserted[-1].left, *statement.terms), ("Equal", *statement.relations)
+
+
+def _headless(statement: Statement, finding: Finding, world: World) -> Judgement:
+    """A matrix without a name is compared with the question's only truth of its shape."""
+    matrix = statement.terms[0]
+    fitting = []
+    for quantity in world.quantities():
+        if quantity.expression is None or quantity.of:
+            continue
+        try:
+            shape = elaborate(quantity.expression, world.context)[0].shape
+            own = elaborate(matrix, world.context)[0].shape
+        except (Clash, Unclear):
+            continue
+        if shape == own and isinstance(matrix, Apply) and matrix.head == "Matrix":
+            fitting.append(quantity)
+    if len(fitting) != 1:
+        return _open("unnamed", "the line does not say what it is the value of")
+    return _judged(_compared(matrix, _Target(Symbol(fitting[0].id), fitting[0]), world, about=False))
+
+
+def _in_condition(world: World, finding: Finding) -> World:
+    """Where a derivative was put to zero, its variable has the value at which it vanishes."""
+    if finding.passage is None or not sets_to_zero(finding.passage) or world.derivative is None:
+        return world
+    body, variable = world.derivative
+    name = flat_name(variable)
+    if name in world.context.where and name not in world.introduced:
+        return world
+    value = next((Symbol(q.id) for q in world.quantities() if q.optimum == name), None)
+    optimum: Expression = value or Apply("ArgMin", (body, variable))
+    context = replace(world.context, where={**world.context.where, name: optimum})
+    return replace(world, context=context)
+
+
+def _without_choices(world: World, terms: tuple[Expression, ...]) -> World:
+    """`w = alpha x_1` is not put in where a formula speaks of w itself."""
+    if world.question is None:
+        return world
+    declared = {given.name for given in world.question.given}
+    used = frozenset().union(*map(_flat_names, terms))
+    held = [name for name in world.introduced & declared if name in used]
+    return replace(world, context=world.context.hold(*held)) if held else world
+
+
+def _flat_names(expression: Expression) -> frozenset[str]:
+    match expression:
+        case Symbol(name):
+            return frozenset({name})
+        case Apply("Subscript", (Symbol(base), *_)):
+            return frozenset({flat_name(expression), base})
+        case Apply(_, args):
+            return frozenset().union(*map(_flat_names, args))
+    return frozenset()
+
+
+def _targets(left: Expression, finding: Finding, world: World) -> list[_Target]:
+    """What the left side stands for: truths of the reference by that name, or its own meaning."""
+    named = [q for q in world.quantities() if left in q.symbols and not q.of and not q.cases]
+    around = finding.passage.before + " " + finding.passage.around if finding.passage is not None else ""
+    spoken = [(q, _mention(q, around)) for q in named]
+    best = max((length for _, length in spoken), default=0)
+    if best:
+        named = [q for q, length in spoken if length == best]
+    targets = [_Target(Symbol(q.id) if q.index is None else _value(q), q) for q in named]
+    if targets:
+        return targets
+    name = flat_name(left) if isinstance(left, (Symbol, Apply)) else ""
+    solved = world.context.where.get(name)
+    if isinstance(left, Symbol) and solved is not None:
+        return [_Target(solved)]
+    if world.free(left) or world.unknown(left):
+        return []
+    return [_Target(left)]
+
+
+def _value(quantity: Quantity) -> Expression:
+    assert quantity.expression is not None
+    return quantity.expression
+
+
+def _mention(quantity: Quantity, text: str) -> int:
+    """The length of the longest phrase of the quantity in the text."""
+    lower = text.lower()
+    return max((len(name) for name in quantity.names if re.search(rf"(?<!\w){re.escape(name.lower())}(?!\w)", lower)), default=0)
+
+
+def _term(
+    terms: tuple[Expression, ...], place: int, about: bool, targets: list[_Target], finding: Finding, world: World
+) -> Judgement:
+    term = terms[place]
+    unknown = sorted(world.unknown(term))
+    if not targets:
+        return _link(terms, place, about, finding, world)
+    decisions = [_compared(term, target, world, about) for target in targets]
+    equal = next((decision for decision in decisions if decision.answer is Answer.EQUAL), None)
+    if equal is not None:
+        return _judged(equal)
+    if unknown and not _clashes(decisions):
+        return _open("unnamed", f"nothing introduces {', '.join(unknown)}")
+    if any(decision.answer is Answer.UNKNOWN for decision in decisions):
+        return _judged(next(decision for decision in decisions if decision.answer is Answer.UNKNOWN))
+    if not _asserts(terms[0], term, targets, finding, world):
+        return _open("undecided", "a condition or a choice, not an identity that must hold")
+    if finding.introduces and targets[0].quantity is None and world.free(terms[0]):
+        return _open("undecided", "a choice that the text makes, not a claim")
+    return _judged(decisions[0])
+
+
+def _clashes(decisions: list[Decision]) -> bool:
+    """Whether every reading fails on shapes that the question fixes, whatever the unknown names stand for."""
+    return False
+
+
+def _link(terms: tuple[Expression, ...], place: int, about: bool, finding: Finding, world: World) -> Judgement:
+    """A left side that nobody fixed: the terms of a chain are still compared with each other."""
+    before, term = terms[place - 1], terms[place]
+    if place == 1:
+        unknown = sorted(world.unknown(before))
+        if unknown:
+            return _open("unnamed", f"the reference has no quantity called {', '.join(unknown)}")
+        return _open("undecided", "a choice that the text makes, not a claim")
+    decision = decide(term, before, world.context, about=about)
+    if decision.answer is Answer.DIFFERENT and (world.unknown(before) or world.unknown(term)):
+        names = ", ".join(sorted(world.unknown(before) | world.unknown(term)))
+        return _open("unnamed", f"nothing introduces {names}")
+    return _judged(decision)
+
+
+def _compared(term: Expression, target: _Target, world: World, about: bool) -> Decision:
+    quantity = target.quantity
+    expected = target.expression
+    if quantity is not None and quantity.measured and quantity.expression is not None:
+        return near(term, quantity.expression, TOLERANCE, world.context, quantity.id, about=about)
+    if quantity is not None and quantity.expression is not None:
+        expected = _shown(quantity, world)
+    try:
+        shape = elaborate(expected, world.context)[0].shape
+    except (Clash, Unclear, RecursionError) as error:
+        detail = f"the left side is not understood here: {error}"
+        return Decision(Answer.UNKNOWN, detail, Open(why="undecided", detail=detail))
+    if quantity is not None and not _same_kind(term, shape, world):
+        detail = "the name stands for something of another shape here"
+        return Decision(Answer.UNKNOWN, detail, Open(why="ambiguous", detail=detail))
+    decision = decide(term, expected, world.context, about=about)
+    return _with_truth(decision, quantity)
+
+
+def _same_kind(term: Expression, shape: tuple[object, ...], world: World) -> bool:
+    """Whether a literal can be meant for the truth at all: a number for a number, a list of as many entries."""
+    if not isinstance(term, Number):
+        return True
+    return not shape or all(world.context.sizes.get(str(size), size) == 1 for size in shape)
+
+
+def _shown(quantity: Quantity, world: World) -> Expression:
+    """The truth as its instructor writes it, which `verify` proves equal to what was computed."""
+    assert quantity.expression is not None and world.question is not None
+    if quantity.form:
+        lines = read(quantity.form, names_of(world.question))
+        if len(lines) == 1 and isinstance(lines[0], Line):
+            return lines[0].readings[0].terms[0]
+    return quantity.expression
+
+
+def _with_truth(decision: Decision, quantity: Quantity | None) -> Decision:
+    """Values that differ in some cells say in which."""
+    match decision.evidence:
+        case Counterexample() as evidence if evidence.difference is None and len(evidence.left_value) > 1 and not evidence.point:
+            cells = [
+                (row + 1, column + 1)
+                for row, (left, right) in enumerate(zip(evidence.left_value, evidence.right_value, strict=True))
+                for column, (a, b) in enumerate(zip(left, right, strict=True))
+                if a != b
+            ]
+            total = sum(len(row) for row in evidence.left_value)
+            named = Named(
+                kind=Difference.CELLS,
+                detail=f"{len(cells)} of {total} differ, the first in row {cells[0][0]}, column {cells[0][1]}",
+            )
+            return replace(decision, evidence=evidence.model_copy(update={"difference": named}))
+    return decision
+
+
+def _asserts(left: Expression, term: Expression, targets: list[_Target], finding: Finding, world: World) -> bool:
+    """Whether the line claims an identity, rather than set a condition such as `Xw = t` or make a choice."""
+    before = finding.passage.before if finding.passage is not None else ""
+    free_left = frozenset().union(*(_open_names(target.expression, world) for target in targets))
+    free_right = _open_names(term, world)
+    if targets[0].quantity is not None:
+        return bool(free_right) or not free_left
+    if _CONDITIONAL.search(before) or (finding.passage is not None and sets_to_zero(finding.passage) and not isinstance(left, Symbol)):
+        return False
+    if isinstance(left, Apply) and left.head in OPERATORS:
+        return bool(free_right) or not free_left
+    return free_left <= free_right or isinstance(left, Symbol)
+
+
+def _open_names(expression: Expression, world: World) -> frozenset[str]:
+    """The names that are free once every definition is put in."""
+    seen: set[str] = set()
+    found: set[str] = set()
+
+    def walk(node: Expression, bound: frozenset[str]) -> None:
+        match node:
+            case Symbol(name):
+                visit(name, bound)
+            case Apply("Subscript", (Symbol(base), *_)):
+                flat = flat_name(node)
+                visit(flat if flat in world.context.facts or flat in world.context.where else base, bound)
+            case Apply("Call", (function, *args)):
+                if isinstance(function, Symbol) and function.name in world.context.functions:
+                    body = world.context.functions[function.name]
+                    walk(body.body, bound | set(body.parameters))
+                for arg in args:
+                    walk(arg, bound)
+            case Apply("ArgMin" | "ArgMax" | "Sum" | "Product", (body_, Symbol(index), *rest)):
+                walk(body_, bound | {index})
+                for item in rest:
+                    walk(item, bound)
+            case Apply(_, args):
+                for arg in args:
+                    walk(arg, bound)
+
+    def visit(name: str, bound: frozenset[str]) -> None:
+        if name in seen or name in bound or name in world.context.sizes:
+            return
+        value = world.context.where.get(name)
+        function = world.context.functions.get(name)
+        if value is not None:
+            seen.add(name)
+            walk(value, bound)
+        elif function is not None:
+            walk(function.body, bound | set(function.parameters))
+        elif not (name in ("e", "pi", "Infinity")):
+            found.add(name)
+
+    walk(expression, frozenset())
+    return frozenset(found)
+
+
+def _judged(decision: Decision) -> Judgement:
+    reason = decision.reason
+    match decision.evidence:
+        case Counterexample(difference=difference) | Mismatch(difference=difference) if difference is not None:
+            reason = f"{reason} ({difference})"
+    if decision.answer is Answer.DIFFERENT and not reason.startswith("wrong"):
+        reason = f"wrong equation: {reason}"
+    return Judgement(decision.evidence, reason)
+
+
+# ---------------------------------------------------------------- what follows from an earlier false line
+
+
+def _follows(terms: tuple[Expression, ...], targets: list[_Target], finding: Finding, world: World) -> str | None:
+    """The first false claim from which this line rightly follows: it holds once the text's false lines are granted."""
+    wrong = [item for item in world.asserted if item.wrong]
+    if not wrong:
+        return None
+    others = tuple(item for item in world.asserted if item.left != terms[0])
+    granted = _granted(world, tuple(item for item in others if item.wrong))
+    for place in range(1, len(terms)):
+        term = rewritten(terms[place], others)
+        root = None
+        for candidate, source in _candidates(terms, place, targets, finding, world, others):
+            if _agrees(term, candidate, granted):
+                root = source or _root(terms, candidate, wrong)
+                break
+        else:
+            if not _right(terms[place], targets, world):
+                return None
+            continue
+        if root is not None and not _right(terms[place], targets, world):
+            return root
+    return None
+
+
+def _right(term: Expression, targets: list[_Target], world: World) -> bool:
+    return any(_compared(term, target, world, about=False).answer is Answer.EQUAL for target in targets)
+
+
+def _granted(world: World, wrong: tuple[Asserted, ...]) -> World:
+    """The world in which the text's false lines hold."""
+    where = dict(world.context.where)
+    functions = dict(world.context.functions)
+    for item in wrong:
+        match item.left:
+            case Symbol() | Apply("Subscript", (Symbol(), *_)):
+                where[flat_name(item.left)] = item.right
+            case Apply("Call", (Symbol(name), Symbol(argument))) if argument in world.context.facts:
+                functions[name] = Function((argument,), item.right)
+    return replace(world, context=replace(world.context, where=where, functions=functions))
+
+
+def _candidates(
+    terms: tuple[Expression, ...],
+    place: int,
+    targets: list[_Target],
+    finding: Finding,
+    world: World,
+    others: tuple[Asserted, ...],
+) -> Iterator[tuple[Expression, str | None]]:
+    """What the left side is in the text's own world, and the false claim that says so where it is one claim."""
+    for earlier in terms[1:place]:
+        yield rewritten(earlier, others), None
+    for item in reversed(world.asserted):
+        if item.left == terms[0]:
+            yield rewritten(item.right, others), item.root if item.wrong else None
+    if finding.passage is not None and sets_to_zero(finding.passage) and world.derivative is not None:
+        body, variable = world.derivative
+        if variable == terms[0]:
+            yield Apply("ArgMin", (rewritten(body, others), variable)), None
+    left = rewritten(terms[0], others)
+    if left != terms[0]:
+        yield left, None
+    for target in targets:
+        yield rewritten(target.expression, others), None
+
+
+def _agrees(term: Expression, candidate: Expression, world: World) -> bool:
+    try:
+        elaborate(candidate, world.context)
+    except (Clash, Unclear, RecursionError):
+        return False
+    return decide(term, candidate, world.context).answer is Answer.EQUAL
+
+
+def _root(terms: tuple[Expression, ...], candidate: Expression, wrong: list[Asserted]) -> str:
+    """The first mistake behind the latest false line that is used here."""
+    used = frozenset().union(*map(_flat_names, (*terms, candidate)))
+    for item in reversed(wrong):
+        if _flat_names(item.left) & used:
+            return item.root
+    return wrong[-1].root
+
+
+# ---------------------------------------------------------------- what the text's world becomes
+
+
+def after(finding: Finding, judgement: Judgement, id: str, world: World) -> World:
+    """The world once the claim was made."""
+    if not finding.readings:
+        return world
+    statement = finding.readings[0]
+    terms, relations = _continued(statement, world) if statement.continues else (statement.terms, statement.relations)
+    if not relations or set(relations) - EQUALITIES:
+        return world
+    wrong = isinstance(judgement.evidence, (Mismatch, Counterexample))
+    root = judgement.follows_from or id
+    made = tuple(Asserted(terms[0], term, id, wrong, root) for term in terms[1:])
+    world = replace(world, asserted=world.asserted + made)
+    return _solved(finding, terms[0], world)
+
+
+def _solved(finding: Finding, left: Expression, world: World) -> World:
+    """A variable that was solved for keeps its true value in what follows."""
+    if finding.passage is None or not sets_to_zero(finding.passage) or world.derivative is None:
+        return world
+    body, variable = world.derivative
+    name = flat_name(variable)
+    known = name in world.context.where or any(left in q.symbols for q in world.quantities())
+    if variable != left or known or world.unknown(body) - {name}:
+        return world
+    context = replace(world.context, where={**world.context.where, name: Apply("ArgMin", (body, variable))})
+    return replace(world, context=context, introduced=world.introduced | {name})
+

@@ -1,0 +1,286 @@
+"""Numbers in sentences: "the padding is 1", "the minimum norm solution is $[2, 1]$".
+
+```
+For a kernel size of 5, the output padding would need to be set to 0.
+```
+`wrong value: expected 1, found 0`
+
+The subject is a phrase of the reference's names, the value the first number or formula behind a linking word. A quantity
+that depends on parameters is checked where the sentence says what they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from grader.decide.equal import Answer, Decision, decide
+from grader.decide.measured import near
+from grader.discourse import Finding, Judgement, Passage, World
+from grader.model import Block, Claim, Counterexample, Difference, Mismatch, Named, Open, Span
+from grader.notation.expression import Expression, Number, substitute, symbols
+from grader.notation.grammar import Line, Statement, read
+from grader.notation.shapes import Clash, Unclear, elaborate
+from grader.reference import TOLERANCE, Given, Quantity
+
+KIND = "number"
+WORDS = {word: str(value) for value, word in enumerate("zero one two three four five six seven eight nine ten".split())}
+_SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n{2,}|\n(?=[-*\d])")
+_LINK = (
+    r"(?:\bis|\bare|\bwas|\bwill be|\bmust be|\bequals?|\bequal to|=|:|\bbecomes?|\bto be|\bset to|\bgives?|\byields?|\bmoves? to|"
+    r"\bconverges? to|\bgoes to|\bends? (?:up )?(?:at|in|with)|\breach(?:es)?|\bobtains?|\bfinds?|\bof|\bas)"
+)
+_FILLER = r"(?:\s+(?:the|a|an|point|points|value|vector|about|approximately|roughly|exactly|only|just|simply|equal|to|at|set|be|required|needed|now))*"
+_BEHIND = re.compile(rf"(?P<link>{_LINK}){_FILLER}\W*$", re.IGNORECASE)
+_NOT = re.compile(r"\b(?:not|never|no longer|cannot|n't|isn't|doesn't|without)\b[^,;]*$", re.IGNORECASE)
+_MODAL = re.compile(r"\b(?:if|whether|may|might|could|suppose|assume|unless)\b", re.IGNORECASE)
+_VALUE = re.compile(
+    r"\$(?P<formula>[^$]+)\$|(?P<number>(?<![\w.])\d[\d,]*(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w]|\.\d)%?)|\b(?P<word>"
+    + "|".join(WORDS)
+    + r")\b",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(r"\b(?:about|approximately|roughly|around|nearly|almost|circa)\W*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class _Mention:
+    """A phrase of a quantity at its place in a sentence."""
+
+    start: int
+    end: int
+    quantity: Quantity
+
+
+def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]:
+    """A finding for every value that a sentence gives to a quantity."""
+    for passage in found:
+        if passage.segment.block is Block.PROSE:
+            for start, end in _sentences(passage.segment.text):
+                yield from _in_sentence(passage, start, end, world)
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for match in _SENTENCE_END.finditer(text):
+        yield start, match.start() + 1
+        start = match.end()
+    if start < len(text):
+        yield start, len(text)
+
+
+def _in_sentence(passage: Passage, start: int, end: int, world: World) -> Iterator[Finding]:
+    sentence = passage.segment.text[start:end]
+    mentions = list(_mentions(sentence, world))
+    if not mentions or _MODAL.search(sentence[: mentions[0].start]):
+        return
+    offset = passage.segment.span.start + start
+    taken: set[int] = set()
+    for place, mention in enumerate(mentions):
+        bound = mentions[place + 1].start if place + 1 < len(mentions) else len(sentence)
+        for value in _values(sentence, mention, bound):
+            if value.start() not in taken:
+                taken.add(value.start())
+                yield from _finding(passage, sentence, offset, mention, value, world)
+                break
+
+
+def _mentions(sentence: str, world: World) -> Iterator[_Mention]:
+    """Phrases of the reference's quantities, the longest first where they overlap."""
+    lower = sentence.lower().replace("\\_", "__")
+    lower = lower.replace("-", " ")
+    found: list[_Mention] = []
+    for quantity in world.quantities():
+        for name in quantity.names if quantity.cases or not quantity.of else ():
+            words = r"[\s_]+".join(re.escape(word) for word in re.split(r"[\s_-]+", name.lower()))
+            for match in re.finditer(rf"(?<![\w]){words}s?(?![\w])", lower):
+                found.append(_Mention(match.start(), match.end(), quantity))
+    found.sort(key=lambda mention: (mention.start, -mention.end))
+    end = -1
+    for mention in found:
+        if mention.start >= end:
+            yield mention
+            end = mention.end
+
+
+def _values(sentence: str, mention: _Mention, bound: int) -> Iterator[re.Match[str]]:
+    """Values behind a linking word after the phrase, or `one pixel of padding` before it."""
+    before = sentence[max(0, mention.start - 40) : mention.start]
+    counted = re.search(rf"\b(\d+|{'|'.join(WORDS)})\s+(?:\w+\s+)?(?:of\s+)?(?:the\s+)?$", before, re.IGNORECASE)
+    if counted is not None and re.search(r"\b(?:pixels?|units?|rows?|columns?|zeros?|cells?)\b", counted[0]):
+        match = _VALUE.match(sentence, max(0, mention.start - 40) + counted.start())
+        if match is not None:
+            yield match
+    for match in _VALUE.finditer(sentence, mention.end, bound):
+        link = _BEHIND.search(sentence, mention.end, match.start())
+        if link is None or _NOT.search(sentence, mention.end, match.start()) and not _turned(sentence, mention.end, match.start()):
+            continue
+        between = sentence[mention.end : link.start()]
+        if link["link"].lower() in ("of", "as") and between.strip():
+            continue
+        if len(between.split()) <= 16:
+            yield match
+
+
+def _turned(sentence: str, start: int, end: int) -> bool:
+    """`does not converge to this point, but moves to`: the denial ends before the value's verb."""
+    return bool(re.search(r"\b(?:but|instead|rather)\b", sentence[start:end]))
+
+
+def _finding(
+    passage: Passage, sentence: str, offset: int, mention: _Mention, value: re.Match[str], world: World
+) -> Iterator[Finding]:
+    start, end = value.span("formula") if value["formula"] else value.span()
+    while start < end and sentence[start].isspace():
+        start += 1
+    while end > start and sentence[end - 1].isspace():
+        end -= 1
+    written = sentence[start:end]
+    if value["word"]:
+        written = WORDS[value["word"].lower()]
+    lines = read(written, world.names, offset + start)
+    if len(lines) != 1 or not isinstance(lines[0], Line) or lines[0].readings[0].relations:
+        return
+    first, last = min(mention.start, start), max(mention.end, value.end())
+    span = Span(offset + first, offset + last)
+    claim = Claim(kind=KIND, part=passage.segment.part, span=span, quote=sentence[first:last])
+    conditions = tuple(_conditions(sentence, value.start(), world))
+    parity = next((word for word in ("odd", "even") if re.search(rf"\b{word}\b", sentence)), "")
+    about = bool(_ABOUT.search(sentence[:start]))
+    readings = tuple(Statement(item.terms, ("Approx",) if about else (), item.span) for item in lines[0].readings)
+    yield Finding(claim, readings, passage, quantities=(mention.quantity,), conditions=conditions, parity=parity)
+
+
+def _conditions(sentence: str, before: int, world: World) -> Iterator[tuple[str, int]]:
+    """What the sentence says of parameters: "for a kernel size of 4"."""
+    if world.question is None:
+        return
+    for given in world.question.given:
+        if not given.choices:
+            continue
+        stated = [found for found in _stated(sentence, given)]
+        if stated:
+            near = [value for place, value in stated if place < before] or [value for _, value in stated]
+            yield given.name, near[-1]
+
+
+def _stated(sentence: str, given: Given) -> Iterator[tuple[int, int]]:
+    for name in given.names or (given.name,):
+        pattern = rf"(?<!\w){re.escape(name)}s?\$?\s*(?:sizes?\s*)?(?:of\s+size\s+|of\s+|is\s+|=\s*|:\s*|equals?\s+(?:to\s+)?)?\$?(\d+)"
+        for match in re.finditer(pattern, sentence, re.IGNORECASE):
+            yield match.start(), int(match[1])
+
+
+# ---------------------------------------------------------------- check
+
+
+def check(finding: Finding, world: World) -> Judgement:
+    """The value against the truth, in every case that the sentence's conditions leave."""
+    (quantity,) = finding.quantities
+    cases = _cases(finding, quantity)
+    if not cases:
+        return _open("unnamed", "the reference has no value under this condition")
+    judgements = [_case(finding, quantity, dict(bound), truth, world) for bound, truth in cases]
+    wrong = next((item for item in judgements if isinstance(item.evidence, (Mismatch, Counterexample))), None)
+    unsettled = next((item for item in judgements if isinstance(item.evidence, Open)), None)
+    if wrong is None or unsettled is not None:
+        return unsettled or judgements[0]
+    right = len(judgements) - sum(isinstance(item.evidence, (Mismatch, Counterexample)) for item in judgements)
+    if right and not finding.conditions and not _general(finding):
+        return _open("ambiguous", "the sentence does not say for which parameters; the value holds for some")
+    return wrong
+
+
+def _open(why: str, detail: str) -> Judgement:
+    return Judgement(Open.model_validate({"why": why, "detail": detail}), detail)
+
+
+def _general(finding: Finding) -> bool:
+    """Whether the value is a formula in the parameters, and so speaks of all of them."""
+    return any(symbols(term) for statement in finding.readings for term in statement.terms)
+
+
+def _cases(finding: Finding, quantity: Quantity) -> list[tuple[tuple[tuple[str, int], ...], Expression]]:
+    if not quantity.cases:
+        return [((), quantity.expression)] if quantity.expression is not None else []
+    kept = []
+    for bound, truth in quantity.cases:
+        values = dict(bound)
+        if any(values.get(name, value) != value for name, value in finding.conditions):
+            continue
+        if finding.parity and not finding.conditions and _general(finding):
+            if any(value % 2 != (finding.parity == "odd") for value in values.values()):
+                continue
+        kept.append((bound, truth))
+    return kept
+
+
+def _case(finding: Finding, quantity: Quantity, bound: dict[str, int], truth: Expression, world: World) -> Judgement:
+    values = _values_of_names(bound, world)
+    decisions = []
+    for statement in finding.readings:
+        term = substitute(statement.terms[0], values)
+        about = "Approx" in statement.relations
+        if world.unknown(term):
+            return _open("unnamed", f"nothing introduces {', '.join(sorted(world.unknown(term)))}")
+        decisions.append(_decision(term, quantity, truth, world, about))
+    chosen = next((d for d in decisions if d.answer is Answer.EQUAL), None)
+    chosen = chosen or next((d for d in decisions if d.answer is Answer.UNKNOWN), None) or decisions[0]
+    return _told(chosen, quantity, bound)
+
+
+def _values_of_names(bound: dict[str, int], world: World) -> dict[str, Expression]:
+    """The parameters' values by all their symbols, and the other truths at these parameters."""
+    values: dict[str, Expression] = {}
+    given = world.question.given if world.question is not None else ()
+    for item in given:
+        if item.name in bound:
+            for name in (item.name, *item.names):
+                from fractions import Fraction
+
+                values[name] = Number(Fraction(bound[item.name]))
+    for quantity in world.quantities():
+        for case, truth in quantity.cases:
+            if dict(case) == bound:
+                values[quantity.id] = truth
+    return values
+
+
+def _decision(term: Expression, quantity: Quantity, truth: Expression, world: World, about: bool) -> Decision:
+    if quantity.measured:
+        return near(term, truth, TOLERANCE, world.context, quantity.id, about=about)
+    try:
+        wanted = elaborate(truth, world.context)[0].shape
+        if wanted and not elaborate(term, world.context)[0].shape and isinstance(term, Number):
+            detail = "a number where the reference has a vector"
+            return Decision(Answer.UNKNOWN, detail, Open(why="ambiguous", detail=detail))
+    except (Clash, Unclear) as error:
+        detail = str(error)
+        return Decision(Answer.UNKNOWN, detail, Open(why="undecided", detail=detail))
+    return decide(term, truth, world.context, about=about)
+
+
+def _told(decision: Decision, quantity: Quantity, bound: dict[str, int]) -> Judgement:
+    """The verdict in the quantity's own words, with its truth's id."""
+    where = ", ".join(f"{name} = {value}" for name, value in bound.items())
+    reason = decision.reason + (f" at {where}" if where else "")
+    match decision.evidence:
+        case Counterexample() as evidence:
+            difference = evidence.difference or _ratio_free()
+            plain = Mismatch(expected=evidence.expected, found=evidence.found, difference=difference, truth=quantity.id)
+            return Judgement(plain, reason)
+        case evidence:
+            if hasattr(evidence, "truth"):
+                return Judgement(evidence.model_copy(update={"truth": quantity.id}), reason)
+            return Judgement(evidence, reason)
+
+
+def _ratio_free() -> Named:
+    return Named(kind=Difference.VALUE)
+
+
+def after(finding: Finding, judgement: Judgement, id: str, world: World) -> World:
+    """A value in a sentence defines nothing."""
+    del finding, judgement, id
+    return world

@@ -1,0 +1,287 @@
+"""What stands around a formula: the sentence it is in, what the text introduces, the condition it is said under.
+
+The fold over a part's segments carries a `World`: the question's truths, the text's own definitions, and what the text has
+asserted so far, so that a step which rightly follows a false one is known as such.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from grader.model import Block, Claim, Evidence, Segment
+from grader.notation.context import Context
+from grader.notation.expression import Apply, Expression, Number, Symbol
+from grader.notation.grammar import Names, Statement, Unread, read
+from grader.notation.shapes import flat_name
+from grader.reference import Quantity, Question, context_of, names_of
+
+CONSTANTS = frozenset({"e", "pi", "I", "Infinity", "Frobenius"})
+
+_INTRODUCES = re.compile(
+    r"\b(?:where|let(?:'s| us)?|defin\w+|denot\w+|using|with|given|say|set|choos\w+|assum\w+|suppose|taking|take|call\w*|"
+    r"introduc\w+|writing|written as|write|starting (?:with|from)|parametri[sz]\w+|substitut\w+|for|case)"
+    r"(?:[^\w§]+(?!we\b|get\b|that\b|is\b|are\b|gives?\b|have\b)\w+){0,5}[^\w§]*(?:§\W*(?:and|,)?\W*)*$",
+    re.IGNORECASE,
+)
+_ZERO = re.compile(
+    r"\b(?:set\w*|equat\w+|put\w*|mak\w+|requir\w+|solv\w+)\b[^.]{0,120}?(?:\bzero\b|=\s*0\b|\bto 0\b|\bvanish\w*)", re.IGNORECASE
+)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z§\[(*\d-])|\n{2,}")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A segment with the words before it: in its sentence, or in the paragraph that leads to a displayed formula."""
+
+    segment: Segment
+    before: str
+    around: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A claim with what its kind needs to check it: the readings of a formula, or a quantity with its conditions."""
+
+    claim: Claim
+    readings: tuple[Statement, ...] = ()
+    passage: Passage | None = None
+    unread: str = ""
+    quantities: tuple[Quantity, ...] = ()
+    conditions: tuple[tuple[str, int], ...] = ()
+    parity: str = ""
+    introduces: bool = False
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What a check says of a finding, before it has its id."""
+
+    evidence: Evidence
+    reason: str
+    follows_from: str | None = None
+
+
+@dataclass(frozen=True)
+class Asserted:
+    """What the text has said: left = right, in which claim, and whether that was false."""
+
+    left: Expression
+    right: Expression
+    id: str
+    wrong: bool
+    root: str
+
+
+@dataclass(frozen=True)
+class World:
+    """All that a claim is read in."""
+
+    question: Question | None
+    context: Context
+    names: Names
+    asserted: tuple[Asserted, ...] = ()
+    derivative: tuple[Expression, Expression] | None = None  # the last derivative spoken of: its body, its variable
+    introduced: frozenset[str] = frozenset()
+
+    def quantities(self) -> tuple[Quantity, ...]:
+        return () if self.question is None else self.question.quantities
+
+    def unknown(self, expression: Expression) -> frozenset[str]:
+        """The names in a formula that neither the question nor the text has introduced."""
+        return frozenset(_unknown(expression, self.context, frozenset()))
+
+    def free(self, expression: Expression) -> bool:
+        """Whether the formula is a bare symbol that stands for any value."""
+        name = flat_name(expression) if isinstance(expression, (Symbol, Apply)) else ""
+        known = self.context
+        match expression:
+            case Symbol():
+                return name not in known.where and name not in known.functions
+            case Apply("Subscript", (Symbol(base), *_)):
+                return name not in known.where and base not in known.where
+        return False
+
+
+def start(question: Question | None) -> World:
+    """The world before the first word: what the question gives."""
+    if question is None:
+        return World(None, Context(), Names())
+    return World(question, context_of(question), names_of(question))
+
+
+def _unknown(expression: Expression, context: Context, bound: frozenset[str]) -> Iterator[str]:
+    match expression:
+        case Number():
+            return
+        case Symbol(name):
+            if not _is_known(name, context, bound):
+                yield name
+        case Apply("Subscript", (Symbol(base), *indices)):
+            flat = flat_name(expression)
+            if not _is_known(flat, context, bound) and not _is_known(base, context, bound):
+                yield flat
+            for index in indices:
+                if isinstance(index, Apply) and index.head != "Tuple":
+                    yield from _unknown(index, context, bound)
+        case Apply("Sum" | "Product", (body, Symbol(index), *limits)):
+            yield from _unknown(body, context, bound | {index})
+            for limit in limits:
+                yield from _unknown(limit, context, bound)
+        case Apply("Quantity", (value, _)):
+            yield from _unknown(value, context, bound)
+        case Apply(_, args):
+            for arg in args:
+                yield from _unknown(arg, context, bound)
+
+
+def _is_known(name: str, context: Context, bound: frozenset[str]) -> bool:
+    return (
+        name in bound or name in CONSTANTS or name in context.facts or name in context.where or name in context.functions
+        or name in context.sizes
+    )  # fmt: skip
+
+
+# ---------------------------------------------------------------- passages
+
+
+def passages(segments: tuple[Segment, ...], text: str) -> Iterator[Passage]:
+    """Every segment with the words before it."""
+    prose: Segment | None = None
+    end = 0
+    for segment in segments:
+        match segment.block:
+            case Block.PROSE:
+                prose = segment
+                yield Passage(segment, "", segment.text)
+            case Block.INLINE if prose is not None and prose.span.start <= segment.span.start < prose.span.end:
+                yield Passage(segment, _lead(text, prose, segment), prose.text)
+            case Block.DISPLAY if prose is not None and not text[prose.span.end : segment.span.start].strip(" \n$\\["):
+                yield Passage(segment, _hidden(prose.text), prose.text)
+            case Block.DISPLAY if prose is not None and prose.span.start <= segment.span.start < prose.span.end:
+                yield Passage(segment, _lead(text, prose, segment), prose.text)
+            case _:
+                around = prose.text if prose is not None and segment.block is not Block.CODE else ""
+                yield Passage(segment, "", around)
+        end = max(end, segment.span.end)
+
+
+def _lead(text: str, prose: Segment, formula: Segment) -> str:
+    """The words of the sentence before a formula, other formulas as one sign each."""
+    before = text[prose.span.start : formula.span.start].rstrip("$ \\([")
+    return _SENTENCE.split(_hidden(before))[-1]
+
+
+def _hidden(text: str) -> str:
+    """The text with every formula and code span as the sign §."""
+    return re.sub(r"\$\$.+?\$\$|\$[^$]+\$|\\\(.+?\\\)|`[^`]+`", "§", text, flags=re.DOTALL)
+
+
+def introduces(passage: Passage, lead: str) -> bool:
+    """Whether the words before a formula introduce it as a definition or a choice."""
+    if lead and lead.split()[0] in ("where", "with", "let", "using", "given", "for"):
+        return True
+    return bool(_INTRODUCES.search(passage.before[-160:]))
+
+
+def sets_to_zero(passage: Passage) -> bool:
+    """Whether the words before a formula put a derivative to zero."""
+    return bool(_ZERO.search(passage.before or ""))
+
+
+# ---------------------------------------------------------------- the text's own definitions
+
+
+def with_definitions(world: World, segments: tuple[Segment, ...], text: str) -> World:
+    """The world with what the text itself introduces anywhere: `where a = Xw_0 - t`, "let k be ..."."""
+    for passage in passages(segments, text):
+        if passage.segment.block not in (Block.INLINE, Block.DISPLAY):
+            continue
+        for line in read(passage.segment.text, world.names, passage.segment.span.start):
+            if isinstance(line, Unread) or not introduces(passage, line.lead):
+                continue
+            world = _defined(world, line.readings[0])
+    return world
+
+
+def _defined(world: World, statement: Statement) -> World:
+    if set(statement.relations) - {"Equal", "Define", "Approx"} or len(statement.terms) < 2:
+        return world
+    left, right = statement.terms[0], statement.terms[1]
+    name = _definable(left)
+    if name is None or not world.free(left) or name in world.introduced:
+        return world
+    if name == flat_name(right) or name in _names(right) or any(left in q.symbols for q in world.quantities()):
+        return world
+    if world.unknown(left) or name in world.context.facts:
+        context = replace(world.context, where={**world.context.where, name: right})
+        names = replace(world.names, symbols=world.names.symbols | {name})
+        return replace(world, context=context, names=names, introduced=world.introduced | {name})
+    return world
+
+
+def _definable(left: Expression) -> str | None:
+    match left:
+        case Symbol(name):
+            return name
+        case Apply("Prime", (Symbol(name),)):
+            return f"{name}_prime"
+        case Apply("Subscript", (Symbol(), *_)):
+            return flat_name(left)
+    return None
+
+
+def _names(expression: Expression) -> frozenset[str]:
+    match expression:
+        case Symbol(name):
+            return frozenset({name})
+        case Apply("Subscript", (Symbol(), *_)):
+            return frozenset({flat_name(expression)})
+        case Apply(_, args):
+            return frozenset().union(*map(_names, args))
+    return frozenset()
+
+
+# ---------------------------------------------------------------- what the text says of derivatives
+
+
+def derivative_in(expression: Expression) -> tuple[Expression, Expression] | None:
+    """The derivative that a formula speaks of: its body and its variable."""
+    match expression:
+        case Apply("D" | "Gradient", (body, variable)):
+            return body, variable
+        case Apply("Call", (Apply("Prime", (function,)), argument)):
+            return Apply("Call", (function, argument)), argument
+        case Apply("Gradient", (Apply("Call", (_, argument)) as body,)):
+            return body, argument
+    return None
+
+
+def derivatives_in(found: tuple[Passage, ...], world: World) -> Iterator[tuple[int, tuple[Expression, Expression]]]:
+    """Where the formulas speak of a derivative, and of which."""
+    for passage in found:
+        segment = passage.segment
+        if segment.block not in (Block.INLINE, Block.DISPLAY):
+            continue
+        for line in read(segment.text, world.names, segment.span.start):
+            pair = None if isinstance(line, Unread) else derivative_in(line.readings[0].terms[0])
+            if pair is not None:
+                yield line.span.start, pair
+
+
+def rewritten(expression: Expression, asserted: tuple[Asserted, ...]) -> Expression:
+    """The formula with everything that the text asserted false replaced by what the text says of it."""
+    for item in reversed(asserted):
+        if item.wrong and expression == item.left:
+            return item.right
+    match expression:
+        case Apply("Call", (Apply("Prime", (function,)), argument)):
+            body = rewritten(Apply("Call", (function, argument)), asserted)
+            if body != Apply("Call", (function, argument)):
+                return Apply("D", (body, argument), expression.span)
+        case Apply("Gradient" | "D", (body, variable)):
+            return Apply(expression.head, (rewritten(body, asserted), variable), expression.span)
+        case Apply(head, args):
+            return Apply(head, tuple(rewritten(arg, asserted) for arg in args), expression.span)
+    return expression
