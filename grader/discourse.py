@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from grader.model import Block, Claim, Evidence, Segment
+from grader.model import Block, Claim, Evidence, Fact, Segment
 from grader.notation.context import Context
 from grader.notation.expression import Apply, Expression, Number, Symbol
 from grader.notation.grammar import Names, Statement, Unread, read
@@ -72,6 +72,7 @@ class Asserted:
     id: str
     wrong: bool
     root: str
+    truth: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,8 @@ class World:
                 return name not in known.where and name not in known.functions
             case Apply("Subscript", (Symbol(base), *_)):
                 return name not in known.where and base not in known.where
+            case Apply("Prime", (Symbol(base),)):
+                return _is_primed_name(base, known) and f"{base}_prime" not in known.where
         return False
 
 
@@ -125,6 +128,9 @@ def _unknown(expression: Expression, context: Context, bound: frozenset[str]) ->
             for index in indices:
                 if isinstance(index, Apply) and index.head != "Tuple":
                     yield from _unknown(index, context, bound)
+        case Apply("Prime", (Symbol(base),)) if _is_primed_name(base, context):
+            if not _is_known(f"{base}_prime", context, bound):
+                yield f"{base}'"
         case Apply("Sum" | "Product", (body, Symbol(index), *limits)):
             yield from _unknown(body, context, bound | {index})
             for limit in limits:
@@ -134,6 +140,12 @@ def _unknown(expression: Expression, context: Context, bound: frozenset[str]) ->
         case Apply(_, args):
             for arg in args:
                 yield from _unknown(arg, context, bound)
+
+
+def _is_primed_name(base: str, context: Context) -> bool:
+    """Whether `x'` is a name of its own: x is no function and no matrix that could be transposed."""
+    fact = context.facts.get(base)
+    return base not in context.functions and base not in context.where and (fact is None or not fact.shape)
 
 
 def _is_known(name: str, context: Context, bound: frozenset[str]) -> bool:
@@ -215,7 +227,8 @@ def _defined(world: World, statement: Statement) -> World:
     if name == flat_name(right) or name in _names(right) or any(left in q.symbols for q in world.quantities()):
         return world
     if world.unknown(left) or name in world.context.facts:
-        context = replace(world.context, where={**world.context.where, name: right})
+        scalars = [Fact(symbol=unknown) for unknown in world.unknown(right)] if name in world.context.facts else []
+        context = replace(world.context, where={**world.context.where, name: right}).declare(*scalars)
         names = replace(world.names, symbols=world.names.symbols | {name})
         return replace(world, context=context, names=names, introduced=world.introduced | {name})
     return world

@@ -19,7 +19,7 @@ from grader.model import Fact
 from grader.notation.context import Context, Function
 from grader.notation.expression import Apply, Expression, Number, Symbol, symbols
 from grader.notation.grammar import Names, Unread, read_expression
-from grader.notation.shapes import flat_name
+from grader.notation.shapes import Clash, Unclear, elaborate, flat_name
 
 TOLERANCE = Fraction(1, 100_000)  # of a truth that was measured in floating point, relative
 
@@ -440,7 +440,19 @@ def context_of(question: Question) -> Context:
                 functions.setdefault(name, Function(quantity.of, quantity.expression))
             elif name not in facts and not quantity.index:
                 where.setdefault(name, quantity.expression)
-    return Context(facts=facts, where=where, functions=functions, sizes=sizes)
+    context = Context(facts=facts, where=where, functions=functions, sizes=sizes)
+    return context.declare(*_shapes(context))
+
+
+def _shapes(context: Context) -> Iterator[Fact]:
+    """The shapes of the truths that stand for formulas, which hold when a derivative sets them free."""
+    for name, value in context.where.items():
+        if name not in context.facts:
+            try:
+                shape = elaborate(value, context)[0].shape
+            except (Clash, Unclear):
+                continue
+            yield Fact(symbol=name, shape=tuple(str(size) for size in shape if size != 1) if shape else ())
 
 
 def names_of(question: Question) -> Names:

@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from grader.decide.equal import Answer, Decision, decide
+from grader.decide.equal import Answer, Decision, decide, show_cells, show_point
 from grader.decide.measured import near
 from grader.discourse import (
     Asserted,
@@ -265,7 +265,7 @@ def _term(
     equal = next((decision for decision in decisions if decision.answer is Answer.EQUAL), None)
     if equal is not None:
         return _judged(equal)
-    if unknown and not _clashes(decisions):
+    if unknown:
         return _open("unnamed", f"nothing introduces {', '.join(unknown)}")
     if any(decision.answer is Answer.UNKNOWN for decision in decisions):
         return _judged(next(decision for decision in decisions if decision.answer is Answer.UNKNOWN))
@@ -276,16 +276,11 @@ def _term(
     return _judged(decisions[0])
 
 
-def _clashes(decisions: list[Decision]) -> bool:
-    """Whether every reading fails on shapes that the question fixes, whatever the unknown names stand for."""
-    return False
-
-
 def _link(terms: tuple[Expression, ...], place: int, about: bool, finding: Finding, world: World) -> Judgement:
     """A left side that nobody fixed: the terms of a chain are still compared with each other."""
     before, term = terms[place - 1], terms[place]
     if place == 1:
-        unknown = sorted(world.unknown(before))
+        unknown = sorted(world.unknown(before) | world.unknown(term))
         if unknown:
             return _open("unnamed", f"the reference has no quantity called {', '.join(unknown)}")
         return _open("undecided", "a choice that the text makes, not a claim")
@@ -411,6 +406,10 @@ def _open_names(expression: Expression, world: World) -> frozenset[str]:
 def _judged(decision: Decision) -> Judgement:
     reason = decision.reason
     match decision.evidence:
+        case Counterexample() as evidence if evidence.point and not reason.startswith("wrong"):
+            found, expected = show_cells(evidence.left_value), show_cells(evidence.right_value)
+            reason = f"at {show_point(evidence)} it is {found}, it should be {expected}"
+    match decision.evidence:
         case Counterexample(difference=difference) | Mismatch(difference=difference) if difference is not None:
             reason = f"{reason} ({difference})"
     if decision.answer is Answer.DIFFERENT and not reason.startswith("wrong"):
@@ -473,7 +472,7 @@ def _candidates(
     for earlier in terms[1:place]:
         yield rewritten(earlier, others), None
     for item in reversed(world.asserted):
-        if item.left == terms[0]:
+        if item.left == terms[0] and item.truth == _truth(targets):
             yield rewritten(item.right, others), item.root if item.wrong else None
     if finding.passage is not None and sets_to_zero(finding.passage) and world.derivative is not None:
         body, variable = world.derivative
@@ -484,6 +483,10 @@ def _candidates(
         yield left, None
     for target in targets:
         yield rewritten(target.expression, others), None
+
+
+def _truth(targets: list[_Target]) -> str:
+    return targets[0].quantity.id if len(targets) == 1 and targets[0].quantity is not None else ""
 
 
 def _agrees(term: Expression, candidate: Expression, world: World) -> bool:
@@ -516,7 +519,8 @@ def after(finding: Finding, judgement: Judgement, id: str, world: World) -> Worl
         return world
     wrong = isinstance(judgement.evidence, (Mismatch, Counterexample))
     root = judgement.follows_from or id
-    made = tuple(Asserted(terms[0], term, id, wrong, root) for term in terms[1:])
+    truth = _truth(_targets(terms[0], finding, world))
+    made = tuple(Asserted(terms[0], term, id, wrong, root, truth) for term in terms[1:])
     world = replace(world, asserted=world.asserted + made)
     return _solved(finding, terms[0], world)
 

@@ -89,7 +89,7 @@ def _in_sentence(passage: Passage, start: int, end: int, world: World) -> Iterat
 def _mentions(sentence: str, world: World) -> Iterator[_Mention]:
     """Phrases of the reference's quantities, the longest first where they overlap."""
     lower = sentence.lower().replace("\\_", "__")
-    lower = lower.replace("-", " ")
+    lower = re.sub(r"\$[^$]*\$", lambda match: "$" * len(match[0]), lower.replace("-", " "))
     found: list[_Mention] = []
     for quantity in world.quantities():
         for name in quantity.names if quantity.cases or not quantity.of else ():
@@ -185,11 +185,18 @@ def check(finding: Finding, world: World) -> Judgement:
     wrong = next((item for item in judgements if isinstance(item.evidence, (Mismatch, Counterexample))), None)
     unsettled = next((item for item in judgements if isinstance(item.evidence, Open)), None)
     if wrong is None or unsettled is not None:
-        return unsettled or judgements[0]
+        return unsettled or _everywhere(judgements, cases)
     right = len(judgements) - sum(isinstance(item.evidence, (Mismatch, Counterexample)) for item in judgements)
     if right and not finding.conditions and not _general(finding):
         return _open("ambiguous", "the sentence does not say for which parameters; the value holds for some")
     return wrong
+
+
+def _everywhere(judgements: list[Judgement], cases: list[tuple[tuple[tuple[str, int], ...], Expression]]) -> Judgement:
+    if len(judgements) == 1:
+        return judgements[0]
+    where = "; ".join(", ".join(f"{name} = {value}" for name, value in bound) for bound, _ in cases)
+    return Judgement(judgements[0].evidence, f"the value of the reference in every case: {where}")
 
 
 def _open(why: str, detail: str) -> Judgement:

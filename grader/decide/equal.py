@@ -33,7 +33,7 @@ from grader.model import (
     Why,
 )
 from grader.notation.context import Context
-from grader.notation.expression import Expression, mathjson, symbols
+from grader.notation.expression import Expression, free_symbols, mathjson
 from grader.notation.printer import show
 from grader.notation.shapes import Clash, Shape, Typed, Unclear, elaborate, settle, show_shape
 
@@ -143,7 +143,7 @@ def _open(why: Why, detail: str) -> Decision:
 
 
 def _sides(left: Typed, right: Typed, found: Expression, expected: Expression, context: Context) -> _Sides:
-    names = symbols(left.expression) | symbols(right.expression)
+    names = free_symbols(left.expression) | free_symbols(right.expression)
     sizes = {size for name in names if name in context.facts for size in context.facts[name].shape}
     facts = tuple(context.facts[name] for name in sorted(names | sizes) if name in context.facts)
     return _Sides(left.expression, right.expression, show(found), show(expected), facts)
@@ -165,7 +165,7 @@ def _test(sides: _Sides, context: Context, about: bool) -> Decision:
 
 def _equal(sides: _Sides, comparison: Comparison) -> Decision:
     note = _domain_note(comparison)
-    if not symbols(sides.left) | symbols(sides.right) and comparison.field is not BALLS:
+    if not free_symbols(sides.left) | free_symbols(sides.right) and comparison.field is not BALLS:
         value = _constant(sides.right, comparison.plan) or sides.expected
         return Decision(Answer.EQUAL, f"both sides are {value}", Agreement(expected=value, found=value))
     prime = comparison.field is PRIME_FIELD
@@ -246,12 +246,14 @@ def _different(sides: _Sides, comparison: Comparison, context: Context, about: b
         return _open("undecided", "the sides differ, but no point was found that a person can check")
     difference = name_difference(sides.left, sides.right, plan)
     left_value, right_value = cells(found.left), cells(found.right)
-    constant = not (symbols(sides.left) | symbols(sides.right))
+    names = free_symbols(sides.left) | free_symbols(sides.right)
+    names |= {size for fact in sides.facts for size in fact.shape}
+    constant = not (free_symbols(sides.left) | free_symbols(sides.right)) - context.sizes.keys()
     evidence = Counterexample(
         left=mathjson(sides.left),
         right=mathjson(sides.right),
         facts=sides.facts,
-        point=bindings(found.point),
+        point=tuple(item for item in bindings(found.point) if item.symbol in names),
         left_value=left_value,
         right_value=right_value,
         expected=show_cells(right_value) if constant else sides.expected,
@@ -275,7 +277,7 @@ def show_point(evidence: Counterexample) -> str:
 
 def _at_precision(sides: _Sides, context: Context, about: bool) -> Decision | None:
     """The verdict on decimals at the precision they were written with; None when there is nothing rounded."""
-    closed = not (symbols(sides.left) | symbols(sides.right)) - {"pi", "e"}
+    closed = not (free_symbols(sides.left) | free_symbols(sides.right)) - context.sizes.keys() - {"pi", "e"}
     for formula, literal in ((sides.right, sides.left), (sides.left, sides.right)):
         if closed and literals(literal) is not None:
             plan = plan_for(sides.left, sides.right, context)

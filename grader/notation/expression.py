@@ -66,6 +66,23 @@ def symbols(expression: Expression) -> frozenset[str]:
             return frozenset().union(*(symbols(arg) for arg in args))
 
 
+BINDERS = frozenset({"Sum", "Product", "ArgMin", "ArgMax", "Substitute"})
+
+
+def free_symbols(expression: Expression) -> frozenset[str]:
+    """The names that occur in the expression and are not bound by a sum, an optimum or a substitution in it."""
+    match expression:
+        case Number():
+            return frozenset()
+        case Symbol(name):
+            return frozenset({name})
+        case Apply(head, (body, Symbol(bound), *rest)) if head in BINDERS:
+            inside = free_symbols(body) - {bound}
+            return inside.union(*(free_symbols(arg) for arg in rest))
+        case Apply(_, args):
+            return frozenset().union(*(free_symbols(arg) for arg in args))
+
+
 def substitute(expression: Expression, values: dict[str, Expression]) -> Expression:
     """The expression with symbols replaced, all at once."""
     match expression:

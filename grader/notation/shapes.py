@@ -145,7 +145,9 @@ class _Reader:
         value = self.context.where.get(name)
         if value is not None:
             self.open(symbol.span)
-            return _Reader(self.context.hold(name), self.opened).read(value)
+            # a definition that speaks of itself ("w_1 = w_1 - ...") means the symbol as it was before
+            inner = self.context.hold(name) if name in symbols(value) else self.context
+            return _Reader(inner, self.opened).read(value)
         function = self.context.functions.get(name)
         if function is not None:
             self.open(symbol.span)
@@ -642,6 +644,8 @@ def flat_name(expression: Expression) -> str:
     from grader.notation.printer import show
 
     match expression:
+        case Symbol(name):
+            return name
         case Apply("Subscript", (Symbol(base), *indices)):
             inner = ",".join(show(index) for index in indices)
             return f"{base}_{inner}" if inner.isalnum() else f"{base}_{{{inner}}}"
@@ -726,12 +730,26 @@ def _applied(reader: _Reader, function: Function, args: tuple[Expression, ...]) 
 
 def _derivative(reader: _Reader, node: Apply) -> Iterator[Typed] | list[Typed]:
     body, variable = node.args
+    at = _evaluated_at(reader, body, variable)
+    if at is not None:
+        return _substituted(reader, at.body, at.parameters[0], variable, node.span)
     match variable:
         case Symbol(name):
             return _derivative_of(reader, body, name, node.span)
         case Apply("Subscript"):
             return _derivative_of(reader, body, flat_name(variable), node.span)
     raise Unclear("undecided", "a derivative by something that is no symbol", node.span)
+
+
+def _evaluated_at(reader: _Reader, body: Expression, variable: Expression) -> Function | None:
+    """The function of `dL/dw_0`, which is the slope of L(w) at w = w_0: L does not depend on w_0 otherwise."""
+    if not isinstance(body, Symbol):
+        return None
+    function = reader.context.functions.get(body.name)
+    if function is None or flat_name(variable) in {*function.parameters, *symbols(function.body)}:
+        return None
+    parameter = Symbol(function.parameters[0])
+    return function if reader.same(reader.one(variable).shape, _iterate_shape(reader, parameter)) else None
 
 
 def _derivative_of(reader: _Reader, body: Expression, name: str, span: Span) -> Iterator[Typed]:
