@@ -32,6 +32,7 @@ from grader.model import Block, Claim, Counterexample, Difference, Mismatch, Nam
 from grader.notation.context import Function
 from grader.notation.expression import Apply, Expression, Number, Symbol
 from grader.notation.grammar import Line, Statement, Unread, read
+from grader.notation.printer import show
 from grader.notation.shapes import Clash, Unclear, elaborate, flat_name
 from grader.reference import TOLERANCE, Quantity, names_of
 
@@ -141,6 +142,8 @@ def _statement(statement: Statement, finding: Finding, world: World) -> Judgemen
     strange = next((relation for relation in relations if relation not in EQUALITIES), None)
     if strange is not None:
         return _open("undecided", f"the relation `{_sign(strange)}` is not decided")
+    if finding.introduces and flat_name(_name(terms[0])) in world.introduced and not _named(terms[0], world):
+        return _open("undecided", f"introduces {show(terms[0])}, a name of the text's own")
     world = _in_condition(world, finding)
     world = _without_choices(world, terms)
     targets = _targets(terms[0], finding, world)
@@ -153,6 +156,18 @@ def _statement(statement: Statement, finding: Finding, world: World) -> Judgemen
         return replace(wrong, follows_from=root)
     unsettled = next((item for item in results if isinstance(item.evidence, Open)), None)
     return unsettled or results[-1]
+
+
+def _name(left: Expression) -> Expression:
+    match left:
+        case Apply("Prime", (Symbol(base),)):
+            return Symbol(f"{base}_prime")
+    return left
+
+
+def _named(left: Expression, world: World) -> list[Quantity]:
+    """The truths of the reference by this name."""
+    return [q for q in world.quantities() if left in q.symbols and not q.of and not q.cases]
 
 
 def _sign(relation: str) -> str:
@@ -225,7 +240,7 @@ def _flat_names(expression: Expression) -> frozenset[str]:
 
 def _targets(left: Expression, finding: Finding, world: World) -> list[_Target]:
     """What the left side stands for: truths of the reference by that name, or its own meaning."""
-    named = [q for q in world.quantities() if left in q.symbols and not q.of and not q.cases]
+    named = _named(left, world)
     around = finding.passage.before + " " + finding.passage.around if finding.passage is not None else ""
     spoken = [(q, _mention(q, around)) for q in named]
     best = max((length for _, length in spoken), default=0)
