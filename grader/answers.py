@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import yaml
 
+from grader.markdown import Leaf, leaves
 from grader.model import PARTS, Answer, Block, Part, Segment, Span
 
 MAX_BYTES = 1 << 20
@@ -245,138 +246,30 @@ def _quoted(text: str) -> str:
 
 # ---------------------------------------------------------------- Markdown to segments
 
+
 def segments(text: str, part: Part) -> tuple[Segment, ...]:
     """The part's paragraphs, formulas and code, in the order of the text; spans count code points."""
-    if not text.strip():
-        return ()
     found: list[Segment] = []
-    for block, start, end, holds in _blocks(text):
-        if block is Block.CODE:
-            found.append(Segment(part=part, block=block, span=Span(start, end), text=text[start:end]))
-            continue
-        formulas = sorted(holds, key=lambda item: item[1])
-        if _is_alone(text[start:end], start, formulas):
-            _, a, b = formulas[0]
-            found.append(Segment(part=part, block=Block.DISPLAY, span=Span(a, b), text=text[a:b]))
-            continue
-        found.append(Segment(part=part, block=Block.PROSE, span=Span(start, end), text=text[start:end]))
-        found.extend(Segment(part=part, block=kind, span=Span(a, b), text=text[a:b]) for kind, a, b in formulas)
+
+    def add(block: Block, start: int, end: int) -> None:
+        found.append(Segment(part=part, block=block, span=Span(start, end), text=text[start:end]))
+
+    for leaf in leaves(text):
+        if leaf.kind == "code":
+            add(Block.CODE, leaf.start, leaf.end)
+        elif _is_alone(text, leaf):
+            add(Block.DISPLAY, leaf.formulas[0].start, leaf.formulas[0].end)
+        else:
+            add(Block.PROSE, leaf.start, leaf.end)
+            for formula in leaf.formulas:
+                add(Block.DISPLAY if formula.display else Block.INLINE, formula.start, formula.end)
     return tuple(found)
 
 
-Formula = tuple[Block, int, int]
-
-
-def _is_alone(paragraph: str, start: int, formulas: list[Formula]) -> bool:
+def _is_alone(text: str, leaf: Leaf) -> bool:
     """Whether a paragraph is one formula and nothing else."""
-    if len(formulas) != 1:
+    if len(leaf.formulas) != 1:
         return False
-    _, a, b = formulas[0]
-    around = paragraph[: a - start] + paragraph[b - start :]
-    return not around.strip(" \t\r\n$\\[]().,;")
-
-
-def _blocks(text: str) -> Iterator[tuple[Block, int, int, list[Formula]]]:
-    """Leaf blocks with their formulas: tree-sitter's Markdown grammar gives exact bytes, which become code points."""
-    import tree_sitter
-    import tree_sitter_markdown
-
-    data = text.encode("utf-8", "surrogatepass")
-    place = _code_points(text, data)
-    tree = tree_sitter.Parser(tree_sitter.Language(tree_sitter_markdown.language())).parse(data)
-    inline = tree_sitter.Parser(tree_sitter.Language(tree_sitter_markdown.inline_language()))
-    stack = [tree.root_node]
-    while stack:
-        node = stack.pop()
-        match node.type:
-            case "inline" | "pipe_table_row" | "pipe_table_header" | "html_block" | "paragraph" if not node.children or (
-                node.type == "inline"
-            ):
-                start, end = node.start_byte, node.end_byte
-                formulas = [
-                    (block, place(start + a), place(start + b)) for block, a, b in _formulas(data[start:end], inline)
-                ]
-                yield _trimmed(Block.PROSE, text, place(start), place(end), formulas)
-            case "fenced_code_block":
-                for child in node.children:
-                    if child.type == "code_fence_content":
-                        yield _trimmed(Block.CODE, text, place(child.start_byte), place(child.end_byte), [])
-            case "indented_code_block":
-                yield _trimmed(Block.CODE, text, place(node.start_byte), place(node.end_byte), [])
-            case _:
-                stack.extend(reversed(node.children))
-
-
-def _trimmed(
-    block: Block, text: str, start: int, end: int, formulas: list[Formula]
-) -> tuple[Block, int, int, list[Formula]]:
-    if block is Block.PROSE:
-        while end > start and text[end - 1] in " \t\r\n":
-            end -= 1
-        while start < end and text[start] in " \t\r\n":
-            start += 1
-    return block, start, end, formulas
-
-
-def _code_points(text: str, data: bytes):  # type: ignore[no-untyped-def]
-    if len(text) == len(data):
-        return lambda byte: byte
-    table: list[int] = []
-    for number, char in enumerate(text):
-        table.extend([number] * len(char.encode("utf-8", "surrogatepass")))
-    table.append(len(text))
-    return table.__getitem__
-
-
-def _formulas(data: bytes, parser: object) -> Iterator[tuple[Block, int, int]]:
-    """The formulas of a paragraph with their places in its bytes, without their dollars."""
-    covered: list[tuple[int, int]] = []
-    if b"$" in data:
-        stack = [parser.parse(data).root_node]  # type: ignore[attr-defined]
-        while stack:
-            node = stack.pop()
-            if node.type == "latex_block":
-                opening = len(data[node.start_byte :]) - len(data[node.start_byte :].lstrip(b"$"))
-                opening = min(opening, 2)
-                start, end = node.start_byte + opening, node.end_byte - opening
-                if start < end and not _is_money(data, node.start_byte, node.end_byte, opening):
-                    covered.append((node.start_byte, node.end_byte))
-                    yield Block.DISPLAY if opening == 2 else Block.INLINE, *_stripped(data, start, end)
-            elif node.type == "code_span":
-                covered.append((node.start_byte, node.end_byte))
-            else:
-                stack.extend(node.children)
-    for block, start, end in _bracketed(data):
-        if not any(a < end and start < b for a, b in covered):
-            yield block, *_stripped(data, start + 2, end - 2)
-
-
-def _bracketed(data: bytes) -> Iterator[tuple[Block, int, int]]:
-    r"""The stretches `\(...\)` and `\[...\]`; an escaped bracket of prose holds no sign of mathematics."""
-    for opening, shut, block in ((b"\\(", b"\\)", Block.INLINE), (b"\\[", b"\\]", Block.DISPLAY)):
-        start = data.find(opening)
-        while start >= 0:
-            end = data.find(shut, start + 2)
-            if end < 0:
-                break
-            if block is Block.INLINE or re.search(rb"[=\\^_]", data[start + 2 : end]):
-                yield block, start, end + 2
-            start = data.find(opening, end + 2)
-
-
-def _is_money(data: bytes, start: int, end: int, opening: int) -> bool:
-    """`costs $5 and $6`: dollars round words with no sign of mathematics in them."""
-    if opening == 2:
-        return False
-    inner = data[start + 1 : end - 1]
-    words = re.findall(rb"[A-Za-z]{3,}", inner)
-    after = data[end : end + 1]
-    return (after.isdigit() or len(words) > 1) and inner[:1].isdigit() and not re.search(rb"[\\^_=+*{}]", inner)
-
-
-def _stripped(data: bytes, start: int, end: int) -> tuple[int, int]:
-    while start < end and data[start : start + 1].isspace():
-        start += 1
-    while end > start and data[end - 1 : end].isspace():
-        end -= 1
-    return start, end
+    (formula,) = leaf.formulas
+    around = text[leaf.start : formula.outer.start] + text[formula.outer.end : leaf.end]
+    return not around.strip(" \t\r\n.,;")

@@ -143,7 +143,7 @@ def _statement(statement: Statement, finding: Finding, world: World) -> Judgemen
     if strange is not None:
         return _open("undecided", f"the relation `{_sign(strange)}` is not decided")
     if finding.introduces and flat_name(_name(terms[0])) in world.introduced and not _named(terms[0], world):
-        return _open("undecided", f"introduces {show(terms[0])}, a name of the text's own")
+        return _open("undecided", f"introduces {show(terms[0])}: a choice of the text, not a claim")
     world = _in_condition(world, finding)
     world = _without_choices(world, terms)
     targets = _targets(terms[0], finding, world)
