@@ -1,0 +1,113 @@
+"""Pairs of expressions from outside: text in, a decision out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from grader.decide.equal import Answer, Decision, decide
+from grader.model import Fact, Open
+from grader.notation.context import Context, Function
+from grader.notation.expression import Apply, Expression, Symbol
+from grader.notation.grammar import Line, Names, Unread, read
+from grader.notation.shapes import flat_name
+
+MAX_SYMBOLS = 200
+
+
+class InputError(ValueError):
+    """A declaration that cannot be used, and how to mend it."""
+
+
+def equal(
+    a: str,
+    b: str,
+    *,
+    symbols: Mapping[str, Sequence[str] | str] | None = None,
+    assume: Mapping[str, Sequence[str] | str] | None = None,
+    where: Mapping[str, str] | None = None,
+) -> Decision:
+    """Whether two formulas are equal at every point that the facts permit; raises InputError on a bad declaration.
+
+    `symbols` gives shapes: ("n", "d") or "n,d" is a matrix, "d" a column, "scalar" or () a number; what is not declared is
+    a scalar. `assume` gives facts ("positive"), `where` definitions.
+    """
+    shapes, facts, definitions = symbols or {}, assume or {}, where or {}
+    if len(shapes) + len(facts) + len(definitions) > MAX_SYMBOLS:
+        raise InputError(f"more than {MAX_SYMBOLS} declarations")
+    names = Names(symbols=frozenset(_name(text) for text in (*shapes, *facts, *definitions) if "(" not in text))
+    functions = frozenset(text.split("(")[0] for text in definitions if text.endswith(")"))
+    names = Names(symbols=names.symbols, functions=functions)
+    context = _context(shapes, facts, definitions, names)
+    sides = [read(text, names) for text in (a, b)]
+    for text, lines in zip((a, b), sides, strict=True):
+        problem = _problem(lines)
+        if problem:
+            detail = f"cannot be read: {problem} in `{text[:80]}`"
+            return Decision(Answer.UNKNOWN, detail, Open(why="unread", detail=detail))
+    readings = [[statement.terms[0] for statement in lines[0].readings] for lines in sides if isinstance(lines[0], Line)]
+    decisions = [decide(left, right, context) for left in readings[0] for right in readings[1]]
+    return _settled(decisions)
+
+
+def _settled(decisions: list[Decision]) -> Decision:
+    """One answer from all readings: they agree, or it is ambiguous."""
+    answers = {decision.answer for decision in decisions}
+    if len(answers) == 1:
+        return decisions[0]
+    detail = "people read the formula in two ways, which differ in the verdict"
+    return Decision(Answer.UNKNOWN, detail, Open(why="ambiguous", detail=detail))
+
+
+def _problem(lines: tuple[Line | Unread, ...]) -> str:
+    if len(lines) != 1:
+        return "one formula was expected"
+    line = lines[0]
+    if isinstance(line, Unread):
+        return line.reason
+    return "a formula without a relation was expected" if line.readings[0].relations else ""
+
+
+def _name(text: str) -> str:
+    lines = read(text)
+    if len(lines) == 1 and isinstance(lines[0], Line) and not lines[0].readings[0].relations:
+        term = lines[0].readings[0].terms[0]
+        if isinstance(term, Symbol) or (isinstance(term, Apply) and term.head == "Subscript"):
+            return flat_name(term)
+    return text
+
+
+def _sizes(shape: Sequence[str] | str) -> tuple[str, ...]:
+    if not isinstance(shape, str):
+        parts = tuple(str(size) for size in shape)
+    else:
+        parts = () if shape.strip() in ("scalar", "", "1") else tuple(size.strip() for size in shape.split(","))
+    if len(parts) > 2 or not all(part.replace("_", "").isalnum() for part in parts):
+        raise InputError(f"the shape {shape!r} is not understood; write 'scalar', 'd' or 'n,d'")
+    return parts
+
+
+def _context(
+    shapes: Mapping[str, Sequence[str] | str],
+    assume: Mapping[str, Sequence[str] | str],
+    where: Mapping[str, str],
+    names: Names,
+) -> Context:
+    known = {_name(text): Fact(symbol=_name(text), shape=_sizes(shape)) for text, shape in shapes.items()}
+    for text, facts in assume.items():
+        listed = tuple(part.strip() for part in facts.split(",")) if isinstance(facts, str) else tuple(facts)
+        fact = known.get(_name(text), Fact(symbol=_name(text)))
+        known[_name(text)] = fact.model_copy(update={"properties": fact.properties + listed})
+    definitions: dict[str, Expression] = {}
+    functions: dict[str, Function] = {}
+    for text, value in where.items():
+        lines = read(value, names)
+        problem = _problem(lines)
+        if problem or not isinstance(lines[0], Line):
+            raise InputError(f"the definition of {text} cannot be read: {problem}")
+        body = lines[0].readings[0].terms[0]
+        if text.endswith(")") and "(" in text:
+            head, _, parameters = text[:-1].partition("(")
+            functions[head] = Function(tuple(_name(part.strip()) for part in parameters.split(",")), body)
+        else:
+            definitions[_name(text)] = body
+    return Context(facts=known, where=definitions, functions=functions)

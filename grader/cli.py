@@ -1,0 +1,306 @@
+"""The commands. Everything is imported when it is used, so that `grader --help` is quick."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from grader import __version__
+
+if TYPE_CHECKING:
+    from grader.model import GradedAnswer, Report
+
+DEFAULT_COURSE = "csc413_hw2"
+FORMATS = ("json", "html", "markdown")
+DONE, SOME_FAILED, USAGE, NO_ISOLATION, WRONG_FOUND = 0, 1, 2, 3, 4
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="grader")
+def main() -> None:
+    """Audit homework answers that a language model wrote: which claims are right, which are wrong, and why.
+
+    Exit status: 0 done; 1 something could not be graded (the rest is); 2 wrong usage; 3 code was not run because no
+    isolation is available; 4 a wrong claim was found and --fail-on wrong was given.
+    """
+
+
+def _fail(message: str) -> None:
+    click.echo(f"grader: {message}", err=True)
+
+
+def _one_line(error: BaseException) -> str:
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+# ---------------------------------------------------------------- import
+
+
+@main.command("import")
+@click.argument("document", type=click.Path(path_type=Path))
+@click.option("--course", default=None, help="The course whose questions the document answers.")
+@click.option("--submission", default="seed", show_default=True, help="The name of the submission.")
+@click.option("--out", type=click.Path(path_type=Path), default=None, help="Where to write; default answers/COURSE.")
+def import_(document: Path, course: str | None, submission: str, out: Path | None) -> None:
+    """Split a homework DOCUMENT (.md) into one answer file a question."""
+    from grader.answers import AnswerError, parse_answer
+    from grader.files import FileError, course_shape, load_document, write_answer
+    from grader.homework import split
+
+    course = course or DEFAULT_COURSE
+    folder = out or Path("answers") / course
+    try:
+        if document.suffix.lower() not in (".md", ".markdown", ".txt"):
+            raise FileError(f"{document}: the form {document.suffix or 'without suffix'} is not read; convert it to Markdown")
+        found = split(load_document(document), course_shape(course), submission)
+        for answer in found.answers:
+            from grader.answers import dump_answer
+
+            parse_answer(dump_answer(answer).encode(), str(folder / f"{answer.question}.yaml"))
+        for answer in found.answers:
+            write_answer(folder, answer)
+    except (FileError, AnswerError) as error:
+        _fail(_one_line(error))
+        sys.exit(SOME_FAILED)
+    click.echo(f"{len(found.answers)} questions in {folder}/: {' '.join(answer.question for answer in found.answers)}")
+    for label, ids in (("blank", found.blank), ("not in the document", found.missing), ("more than once", found.repeated)):
+        if ids:
+            click.echo(f"{label}: {' '.join(ids)}")
+    for item in found.left:
+        if item.text.strip():
+            shown = " ".join(item.text.split())
+            click.echo(f"left out, characters {item.span.start} to {item.span.end}, {item.reason}: {shown[:100]}")
+    if not found.answers:
+        _fail(f"{document}: no heading names a question of {course}; headings look like `## 2.1`")
+        sys.exit(SOME_FAILED)
+
+
+# ---------------------------------------------------------------- grade
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--course", default=None, help="Grade against this course, whatever the answer files say.")
+@click.option("--out", type=click.Path(path_type=Path), default=None, help="Where to write reports; default reports/COURSE.")
+@click.option("--format", "formats", default=",".join(FORMATS), show_default=True, help="Formats, separated by commas.")
+@click.option("--fail-on", type=click.Choice(["wrong"]), default=None, help="Exit with 4 if a claim is wrong.")
+@click.option("--quiet", is_flag=True, help="Print only problems.")
+def grade(
+    paths: tuple[Path, ...], course: str | None, out: Path | None, formats: str, fail_on: str | None, quiet: bool
+) -> None:
+    """Grade answer files, submissions (folders of answer files) or classes (folders of submissions)."""
+    from grader.files import FileError, find
+
+    chosen = _formats(formats)
+    works, failed = [], False
+    for path in paths:
+        try:
+            works.extend(find(path))
+        except FileError as error:
+            _fail(_one_line(error))
+            failed = True
+    wrong = False
+    for work in works:
+        reports, bad = _graded(work, course, quiet)
+        failed = failed or bad
+        for report in reports:
+            folder = out or Path("reports") / report.course
+            folder = folder if len(works) == 1 else folder / work.name
+            failed = not _written(report, chosen, folder) or failed
+            if not quiet:
+                _summary(report, folder, chosen)
+            wrong = wrong or any(_count([answer])[1] for answer in report.answers)
+    if failed:
+        sys.exit(SOME_FAILED)
+    if wrong and fail_on == "wrong":
+        sys.exit(WRONG_FOUND)
+
+
+def _formats(text: str) -> tuple[str, ...]:
+    chosen = tuple(name.strip() for name in text.split(",") if name.strip())
+    for name in chosen:
+        if name not in FORMATS:
+            raise click.UsageError(f"the format {name!r} is not known; there are {', '.join(FORMATS)}")
+    return chosen
+
+
+def _graded(work: object, course: str | None, quiet: bool) -> tuple[list[Report], bool]:
+    """One report for each course among the work's answers, and whether something could not be graded."""
+    from grader.answers import AnswerError
+    from grader.audit import grade as graded
+    from grader.files import FileError, Work, load_answer, load_course
+    from grader.model import Answer, GradedAnswer, Report
+
+    assert isinstance(work, Work)
+    answers: list[Answer] = []
+    failed = False
+    broken: list[GradedAnswer] = []
+    for file in work.files:
+        try:
+            answers.append(load_answer(file))
+        except (AnswerError, FileError) as error:
+            _fail(_one_line(error))
+            failed = True
+            broken.append(GradedAnswer(question=file.stem, status="error", error=_one_line(error)))
+    reports = []
+    for name in dict.fromkeys(course or answer.course for answer in answers):
+        mine = [answer for answer in answers if (course or answer.course) == name]
+        try:
+            known = load_course(name, frozenset(answer.question for answer in mine))
+        except FileError as error:
+            _fail(_one_line(error))
+            failed = True
+            continue
+        results: list[GradedAnswer] = []
+        with _progress(len(mine), quiet) as advance:
+            for answer in mine:
+                if answer.question not in known.questions:
+                    what = f"{work.name}: the course {name} has no question {answer.question}; it has {', '.join(known.questions)}"
+                    _fail(what)
+                    failed = True
+                    results.append(GradedAnswer(question=answer.question, status="error", error=what))
+                else:
+                    results.append(graded(answer, known))
+                advance()
+        reports.append(
+            Report(
+                course=name,
+                submission=mine[0].submission,
+                grader=__version__,
+                reference=known.hash,
+                isolation="not needed: no code is run",
+                answers=(*results, *broken),
+            )
+        )
+        broken = []
+    return reports, failed
+
+
+@contextmanager
+def _progress(total: int, quiet: bool) -> Iterator[object]:
+    """A bar on stderr where it is a terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("grading", total=total)
+        yield lambda: progress.advance(task)
+
+
+def _written(report: Report, formats: tuple[str, ...], folder: Path) -> bool:
+    from importlib import import_module
+
+    from grader.files import FileError, write_text
+
+    for name in formats:
+        module = import_module(f"grader.formats.{name}")
+        try:
+            write_text(folder / module.SUFFIX, module.render(report))
+        except FileError as error:
+            _fail(_one_line(error))
+            return False
+    return True
+
+
+def _count(answers: list[GradedAnswer]) -> tuple[int, int, int, int]:
+    from grader.formats.marks import count
+
+    counts = count([verdict for answer in answers for part in answer.parts for verdict in part.verdicts])
+    return counts.right, counts.wrong, counts.follows, counts.uncheckable
+
+
+def _summary(report: Report, folder: Path, formats: tuple[str, ...]) -> None:
+    """A table of questions, and where the reports are."""
+    from importlib import import_module
+
+    click.echo(f"{report.course}: {report.submission}")
+    click.echo(f"{'question':<10}{'right':>7}{'wrong':>7}{'following':>11}{'unchecked':>11}")
+    for answer in report.answers:
+        right, wrong, follows, unchecked = _count([answer])
+        note = "" if answer.status == "graded" else f"  {answer.status}"
+        click.echo(f"{answer.question:<10}{right:>7}{wrong:>7}{follows:>11}{unchecked:>11}{note}")
+    right, wrong, follows, unchecked = _count(list(report.answers))
+    click.echo(f"{'all':<10}{right:>7}{wrong:>7}{follows:>11}{unchecked:>11}")
+    for name in formats:
+        click.echo(f"{folder / import_module(f'grader.formats.{name}').SUFFIX}")
+
+
+# ---------------------------------------------------------------- report, verify, schema, check
+
+
+@main.command()
+@click.argument("results", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--format", "formats", required=True, help="Formats, separated by commas.")
+@click.option("--out", type=click.Path(path_type=Path), default=None, help="Where to write; default beside the results.")
+def report(results: tuple[Path, ...], formats: str, out: Path | None) -> None:
+    """Render results.json again, in any format."""
+    from grader.files import FileError, load_text
+    from grader.formats.json import ResultsError, parse
+
+    chosen = _formats(formats)
+    failed = False
+    for path in results:
+        try:
+            parsed = parse(load_text(path))
+        except (FileError, ResultsError) as error:
+            message = _one_line(error)
+            _fail(message if str(path) in message else f"{path}: {message}; give a results.json that grader wrote")
+            failed = True
+            continue
+        folder = out or path.parent
+        folder = folder if len(results) == 1 or out is None else folder / parsed.submission
+        failed = not _written(parsed, chosen, folder) or failed
+    sys.exit(SOME_FAILED if failed else DONE)
+
+
+@main.command()
+@click.option("--course", default=DEFAULT_COURSE, show_default=True)
+@click.option("--pin", is_flag=True, help="Write the table of truths instead of holding it.")
+def verify(course: str, pin: bool) -> None:
+    """Derive every truth of the reference a second, independent way, compare, and hold the pinned table."""
+    from grader.files import FileError, load_course, load_text, pinned, write_text
+    from grader.numeric import verify as verified
+
+    try:
+        known = load_course(course)
+        path = pinned(course)
+        checks = [check for question in known.references for check in verified(question)]
+        table = "".join(f"{check.question}\t{check.truth}\t{check.value}\n" for check in checks)
+        if pin:
+            write_text(path, table)
+        held = load_text(path) if path.exists() else ""
+    except FileError as error:
+        _fail(_one_line(error))
+        sys.exit(SOME_FAILED)
+    for check in checks:
+        sign = "ok " if check.agrees else "BAD"
+        click.echo(f"{sign} {check.question:<7}{check.truth:<22}{check.value[:80]}")
+        if not check.agrees:
+            click.echo(f"    {check.detail}")
+    changed = set(table.splitlines()) ^ set(held.splitlines())
+    for line in sorted(changed):
+        _fail(f"{path.name}: {'new' if line in table.splitlines() else 'gone'}: {line.expandtabs(2)}; accept with --pin")
+    bad = sum(not check.agrees for check in checks)
+    click.echo(f"{len(checks) - bad} of {len(checks)} truths derived again")
+    sys.exit(SOME_FAILED if bad or changed else DONE)
+
+
+@main.command()
+@click.argument("which", type=click.Choice(["answer", "results"]))
+def schema(which: str) -> None:
+    """Print the JSON Schema of answer files or of results."""
+    from grader.formats.json import schema as printed
+
+    click.echo(printed(which), nl=False)
+
+
+if __name__ == "__main__":
+    main()

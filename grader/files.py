@@ -1,0 +1,179 @@
+"""The files of the outside: answers and questions read, reports written whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import importlib
+import os
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.answers import MAX_BYTES, AnswerError, dump_answer, parse_answer
+from grader.homework import CourseShape
+from grader.model import Answer
+from grader.reference import Course, question_of
+
+MAX_DOCUMENT = 16 << 20
+SUFFIXES = (".yaml", ".yml", ".json")
+_MODULE = re.compile(r"q(\d+(?:_\d+)*[a-z]?)\.py")
+_COURSE = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+
+
+class FileError(Exception):
+    """A file or folder that cannot be used: what, where, how to mend it, in one line."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """A submission to grade: its name, and its answer files in order."""
+
+    name: str
+    files: tuple[Path, ...]
+
+
+# ---------------------------------------------------------------- reading
+
+
+def load_answer(path: Path | str) -> Answer:
+    """The answer in a file; raises AnswerError or FileError."""
+    path = Path(path)
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise AnswerError(str(path), None, "", f"larger than {MAX_BYTES >> 20} MiB", "an answer file holds one question; split it")
+        data = path.read_bytes()
+    except OSError as error:
+        raise FileError(f"{path}: cannot be read: {error.strerror}; check the path and its permissions") from None
+    return parse_answer(data, str(path))
+
+
+def load_document(path: Path) -> str:
+    """The text of a homework document."""
+    try:
+        if path.stat().st_size > MAX_DOCUMENT:
+            raise FileError(f"{path}: larger than {MAX_DOCUMENT >> 20} MiB; split the document")
+        data = path.read_bytes()
+    except OSError as error:
+        raise FileError(f"{path}: cannot be read: {error.strerror}; check the path and its permissions") from None
+    if b"\0" in data:
+        raise FileError(f"{path}: holds NUL bytes; save it as UTF-8 text")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise FileError(f"{path}:{line}: not UTF-8; save the document as UTF-8") from None
+
+
+def load_text(path: Path) -> str:
+    """The text of a results file."""
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        what = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        raise FileError(f"{path}: cannot be read: {what}; give a results.json") from None
+
+
+def find(path: Path) -> list[Work]:
+    """An answer file, a submission (folder of answer files), or a class (folder of submissions)."""
+    if path.is_file():
+        return [Work(path.stem, (path,))]
+    if not path.exists():
+        raise FileError(f"{path}: does not exist; give an answer file, a submission or a class")
+    try:
+        files = _answer_files(path)
+        if files:
+            return [Work(path.name, files)]
+        works = [Work(folder.name, _answer_files(folder)) for folder in sorted(path.iterdir()) if folder.is_dir()]
+    except OSError as error:
+        raise FileError(f"{path}: cannot be read: {error.strerror}; check its permissions") from None
+    works = [work for work in works if work.files]
+    if not works:
+        raise FileError(f"{path}: holds no answer files; they end in .yaml, one a question (see `grader import`)")
+    return works
+
+
+def _answer_files(folder: Path) -> tuple[Path, ...]:
+    return tuple(sorted((file for file in folder.iterdir() if file.suffix in SUFFIXES and file.is_file()), key=_order))
+
+
+def _order(path: Path) -> tuple[tuple[int, str], ...]:
+    """1.2.1 before 1.10.1."""
+    return tuple((int(piece), "") if piece.isdigit() else (1 << 30, piece) for piece in path.stem.split("."))
+
+
+# ---------------------------------------------------------------- references
+
+
+def _package(course: str) -> Path:
+    if not _COURSE.fullmatch(course):
+        raise FileError(f"{course[:40]!r} is not the name of a course; use letters, digits and `_`")
+    try:
+        package = importlib.import_module(f"reference.{course}")
+    except ImportError:
+        raise FileError(f"no reference for the course {course}; add a folder reference/{course}/") from None
+    assert package.__file__ is not None
+    return Path(package.__file__).parent
+
+
+def course_shape(course: str) -> CourseShape:
+    """The ids of the course's questions, and the headings that stand for some."""
+    _package(course)
+    package = importlib.import_module(f"reference.{course}")
+    return CourseShape(course=course, questions=tuple(package.QUESTIONS), aliases=tuple(package.ALIASES))
+
+
+def load_course(course: str, questions: frozenset[str] | None = None) -> Course:
+    """The course with the references of these questions, or of all."""
+    folder = _package(course)
+    shape = course_shape(course)
+    references = []
+    digest = hashlib.sha256()
+    for file in sorted(folder.glob("*.py")):
+        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    for file in sorted(folder.glob("q*.py"), key=lambda file: file.name):
+        match = _MODULE.fullmatch(file.name)
+        if match is None:
+            continue
+        id = match[1].replace("_", ".")
+        if questions is None or id in questions:
+            references.append(question_of(importlib.import_module(f"reference.{course}.{file.stem}"), id))
+    return Course(course, shape.questions, shape.aliases, tuple(references), digest.hexdigest())
+
+
+def pinned(course: str) -> Path:
+    """The table of the course's truths that `verify` holds."""
+    return _package(course) / "truths.txt"
+
+
+# ---------------------------------------------------------------- writing
+
+
+def write_text(path: Path, text: str) -> None:
+    """The file with this text, or the old file untouched: written beside, then renamed."""
+    temporary = ""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", newline="", dir=path.parent, prefix=f".{path.name}.", delete=False
+        ) as file:
+            temporary = file.name
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            if temporary:
+                os.unlink(temporary)
+        raise FileError(f"{path}: cannot be written: {error.strerror}; the old file, if any, is unchanged") from None
+
+
+def write_answer(folder: Path, answer: Answer) -> Path:
+    """The answer as `folder/<question>.yaml`."""
+    path = folder / f"{answer.question}.yaml"
+    write_text(path, dump_answer(answer))
+    return path

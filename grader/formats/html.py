@@ -1,0 +1,67 @@
+"""report.html: one file for people. It needs no network and no script; nothing of a submission becomes markup."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from grader.formats.marks import SIGNS, TITLES, Run, count, details, paragraphs, state, why
+from grader.formats.mathml import convert
+from grader.model import GradedAnswer, Report, Verdict
+
+SUFFIX = "report.html"
+def render(report: Report) -> str:
+    """The page."""
+    template = _environment().get_template("report.html.j2")
+    verdicts = [verdict for answer in report.answers for part in answer.parts for verdict in part.verdicts]
+    return template.render(
+        report=report,
+        total=count(verdicts),
+        rows=[(answer, count(_verdicts(answer))) for answer in report.answers],
+        open=[verdict for verdict in verdicts if state(verdict) == "uncheckable"],
+        titles=TITLES,
+        signs=SIGNS,
+    )
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("grader.formats"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.globals.update(
+        paragraphs=paragraphs, state=state, anchor=anchor, shown=shown, details=details, math=math, why=why, short=short
+    )
+    return environment
+
+
+def anchor(id: str) -> str:
+    """The id of a claim as a fragment of the page's address."""
+    return "c-" + "".join(char if char.isalnum() or char in "-." else "_" for char in id)
+
+
+def short(id: str) -> str:
+    """The part and number of a claim's id."""
+    return "/".join(id.split("/")[1:])
+
+
+def _verdicts(answer: GradedAnswer) -> list[Verdict]:
+    return [verdict for part in answer.parts for verdict in part.verdicts]
+
+
+def shown(run: Run) -> Markup:
+    """A run as MathML where it is a formula that converts, else as its source."""
+    if not run.formula:
+        return Markup("{}").format(run.text)
+    found = convert(run.text, run.display)
+    if found is None:
+        return Markup('<code class="tex">{}</code>').format(run.text)
+    return Markup(found)
+
+
+def math(latex: str) -> Markup:
+    """A formula of the reference."""
+    found = convert(latex, True)
+    return Markup(found) if found is not None else Markup("<code>{}</code>").format(latex)

@@ -1,0 +1,298 @@
+"""results.json: everything of a report, in the shape that other programs hold us to, and back."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, TypeAlias
+
+from grader.model import (
+    Agreement,
+    Answer,
+    Binding,
+    Cells,
+    Claim,
+    Contradiction,
+    Counterexample,
+    Draw,
+    Evidence,
+    Fact,
+    GradedAnswer,
+    GradedPart,
+    Mismatch,
+    Named,
+    Open,
+    Proof,
+    Report,
+    Score,
+    Span,
+    Step,
+    Trials,
+    Truth,
+    Verdict,
+)
+
+SUFFIX = "results.json"
+SCHEMA = "grader.results/1"
+
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
+
+
+class ResultsError(ValueError):
+    """The text is not results of this schema."""
+
+
+def render(report: Report) -> str:
+    """The report as JSON, the same bytes for the same report."""
+    document: Json = {
+        "schema": SCHEMA,
+        "course": report.course,
+        "submission": report.submission,
+        "grader": report.grader,
+        "reference": report.reference,
+        "isolation": report.isolation,
+        "answers": [_answer(answer) for answer in report.answers],
+        "contradictions": [{"claims": list(item.claims), "reason": item.reason} for item in report.contradictions],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _answer(answer: GradedAnswer) -> Json:
+    return {
+        "question": answer.question,
+        "title": answer.title,
+        "status": answer.status,
+        "error": answer.error,
+        "parts": {
+            part.part: {"text": part.text, "claims": [verdict_json(verdict) for verdict in part.verdicts]}
+            for part in answer.parts
+        },
+        "score": None if answer.score is None else answer.score.model_dump(mode="json"),
+        "truths": [truth.model_dump(mode="json") for truth in answer.truths],
+    }
+
+
+def verdict_json(verdict: Verdict) -> dict[str, Json]:
+    """One claim with its verdict."""
+    claim = verdict.claim
+    return {
+        "id": verdict.id,
+        "kind": claim.kind,
+        "span": list(claim.span),
+        "quote": claim.quote,
+        "denies": claim.denies,
+        "verdict": verdict.outcome.value,
+        "reason": verdict.reason,
+        "follows_from": verdict.follows_from,
+        "evidence": evidence_json(verdict.evidence),
+    }
+
+
+def evidence_json(evidence: Evidence) -> dict[str, Json]:
+    """Evidence with its certificate."""
+    difference = getattr(evidence, "difference", None)
+    return {
+        "method": evidence.method,
+        "why": evidence.why if isinstance(evidence, Open) else None,
+        "expected": getattr(evidence, "expected", "") or None,
+        "found": getattr(evidence, "found", "") or None,
+        "difference": None if difference is None else str(difference),
+        "certificate": certificate(evidence),
+    }
+
+
+def certificate(evidence: Evidence) -> dict[str, Json]:
+    """What a program that shares no code with this one needs to confirm the evidence."""
+    match evidence:
+        case Counterexample():
+            return {
+                "left": _tree(evidence.left),
+                "right": _tree(evidence.right),
+                "facts": [_fact(fact) for fact in evidence.facts],
+                "point": {binding.symbol: _value(binding.value) for binding in evidence.point},
+                "left_value": _value(evidence.left_value),
+                "right_value": _value(evidence.right_value),
+                "difference": _named(evidence.difference),
+            }
+        case Mismatch():
+            return {
+                "expected": evidence.expected,
+                "found": evidence.found,
+                "truth": evidence.truth or None,
+                "left_shape": None if evidence.left_shape is None else list(evidence.left_shape),
+                "right_shape": None if evidence.right_shape is None else list(evidence.right_shape),
+                "span": None if evidence.span is None else list(evidence.span),
+                "difference": _named(evidence.difference),
+            }
+        case Trials():
+            return {
+                "left": _tree(evidence.left),
+                "right": _tree(evidence.right),
+                "facts": [_fact(fact) for fact in evidence.facts],
+                "prime": evidence.prime or None,
+                "seed": evidence.draws[0].seed if evidence.draws else None,
+                "draws": [{"sizes": dict(draw.sizes), "seed": draw.seed} for draw in evidence.draws],
+                "error": evidence.error,
+                "note": evidence.note or None,
+            }
+        case Agreement():
+            return {"expected": evidence.expected, "found": evidence.found, "truth": evidence.truth or None}
+        case Proof():
+            return {
+                "steps": [{"expression": _tree(step.expression), "rule": step.rule} for step in evidence.steps],
+                "facts": [_fact(fact) for fact in evidence.facts],
+            }
+        case Open():
+            return {"detail": evidence.detail}
+
+
+def _tree(node: object) -> Json:
+    return node if isinstance(node, str) else [_tree(child) for child in node]  # type: ignore[attr-defined]
+
+
+def _fact(fact: Fact) -> Json:
+    return {"symbol": fact.symbol, "shape": list(fact.shape), "properties": list(fact.properties)}
+
+
+def _named(named: Named | None) -> Json:
+    return None if named is None else {"kind": named.kind.value, "detail": named.detail}
+
+
+def _value(cells: Cells) -> Json:
+    """A scalar as "p/q", a matrix as rows, an interval as ["lo", "hi"]."""
+    if len(cells) == 1 and len(cells[0]) == 1:
+        return _cell(cells[0][0])
+    return [[_cell(cell) for cell in row] for row in cells]
+
+
+def _cell(cell: str) -> Json:
+    return list(cell.split("..", 1)) if ".." in cell else cell
+
+
+# ---------------------------------------------------------------- and back
+
+
+def parse(text: str) -> Report:
+    """The report in the text of a results.json; raises ResultsError."""
+    try:
+        document = json.loads(text)
+        if document.get("schema") != SCHEMA:
+            raise ResultsError(f"the schema is not {SCHEMA}")
+        return Report(
+            course=document["course"],
+            submission=document["submission"],
+            grader=document["grader"],
+            reference=document["reference"],
+            isolation=document["isolation"],
+            answers=tuple(_read_answer(item) for item in document["answers"]),
+            contradictions=tuple(
+                Contradiction(claims=tuple(item["claims"]), reason=item["reason"]) for item in document["contradictions"]
+            ),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        if isinstance(error, ResultsError):
+            raise
+        raise ResultsError(f"not results of {SCHEMA}: {type(error).__name__} {error}") from None
+
+
+def _read_answer(item: Any) -> GradedAnswer:
+    return GradedAnswer(
+        question=item["question"],
+        title=item.get("title", ""),
+        status=item["status"],
+        error=item["error"],
+        parts=tuple(
+            GradedPart(part=part, text=body["text"], verdicts=tuple(_read_verdict(part, claim) for claim in body["claims"]))
+            for part, body in item["parts"].items()
+        ),
+        score=None if item["score"] is None else Score.model_validate_json(json.dumps(item["score"])),
+        truths=tuple(Truth.model_validate_json(json.dumps(truth)) for truth in item.get("truths", ())),
+    )
+
+
+def _read_verdict(part: Any, item: Any) -> Verdict:
+    claim = Claim(
+        kind=item["kind"], part=part, span=Span(*item["span"]), quote=item["quote"], denies=item.get("denies", False)
+    )
+    return Verdict(
+        id=item["id"],
+        claim=claim,
+        evidence=_read_evidence(item["evidence"]),
+        reason=item["reason"],
+        follows_from=item["follows_from"],
+    )
+
+
+def _read_evidence(item: Any) -> Evidence:
+    body = item["certificate"]
+    expected, found = item["expected"] or "", item["found"] or ""
+    match item["method"]:
+        case "counterexample":
+            return Counterexample(
+                left=_read_tree(body["left"]),
+                right=_read_tree(body["right"]),
+                facts=_read_facts(body),
+                point=tuple(Binding(symbol=name, value=_read_value(value)) for name, value in body["point"].items()),
+                left_value=_read_value(body["left_value"]),
+                right_value=_read_value(body["right_value"]),
+                expected=expected,
+                found=found,
+                difference=_read_named(body["difference"]),
+            )
+        case "mismatch":
+            return Mismatch(
+                expected=expected,
+                found=found,
+                difference=_read_named(body["difference"]),
+                truth=body["truth"] or "",
+                left_shape=None if body["left_shape"] is None else tuple(body["left_shape"]),
+                right_shape=None if body["right_shape"] is None else tuple(body["right_shape"]),
+                span=None if body["span"] is None else Span(*body["span"]),
+            )
+        case "trials":
+            return Trials(
+                left=_read_tree(body["left"]),
+                right=_read_tree(body["right"]),
+                facts=_read_facts(body),
+                prime=body["prime"] or "",
+                draws=tuple(Draw(sizes=tuple(draw["sizes"].items()), seed=draw["seed"]) for draw in body["draws"]),
+                error=body["error"],
+                note=body["note"] or "",
+                expected=expected,
+                found=found,
+            )
+        case "agreement":
+            return Agreement(expected=expected, found=found, truth=body["truth"] or "")
+        case "proof":
+            steps = tuple(Step(expression=_read_tree(step["expression"]), rule=step["rule"]) for step in body["steps"])
+            return Proof(steps=steps, expected=expected, found=found, facts=_read_facts(body))
+        case "open":
+            return Open(why=item["why"], detail=body["detail"])
+    raise ResultsError(f"the method {item['method']!r} is not known")
+
+
+def _read_tree(node: Any) -> Any:
+    return node if isinstance(node, str) else tuple(_read_tree(child) for child in node)
+
+
+def _read_facts(body: Any) -> tuple[Fact, ...]:
+    return tuple(
+        Fact(symbol=fact["symbol"], shape=tuple(fact["shape"]), properties=tuple(fact["properties"])) for fact in body["facts"]
+    )
+
+
+def _read_named(named: Any) -> Named | None:
+    return None if named is None else Named.model_validate_json(json.dumps(named))
+
+
+def _read_value(value: Any) -> Cells:
+    if isinstance(value, str):
+        return ((value,),)
+    if value and isinstance(value[0], str):
+        return (("..".join(value),),)
+    return tuple(tuple(cell if isinstance(cell, str) else "..".join(cell) for cell in row) for row in value)
+
+
+def schema(which: str) -> str:
+    """The JSON Schema of answer files, or of the report that results.json holds."""
+    model = Answer if which == "answer" else Report
+    return json.dumps(model.model_json_schema(), ensure_ascii=False, indent=1) + "\n"

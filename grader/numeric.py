@@ -1,0 +1,232 @@
+"""torch: every truth measured a second time, with numbers for its symbols, and compared with the exact engine.
+
+A truth's function runs on float64 tensors; gradients come from autograd, minima from Newton's step on it. The exact
+engine evaluates the truth's formula at the same rational point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from grader.decide.compare import plan_for, value_at
+from grader.decide.draws import draw, draw_sizes, small_numbers
+from grader.decide.equal import Answer, decide
+from grader.decide.fields import RATIONALS, as_fraction
+from grader.notation.expression import Expression, Symbol
+from grader.notation.grammar import Unread, read_expression
+from grader.notation.printer import show
+from grader.notation.shapes import elaborate
+from grader.reference import RUNNING, Given, Quantity, Question, context_of, literal, names_of
+
+POINTS = 5
+CLOSE = 1e-8
+
+
+@dataclass(frozen=True)
+class Check:
+    """One truth's second derivation."""
+
+    question: str
+    truth: str
+    value: str
+    how: str
+    agrees: bool
+    detail: str = ""
+
+
+def verify(question: Question) -> Iterator[Check]:
+    """Every truth of the question, derived again."""
+    for quantity in question.quantities:
+        yield _verified(quantity, question)
+
+
+def _verified(quantity: Quantity, question: Question) -> Check:
+    value = _shown(quantity)
+    if quantity.again is not None:
+        agrees, detail = _again(quantity)
+        how = "a second way, by the reference's own `again`"
+    elif quantity.expression is not None:
+        agrees, detail = _measured(quantity, question)
+        how = f"measured with torch at {POINTS} points"
+    else:
+        agrees, detail, how = False, "add `again=` with an independent function", "nothing"
+    if agrees and quantity.form:
+        agrees, detail = _form(quantity, question)
+        how += ", and the form that is shown is equal to it"
+    return Check(question.id, quantity.id, value, how, agrees, detail)
+
+
+def _shown(quantity: Quantity) -> str:
+    if quantity.cases:
+        return "; ".join(
+            f"{', '.join(f'{name}={value}' for name, value in bound)}: {show(truth)}" for bound, truth in quantity.cases
+        )
+    return show(quantity.expression) if quantity.expression is not None else ""
+
+
+def _form(quantity: Quantity, question: Question) -> tuple[bool, str]:
+    found = read_expression(quantity.form, names_of(question))
+    if isinstance(found, Unread) or quantity.expression is None:
+        return False, "the form cannot be read"
+    decision = decide(found, quantity.expression, context_of(question))
+    return decision.answer is Answer.EQUAL, "" if decision.answer is Answer.EQUAL else f"the form: {decision.reason}"
+
+
+# ---------------------------------------------------------------- values with a second way
+
+
+def _again(quantity: Quantity) -> tuple[bool, str]:
+    assert quantity.again is not None
+    pairs: list[tuple[list[float], list[float]]] = []
+    if quantity.cases:
+        for bound, truth in quantity.cases:
+            pairs.append((_numbers(truth), _flat(quantity.again(*(value for _, value in bound)))))
+    else:
+        assert quantity.expression is not None
+        arguments = () if quantity.index is None else (quantity.index,)
+        pairs.append((_numbers(quantity.expression), _flat(quantity.again(*arguments))))
+    for first, second in pairs:
+        if len(first) != len(second):
+            return False, f"{len(first)} values one way, {len(second)} the other"
+        for a, b in zip(first, second, strict=True):
+            if abs(a - b) > quantity.precision * max(1.0, abs(a)):
+                return False, f"{a!r} one way, {b!r} the other"
+    return True, ""
+
+
+def _numbers(expression: Expression) -> list[float]:
+    from grader.decide.measured import cells_of
+
+    return [float(cell) for row in cells_of(expression) for cell in row]
+
+
+def _flat(value: Any) -> list[float]:
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    if isinstance(value, (list, tuple)):
+        return [number for item in value for number in _flat(item)]
+    return [float(value)]
+
+
+# ---------------------------------------------------------------- formulas measured with torch
+
+
+@dataclass
+class _Run:
+    """The values of symbols at one point, and the truths computed from them by their own functions."""
+
+    question: Question
+    values: dict[str, Any]
+    sizes: dict[str, int]
+    depth: list[int] = field(default_factory=lambda: [0])
+
+    def size(self, name: str) -> int:
+        return self.sizes[name]
+
+    def value(self, name: str, **replaced: Any) -> Any:
+        if replaced:
+            inner = _Run(self.question, {**self.values, **replaced}, self.sizes)
+            return inner._inside(name)
+        if name in self.values:
+            return self.values[name]
+        quantity = self.question.quantity(name)
+        return quantity.function(*(self.value(parameter) for parameter in quantity.parameters))
+
+    def _inside(self, name: str) -> Any:
+        token = RUNNING.set(self)
+        try:
+            return self.value(name)
+        finally:
+            RUNNING.reset(token)
+
+    def gradient(self, of: str, by: str) -> Any:
+        import torch
+
+        at = self.values[by].clone().requires_grad_(True)
+        (slope,) = torch.autograd.grad(self.value(of, **{by: at}), at, create_graph=True)
+        return slope
+
+    def argmin(self, of: str, by: str) -> Any:
+        return self._newton(lambda at: self.value(of, **{by: at}))
+
+    def equating(self, left: str, right: str, by: str) -> Any:
+        def gap(at: Any) -> Any:
+            difference = self.value(left, **{by: at}) - self.value(right, **{by: at})
+            return (difference * difference).sum()
+
+        found = self._newton(gap)
+        if float(gap(found)) > CLOSE:
+            raise ArithmeticError(f"no value of {by} makes {left} and {right} equal")
+        return found
+
+    def _newton(self, objective: Any) -> Any:
+        """Three Newton steps from 1 on a scalar; one is exact for a quadratic. The curvature must be positive."""
+        import torch
+
+        at = torch.ones((), dtype=torch.float64)
+        for _ in range(3):
+            here = at.clone().requires_grad_(True)
+            (slope,) = torch.autograd.grad(objective(here), here, create_graph=True)
+            (curvature,) = torch.autograd.grad(slope, here)
+            if float(curvature) <= 0:
+                raise ArithmeticError("no minimum: the curvature is not positive")
+            at = (here - slope / curvature).detach()
+        return at
+
+
+def _measured(quantity: Quantity, question: Question) -> tuple[bool, str]:
+    context = context_of(question)
+    assert quantity.expression is not None
+    target = quantity.expression if quantity.of else Symbol(quantity.id)
+    formula = elaborate(target, context)[0].expression
+    plan = plan_for(formula, formula, context)
+    compared = 0
+    for turn in range(POINTS):
+        sizes = draw_sizes(plan, turn, _random(turn))
+        point = draw(plan, {**sizes, **context.sizes}, turn + 1, RATIONALS, small_numbers(3))
+        exact = value_at(formula, point)
+        if exact is None:
+            continue
+        first = [float(as_fraction(entry)) for entry in (exact.entries() if hasattr(exact, "entries") else [exact])]
+        second = _by_torch(quantity, question, point.values, {**sizes, **context.sizes})
+        if len(first) != len(second) or any(abs(a - b) > CLOSE * max(1.0, abs(a)) for a, b in zip(first, second, strict=True)):
+            return False, f"the exact engine says {first}, torch {second}"
+        compared += 1
+    return compared > 0, "" if compared else "no point was found at which it has a value"
+
+
+def _random(turn: int) -> Any:
+    from random import Random
+
+    return Random(turn)
+
+
+def _by_torch(quantity: Quantity, question: Question, point: dict[str, Any], sizes: dict[str, int]) -> list[float]:
+    import torch
+
+    values: dict[str, Any] = {}
+    for given in question.given:
+        if given.name in point:
+            values[given.name] = _tensor(point[given.name], given)
+        elif literal(given) is not None and given.value is not None:
+            table = torch.tensor([[float(cell) for cell in row] for row in given.value], dtype=torch.float64)
+            values[given.name] = table[:, 0] if len(given.shape) == 1 else table
+    run = _Run(question, values, sizes)
+    token = RUNNING.set(run)
+    try:
+        result = quantity.function(*(run.value(parameter) for parameter in quantity.parameters))
+    finally:
+        RUNNING.reset(token)
+    return _flat(result.detach() if hasattr(result, "detach") else result)
+
+
+def _tensor(value: Any, given: Given) -> Any:
+    import torch
+
+    if not hasattr(value, "entries"):
+        return torch.tensor(float(as_fraction(value)), dtype=torch.float64)
+    entries = [float(as_fraction(entry)) for entry in value.entries()]
+    table = torch.tensor(entries, dtype=torch.float64).reshape(value.nrows(), value.ncols())
+    return table[:, 0] if len(given.shape) == 1 else table
