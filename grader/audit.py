@@ -17,6 +17,7 @@ from grader.discourse import (
     Passage,
     World,
     derivatives_in,
+    next_part,
     passages,
     start,
     with_definitions,
@@ -67,7 +68,7 @@ def grade(answer: Answer, course: Course) -> GradedAnswer:
 def _part(answer: Answer, part: Part, world: World) -> tuple[GradedPart, World]:
     text = answer.text(part)
     found = segments(text, part)
-    world = with_definitions(replace(world, asserted=(), derivative=None), found, text)
+    world = with_definitions(next_part(world), found, text)
     judged: list[_Judged] = []
     for kind, finding, derivative in _findings(tuple(passages(found, text)), text, world):
         world = replace(world, derivative=derivative)

@@ -84,7 +84,8 @@ class World:
     names: Names
     asserted: tuple[Asserted, ...] = ()
     derivative: tuple[Expression, Expression] | None = None  # the last derivative spoken of: its body, its variable
-    introduced: frozenset[str] = frozenset()
+    introduced: frozenset[str] = frozenset()  # names that the text itself defines
+    solved: frozenset[str] = frozenset()  # variables solved for in this part
 
     def quantities(self) -> tuple[Quantity, ...]:
         return () if self.question is None else self.question.quantities
@@ -203,6 +204,11 @@ def sets_to_zero(passage: Passage) -> bool:
 
 
 # ---------------------------------------------------------------- the text's own definitions
+
+
+def next_part(world: World) -> World:
+    """The world at the beginning of another part: its definitions stay, what was asserted and solved does not."""
+    return replace(world, asserted=(), derivative=None, solved=frozenset(), context=world.context.hold(*world.solved))
 
 
 def with_definitions(world: World, segments: tuple[Segment, ...], text: str) -> World:

@@ -141,11 +141,11 @@ class _Run:
         finally:
             RUNNING.reset(token)
 
-    def gradient(self, of: str, by: str) -> Any:
+    def gradient(self, of: str, by: str, at: str) -> Any:
         import torch
 
-        at = self.values[by].clone().requires_grad_(True)
-        (slope,) = torch.autograd.grad(self.value(of, **{by: at}), at, create_graph=True)
+        here = self.values[at].clone().requires_grad_(True)
+        (slope,) = torch.autograd.grad(self.value(of, **{by: here}), here, create_graph=True)
         return slope
 
     def argmin(self, of: str, by: str) -> Any:

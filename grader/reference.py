@@ -33,7 +33,7 @@ class Run(Protocol):
 
     def argmin(self, of: str, by: str) -> Numeric: ...
 
-    def gradient(self, of: str, by: str) -> Numeric: ...
+    def gradient(self, of: str, by: str, at: str) -> Numeric: ...
 
     def equating(self, left: str, right: str, by: str) -> Numeric: ...
 
@@ -266,10 +266,14 @@ def equating(left: str, right: str, by: str) -> Any:
     return Term(Apply("ArgMin", (Apply("Power", (Apply("Norm", (gap,)), Number(Fraction(2)))), Symbol(by))))
 
 
-def gradient(of: str, by: str) -> Any:
-    """The derivative of the truth `of` by the symbol `by`."""
+def gradient(of: str, by: str, at: str = "") -> Any:
+    """The derivative of the truth `of` by the symbol `by`, taken at the value of the symbol `at`."""
     run = RUNNING.get()
-    return run.gradient(of, by) if run is not None else Term(Apply("D", (Symbol(of), Symbol(by))))
+    if run is not None:
+        return run.gradient(of, by, at or by)
+    if at:
+        return Term(Apply("Gradient", (Apply("Call", (Symbol(of), Symbol(at))), Symbol(at))))
+    return Term(Apply("D", (Symbol(of), Symbol(by))))
 
 
 def inverse(x: Any) -> Any:

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 
 from grader.decide.equal import Answer, Decision, decide, show_cells, show_point
 from grader.decide.measured import near
+from grader.decide.polynomial import polynomial
 from grader.discourse import (
     Asserted,
     Finding,
@@ -200,7 +201,7 @@ def _headless(statement: Statement, finding: Finding, world: World) -> Judgement
             fitting.append(quantity)
     if len(fitting) != 1:
         return _open("unnamed", "the line does not say what it is the value of")
-    return _judged(_compared(matrix, _Target(Symbol(fitting[0].id), fitting[0]), world, about=False))
+    return _judged(_compared(matrix, _Target(Symbol(fitting[0].id), fitting[0]), world, about=False), world)
 
 
 def _in_condition(world: World, finding: Finding) -> World:
@@ -224,7 +225,16 @@ def _without_choices(world: World, terms: tuple[Expression, ...]) -> World:
     declared = {given.name for given in world.question.given}
     used = frozenset().union(*map(_flat_names, terms))
     held = [name for name in world.introduced & declared if name in used]
+    held += [name for name in world.solved if any(name in _arguments(term) for term in terms[:1])]
     return replace(world, context=world.context.hold(*held)) if held else world
+
+
+def _arguments(left: Expression) -> frozenset[str]:
+    """The variables of which the left side is a function: `L(alpha)`, `dL/d alpha`."""
+    match left:
+        case Apply("Call" | "D" | "Gradient", (_, *args)):
+            return frozenset().union(*map(_flat_names, args))
+    return frozenset()
 
 
 def _flat_names(expression: Expression) -> frozenset[str]:
@@ -273,37 +283,42 @@ def _term(
     terms: tuple[Expression, ...], place: int, about: bool, targets: list[_Target], finding: Finding, world: World
 ) -> Judgement:
     term = terms[place]
-    unknown = sorted(world.unknown(term))
+    unknown = world.unknown(term)
     if not targets:
         return _link(terms, place, about, finding, world)
     decisions = [_compared(term, target, world, about) for target in targets]
     equal = next((decision for decision in decisions if decision.answer is Answer.EQUAL), None)
     if equal is not None:
-        return _judged(equal)
+        return _judged(equal, world)
     if unknown:
-        return _open("unnamed", f"nothing introduces {', '.join(unknown)}")
+        return _open("unnamed", f"nothing introduces {_listed(unknown)}")
     if any(decision.answer is Answer.UNKNOWN for decision in decisions):
-        return _judged(next(decision for decision in decisions if decision.answer is Answer.UNKNOWN))
+        return _judged(next(decision for decision in decisions if decision.answer is Answer.UNKNOWN), world)
     if not _asserts(terms[0], term, targets, finding, world):
         return _open("undecided", "a condition or a choice, not an identity that must hold")
     if finding.introduces and targets[0].quantity is None and world.free(terms[0]):
         return _open("undecided", "a choice that the text makes, not a claim")
-    return _judged(decisions[0])
+    return _judged(decisions[0], world)
 
 
 def _link(terms: tuple[Expression, ...], place: int, about: bool, finding: Finding, world: World) -> Judgement:
     """A left side that nobody fixed: the terms of a chain are still compared with each other."""
     before, term = terms[place - 1], terms[place]
     if place == 1:
-        unknown = sorted(world.unknown(before) | world.unknown(term))
+        if world.question is None:
+            return _open("unnamed", "the course has no reference for this question yet")
+        unknown = _listed(world.unknown(before) | world.unknown(term))
         if unknown:
-            return _open("unnamed", f"the reference has no quantity called {', '.join(unknown)}")
+            return _open("unnamed", f"the reference has no quantity called {unknown}")
         return _open("undecided", "a choice that the text makes, not a claim")
     decision = decide(term, before, world.context, about=about)
     if decision.answer is Answer.DIFFERENT and (world.unknown(before) or world.unknown(term)):
-        names = ", ".join(sorted(world.unknown(before) | world.unknown(term)))
-        return _open("unnamed", f"nothing introduces {names}")
-    return _judged(decision)
+        return _open("unnamed", f"nothing introduces {_listed(world.unknown(before) | world.unknown(term))}")
+    return _judged(decision, world)
+
+
+def _listed(names: frozenset[str]) -> str:
+    return ", ".join(sorted(show(Symbol(name)) for name in names))
 
 
 def _compared(term: Expression, target: _Target, world: World, about: bool) -> Decision:
@@ -322,7 +337,7 @@ def _compared(term: Expression, target: _Target, world: World, about: bool) -> D
         detail = "the name stands for something of another shape here"
         return Decision(Answer.UNKNOWN, detail, Open(why="ambiguous", detail=detail))
     decision = decide(term, expected, world.context, about=about)
-    return _with_truth(decision, quantity)
+    return _in_cells(_spelled_out(decision, expected, world))
 
 
 def _same_kind(term: Expression, shape: tuple[object, ...], world: World) -> bool:
@@ -342,7 +357,17 @@ def _shown(quantity: Quantity, world: World) -> Expression:
     return quantity.expression
 
 
-def _with_truth(decision: Decision, quantity: Quantity | None) -> Decision:
+def _spelled_out(decision: Decision, expected: Expression, world: World) -> Decision:
+    """What was expected as a polynomial in its one variable, where it is one."""
+    match decision.evidence:
+        case Counterexample() as evidence if evidence.point:
+            plain = polynomial(expected, world.context)
+            if plain is not None:
+                return replace(decision, evidence=evidence.model_copy(update={"expected": show(plain)}))
+    return decision
+
+
+def _in_cells(decision: Decision) -> Decision:
     """Values that differ in some cells say in which."""
     match decision.evidence:
         case Counterexample() as evidence if evidence.difference is None and len(evidence.left_value) > 1 and not evidence.point:
@@ -418,12 +443,13 @@ def _open_names(expression: Expression, world: World) -> frozenset[str]:
     return frozenset(found)
 
 
-def _judged(decision: Decision) -> Judgement:
+def _judged(decision: Decision, world: World) -> Judgement:
+    fixed = frozenset(world.context.sizes)
     reason = decision.reason
     match decision.evidence:
         case Counterexample() as evidence if evidence.point and not reason.startswith("wrong"):
             found, expected = show_cells(evidence.left_value), show_cells(evidence.right_value)
-            reason = f"at {show_point(evidence)} it is {found}, it should be {expected}"
+            reason = f"at {show_point(evidence, fixed)} it is {found}, it should be {expected}"
     match decision.evidence:
         case Counterexample(difference=difference) | Mismatch(difference=difference) if difference is not None:
             reason = f"{reason} ({difference})"
@@ -550,5 +576,5 @@ def _solved(finding: Finding, left: Expression, world: World) -> World:
     if variable != left or known or world.unknown(body) - {name}:
         return world
     context = replace(world.context, where={**world.context.where, name: Apply("ArgMin", (body, variable))})
-    return replace(world, context=context, introduced=world.introduced | {name})
+    return replace(world, context=context, solved=world.solved | {name})
 

@@ -33,7 +33,7 @@ from grader.model import (
     Why,
 )
 from grader.notation.context import Context
-from grader.notation.expression import Expression, free_symbols, mathjson
+from grader.notation.expression import Expression, Symbol, free_symbols, mathjson
 from grader.notation.printer import show
 from grader.notation.shapes import Clash, Shape, Typed, Unclear, elaborate, settle, show_shape
 
@@ -270,9 +270,10 @@ def _sentence(found: Witness, evidence: Counterexample, constant: bool) -> str:
     return f"at {show_point(evidence)} the left side is {left}, the right side {right}"
 
 
-def show_point(evidence: Counterexample) -> str:
-    """`n = 1, d = 2, X = [2 1], t = 2`."""
-    return ", ".join(f"{binding.symbol} = {show_cells(binding.value)}" for binding in evidence.point)
+def show_point(evidence: Counterexample, fixed: frozenset[str] = frozenset()) -> str:
+    """`n = 1, d = 2, X = [2 1], t = 2`, without the sizes that data fix."""
+    shown = [binding for binding in evidence.point if binding.symbol not in fixed]
+    return ", ".join(f"{show(Symbol(binding.symbol))} = {show_cells(binding.value)}" for binding in shown)
 
 
 def _at_precision(sides: _Sides, context: Context, about: bool) -> Decision | None:

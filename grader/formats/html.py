@@ -32,7 +32,7 @@ def _environment() -> Environment:
         loader=PackageLoader("grader.formats"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.globals.update(
-        paragraphs=paragraphs, state=state, anchor=anchor, shown=shown, details=details, math=math, why=why, short=short
+        paragraphs=paragraphs, state=state, anchor=anchor, shown=shown, details=details, math=math, why=why, short=short, number=number
     )
     return environment
 
@@ -45,6 +45,11 @@ def anchor(id: str) -> str:
 def short(id: str) -> str:
     """The part and number of a claim's id."""
     return "/".join(id.split("/")[1:])
+
+
+def number(id: str) -> str:
+    """The number of a claim in its part."""
+    return id.rsplit("/", 1)[-1]
 
 
 def _verdicts(answer: GradedAnswer) -> list[Verdict]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from grader.markdown import Formula, Leaf, leaves
-from grader.model import Counterexample, GradedPart, Mismatch, Open, Outcome, Trials, Verdict
+from grader.model import Counterexample, GradedPart, Mismatch, Open, Outcome, Verdict
 
 _ALIGNMENT = re.compile(r"\\(?:begin|end)\{(?:aligned|align\*?|gather(?:ed)?\*?|split|eqnarray\*?|equation\*?)\}|\\\\(?:\[[^\]]*\])?|&")
 
@@ -54,28 +54,25 @@ def why(verdict: Verdict) -> str:
 
 
 def details(verdict: Verdict) -> list[tuple[str, str]]:
-    """Expected, found, the point and the difference, where the evidence has them."""
-    evidence = verdict.evidence
-    rows: list[tuple[str, str]] = []
-    match evidence:
-        case Counterexample() | Mismatch():
+    """Expected, found and the difference, where the evidence has them and the reason does not say them already."""
+    match verdict.evidence:
+        case Mismatch(left_shape=shape) if shape is not None:
+            return []
+        case (Counterexample() | Mismatch()) as evidence:
             rows = [("expected", evidence.expected), ("found", evidence.found)]
-            if evidence.difference is not None:
-                rows.append(("difference", str(evidence.difference)))
-        case Trials():
-            rows = [("agrees with", evidence.expected), ("error", evidence.error)]
-    return [(name, value) for name, value in rows if value]
+            rows.append(("difference", str(evidence.difference or "")))
+            return [(name, value) for name, value in rows if value and value not in verdict.reason]
+    return []
 
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch shown in one way. `first`: the claim begins here, so its sign and its link stand here."""
+    """A stretch shown in one way. `last`: the claim ends here, so its sign and its link stand here."""
 
     text: str
     formula: bool = False
     display: bool = False
     verdict: Verdict | None = None
-    first: bool = False
     last: bool = False
 
 
@@ -95,7 +92,7 @@ def paragraphs(part: GradedPart) -> Iterator[Paragraph]:
     told: set[str] = set()
     for leaf in leaves(part.text):
         here = [verdict for verdict in verdicts if _meets(verdict, leaf.start, leaf.end)]
-        runs = tuple(_runs(part.text, leaf, here, told))
+        runs = tuple(_runs(part.text, leaf, here))
         begun = tuple(verdict for verdict in here if verdict.id not in told)
         told.update(verdict.id for verdict in begun)
         yield Paragraph(leaf.kind, leaf.marker, runs, begun)
@@ -106,15 +103,15 @@ def _meets(verdict: Verdict, start: int, end: int) -> bool:
     return span.start < end and start < span.end
 
 
-def _runs(text: str, leaf: Leaf, verdicts: list[Verdict], told: set[str]) -> Iterator[Run]:
+def _runs(text: str, leaf: Leaf, verdicts: list[Verdict]) -> Iterator[Run]:
     """The leaf's runs, cut where formulas and claims begin and end."""
     pieces = list(_pieces(leaf))
     for start, end, formula in pieces:
         inside = [verdict for verdict in verdicts if _meets(verdict, start, end)]
         if formula is None:
-            yield from _words(text, start, end, inside, leaf, told)
+            yield from _words(text, start, end, inside)
         else:
-            yield from _formula(text, formula, inside, leaf, told)
+            yield from _formula(text, formula, inside)
 
 
 def _pieces(leaf: Leaf) -> Iterator[tuple[int, int, Formula | None]]:
@@ -128,27 +125,27 @@ def _pieces(leaf: Leaf) -> Iterator[tuple[int, int, Formula | None]]:
         yield place, leaf.end, None
 
 
-def _words(text: str, start: int, end: int, verdicts: list[Verdict], leaf: Leaf, told: set[str]) -> Iterator[Run]:
+def _words(text: str, start: int, end: int, verdicts: list[Verdict]) -> Iterator[Run]:
     cuts = sorted({start, end, *(min(max(at, start), end) for v in verdicts for at in v.claim.span)})
     for a, b in zip(cuts, cuts[1:], strict=False):
         owner = next((v for v in verdicts if v.claim.span.start <= a and b <= v.claim.span.end), None)
-        yield _run(text[a:b], owner, a, b, leaf, told)
+        yield _run(text[a:b], owner, a, b)
 
 
-def _formula(text: str, formula: Formula, verdicts: list[Verdict], leaf: Leaf, told: set[str]) -> Iterator[Run]:
+def _formula(text: str, formula: Formula, verdicts: list[Verdict]) -> Iterator[Run]:
     """A formula whole where at most one claim lies in it, line by line where several do."""
     a, b = formula.start, formula.end
     if len(verdicts) <= 1:
         owner = verdicts[0] if verdicts else None
-        run = _run(text[a:b], owner, formula.outer.start, formula.outer.end, leaf, told)
-        yield Run(run.text, True, formula.display, owner, run.first, run.last)
+        run = _run(text[a:b], owner, formula.outer.start, formula.outer.end)
+        yield Run(run.text, True, formula.display, owner, run.last)
         return
     place = a
     for verdict in verdicts:
         start, end = max(verdict.claim.span.start, a), min(verdict.claim.span.end, b)
         yield from _between(text[place:start], formula.display)
-        run = _run(text[start:end], verdict, start, end, leaf, told)
-        yield Run(run.text.replace("&", " "), True, formula.display, verdict, run.first, run.last)
+        run = _run(text[start:end], verdict, start, end)
+        yield Run(run.text.replace("&", " "), True, formula.display, verdict, run.last)
         place = end
     yield from _between(text[place:b], formula.display)
 
@@ -162,10 +159,7 @@ def _between(gap: str, display: bool) -> Iterator[Run]:
         yield Run(rest)
 
 
-def _run(text: str, owner: Verdict | None, start: int, end: int, leaf: Leaf, told: set[str]) -> Run:
+def _run(text: str, owner: Verdict | None, start: int, end: int) -> Run:
     if owner is None:
         return Run(text)
-    span = owner.claim.span
-    first = owner.id not in told and (start <= span.start or leaf.start > span.start)
-    first = first and start <= max(span.start, leaf.start) < end
-    return Run(text, verdict=owner, first=first, last=end >= min(span.end, leaf.end))
+    return Run(text, verdict=owner, last=start < owner.claim.span.end <= end)

@@ -43,7 +43,7 @@ def convert(latex: str, display: bool = False) -> str | None:
     from latex2mathml.converter import convert as to_mathml
 
     prepared = _TEXT.sub(lambda match: match[0].replace("<", r"\lt ").replace(">", r"\gt "), source)
-    prepared = _DROPPED.sub(" ", prepared).replace("\\lVert", "\\|").replace("\\rVert", "\\|").replace("\\intercal", "\\top")
+    prepared = _DROPPED.sub(" ", prepared).replace("||", "\\|").replace("\\lVert", "\\|").replace("\\rVert", "\\|").replace("\\intercal", "\\top")
     prepared = re.sub(r"(?<!\\)[<>]", lambda match: r"\lt " if match[0] == "<" else r"\gt ", prepared)
     try:
         raw = to_mathml(prepared, display="block" if display else "inline")

@@ -5,7 +5,7 @@ L(w) = ||Xw - t||^2 / n with X of shape (n, d); a = Xw_0 - t is the residual bef
 
 from typing import Any
 
-from grader.reference import matrix, naturals, norm2, real, truth, vector
+from grader.reference import gradient, matrix, naturals, norm2, real, truth, vector
 
 n, d = naturals("n d")
 X = matrix("X", n, d, "data")
@@ -23,6 +23,11 @@ def L(X: Any, w: Any, t: Any) -> Any:
 @truth("a", "residual")
 def a(X: Any, w_0: Any, t: Any) -> Any:
     return X @ w_0 - t
+
+
+@truth(r"\nabla_{w_0} L(w_0)", r"\nabla L(w_0)", "gradient", form=r"\frac{2}{n} X^T (X w_0 - t)")
+def slope_at_start(w_0: Any) -> Any:
+    return gradient("L", "w", at="w_0")
 
 
 @truth("w_1", "weights after one step")

@@ -25,6 +25,11 @@ def a(X: Any, w_0: Any, t: Any) -> Any:
     return X @ w_0 - t
 
 
+@truth(r"\nabla_{w_0} L(w_0)", r"\nabla L(w_0)", "gradient", form=r"\frac{2}{n} X^T (X w_0 - t)")
+def slope_at_start(w_0: Any) -> Any:
+    return gradient("L", "w", at="w_0")
+
+
 @truth("w_1", "weights after one step")
 def w_1(X: Any, a: Any, w_0: Any, eta: Any) -> Any:
     return w_0 - 2 * eta / n * (X.T @ a)
@@ -35,7 +40,7 @@ def L_1(X: Any, w_1: Any, t: Any) -> Any:
     return norm2(X @ w_1 - t) / n
 
 
-@truth("L_1'", "derivative of the loss", form=r"-\frac{4}{n^2} a^T X X^T a + \frac{8\eta}{n^3} \|X X^T a\|^2")
+@truth("L_1'", r"\frac{\partial L_1}{\partial \eta}", "derivative of the loss", form=r"-\frac{4}{n^2} a^T X X^T a + \frac{8\eta}{n^3} \|X X^T a\|^2")
 def slope() -> Any:
     return gradient("L_1", "eta")
 

@@ -5,7 +5,7 @@ L~(w) = ||Xw - t||^2 / n + lambda~ ||w||^2; weight decay is w_1 = (1 - lambda) w
 
 from typing import Any
 
-from grader.reference import matrix, naturals, norm2, real, truth, vector
+from grader.reference import gradient, matrix, naturals, norm2, real, truth, vector
 
 n, d = naturals("n d")
 X = matrix("X", n, d, "data")
@@ -25,6 +25,11 @@ def L(X: Any, w: Any, t: Any) -> Any:
 @truth(r"\tilde{L}", "regularized loss", "regularised loss", of="w")
 def L_tilde(X: Any, w: Any, t: Any, lambda_tilde: Any) -> Any:
     return norm2(X @ w - t) / n + lambda_tilde * norm2(w)
+
+
+@truth(r"\nabla_{w_0} \tilde L", r"\nabla_{w_0} \tilde L(w_0)", form=r"\frac{2}{n} X^T (X w_0 - t) + 2 \tilde\lambda w_0")
+def slope_at_start(w_0: Any) -> Any:
+    return gradient("L_tilde", "w", at="w_0")
 
 
 @truth("w_1", "regularized loss", "regularised loss", form=r"(1 - 2\eta\tilde\lambda) w_0 - \frac{2\eta}{n} X^T(Xw_0 - t)")
