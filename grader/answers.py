@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import yaml
@@ -55,7 +54,11 @@ def parse_answer(data: bytes, name: str) -> Answer:
         if len(value) > MAX_NAME or not _NAME.fullmatch(value) or ".." in value:
             shown = value[:40] + ("..." if len(value) > 40 else "")
             raise AnswerError(
-                name, place, field, f"{shown!r} is not a name", f"use letters, digits, `.`, `_`, `-`; at most {MAX_NAME}"
+                name,
+                place,
+                field,
+                f"{shown!r} is not a name",
+                f"use letters, digits, `.`, `_`, `-`; at most {MAX_NAME}",
             )
     return Answer(
         course=values["course"],
@@ -78,9 +81,7 @@ def _decoded(data: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         before = data[: error.start]
         column = error.start - before.rfind(b"\n")
-        raise AnswerError(
-            name, _Place(before.count(b"\n") + 1, column), "", "not UTF-8", "save the file as UTF-8"
-        ) from None
+        raise AnswerError(name, _Place(before.count(b"\n") + 1, column), "", "not UTF-8", "save the file as UTF-8") from None
 
 
 def _fields(text: str, name: str) -> dict[str, tuple[str, _Place]]:
@@ -91,7 +92,8 @@ def _fields(text: str, name: str) -> dict[str, tuple[str, _Place]]:
     documents = 0
     try:
         for event in yaml.parse(text, Loader=_LOADER):
-            place = _Place(event.start_mark.line + 1, event.start_mark.column + 1)
+            mark = event.start_mark
+            place = _Place(mark.line + 1, mark.column + 1) if mark is not None else _Place(1, 1)
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
@@ -125,9 +127,7 @@ def _fields(text: str, name: str) -> dict[str, tuple[str, _Place]]:
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def _check_depth(
-    event: yaml.Event, depth: int, key: tuple[str, _Place] | None, name: str, place: _Place
-) -> None:
+def _check_depth(event: yaml.Event, depth: int, key: tuple[str, _Place] | None, name: str, place: _Place) -> None:
     if depth > MAX_DEPTH:
         raise AnswerError(name, place, "", f"nested deeper than {MAX_DEPTH}", "an answer file has no nesting")
     if depth == 1 and not isinstance(event, yaml.MappingStartEvent):
@@ -139,10 +139,11 @@ def _check_depth(
 
 
 def _refuse_extras(event: yaml.Event, name: str, place: _Place) -> None:
-    if getattr(event, "anchor", None):
-        raise AnswerError(name, place, "", f"the anchor &{event.anchor}", "anchors are not read; write the text out")
-    if getattr(event, "tag", None):
-        raise AnswerError(name, place, "", f"the tag {event.tag}", "tags are not read; quote the text")
+    anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+    if anchor:
+        raise AnswerError(name, place, "", f"the anchor &{anchor}", "anchors are not read; write the text out")
+    if tag:
+        raise AnswerError(name, place, "", f"the tag {tag}", "tags are not read; quote the text")
 
 
 def _key(event: yaml.ScalarEvent, fields: dict[str, tuple[str, _Place]], name: str, place: _Place) -> str:
@@ -176,7 +177,10 @@ def _scalar(event: yaml.ScalarEvent, field: str, name: str, place: _Place) -> st
 
 _TYPES = (
     (re.compile(r"[-+]?(?:\d[\d_]*)?\.?\d[\d_]*(?:[eE][-+]?\d+)?|[-+]?\d[\d_]*\."), "a number"),
-    (re.compile(r"0[xob][\da-fA-F_]+|[-+]?\.(?:inf|Inf|INF|nan|NaN|NAN)|[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.\d*)?"), "a number"),
+    (
+        re.compile(r"0[xob][\da-fA-F_]+|[-+]?\.(?:inf|Inf|INF|nan|NaN|NAN)|[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.\d*)?"),
+        "a number",
+    ),
     (re.compile(r"(?:yes|no|true|false|on|off|y|n)", re.IGNORECASE), "a truth value"),
     (re.compile(r"\d{4}-\d\d?-\d\d?(?:[Tt ].*)?"), "a date"),
     (re.compile(r"~|null|Null|NULL|"), "nothing"),

@@ -23,6 +23,7 @@ from grader.discourse import (
     with_definitions,
 )
 from grader.model import PARTS, Answer, GradedAnswer, GradedPart, Open, Part, Span, Truth, Verdict
+from grader.notation.expression import Expression
 from grader.notation.printer import latex, show
 from grader.reference import Course, Quantity, Question
 
@@ -82,7 +83,7 @@ def _part(answer: Answer, part: Part, world: World) -> tuple[GradedPart, World]:
 
 def _findings(
     found: tuple[Passage, ...], text: str, world: World
-) -> Iterator[tuple[Kind, Finding, tuple[object, object] | None]]:
+) -> Iterator[tuple[Kind, Finding, tuple[Expression, Expression] | None]]:
     """All findings in the order of the text, each with the derivative that was last spoken of before it."""
     everything = [(finding, kind) for kind in kinds() for finding in kind.find(found, text, world)]
     spoken = list(derivatives_in(found, world))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,7 +68,11 @@ def import_(document: Path, course: str | None, submission: str, out: Path | Non
         _fail(_one_line(error))
         sys.exit(SOME_FAILED)
     click.echo(f"{len(found.answers)} questions in {folder}/: {' '.join(answer.question for answer in found.answers)}")
-    for label, ids in (("blank", found.blank), ("not in the document", found.missing), ("more than once", found.repeated)):
+    for label, ids in (
+        ("blank", found.blank),
+        ("not in the document", found.missing),
+        ("more than once", found.repeated),
+    ):
         if ids:
             click.echo(f"{label}: {' '.join(ids)}")
     for item in found.left:
@@ -90,9 +94,7 @@ def import_(document: Path, course: str | None, submission: str, out: Path | Non
 @click.option("--format", "formats", default=",".join(FORMATS), show_default=True, help="Formats, separated by commas.")
 @click.option("--fail-on", type=click.Choice(["wrong"]), default=None, help="Exit with 4 if a claim is wrong.")
 @click.option("--quiet", is_flag=True, help="Print only problems.")
-def grade(
-    paths: tuple[Path, ...], course: str | None, out: Path | None, formats: str, fail_on: str | None, quiet: bool
-) -> None:
+def grade(paths: tuple[Path, ...], course: str | None, out: Path | None, formats: str, fail_on: str | None, quiet: bool) -> None:
     """Grade answer files, submissions (folders of answer files) or classes (folders of submissions)."""
     from grader.files import FileError, find
 
@@ -160,7 +162,9 @@ def _graded(work: object, course: str | None, quiet: bool) -> tuple[list[Report]
         with _progress(len(mine), quiet) as advance:
             for answer in mine:
                 if answer.question not in known.questions:
-                    what = f"{work.name}: the course {name} has no question {answer.question}; it has {', '.join(known.questions)}"
+                    what = (
+                        f"{work.name}: the course {name} has no question {answer.question}; it has {', '.join(known.questions)}"
+                    )
                     _fail(what)
                     failed = True
                     results.append(GradedAnswer(question=answer.question, status="error", error=what))
@@ -182,7 +186,7 @@ def _graded(work: object, course: str | None, quiet: bool) -> tuple[list[Report]
 
 
 @contextmanager
-def _progress(total: int, quiet: bool) -> Iterator[object]:
+def _progress(total: int, quiet: bool) -> Iterator[Callable[[], None]]:
     """A bar on stderr where it is a terminal."""
     if quiet or not sys.stderr.isatty():
         yield lambda: None

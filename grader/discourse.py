@@ -26,7 +26,8 @@ _INTRODUCES = re.compile(
     re.IGNORECASE,
 )
 _ZERO = re.compile(
-    r"\b(?:set\w*|equat\w+|put\w*|mak\w+|requir\w+|solv\w+)\b[^.]{0,120}?(?:\bzero\b|=\s*0\b|\bto 0\b|\bvanish\w*)", re.IGNORECASE
+    r"\b(?:set\w*|equat\w+|put\w*|mak\w+|requir\w+|solv\w+)\b[^.]{0,120}?(?:\bzero\b|=\s*0\b|\bto 0\b|\bvanish\w*)",
+    re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z§\[(*\d-])|\n{2,}")
 

@@ -43,7 +43,9 @@ def load_answer(path: Path | str) -> Answer:
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
-            raise AnswerError(str(path), None, "", f"larger than {MAX_BYTES >> 20} MiB", "an answer file holds one question; split it")
+            raise AnswerError(
+                str(path), None, "", f"larger than {MAX_BYTES >> 20} MiB", "an answer file holds one question; split it"
+            )
         data = path.read_bytes()
     except OSError as error:
         raise FileError(f"{path}: cannot be read: {error.strerror}; check the path and its permissions") from None

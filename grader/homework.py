@@ -26,9 +26,9 @@ SOLUTION = (
     r"(?:(?:my|our|own|the|corrected|correct|final|revised|improved|student(?:['’]s)?|proposed|full)\s+){0,3}"
     r"(?:solutions?|answers?)(?:\s+(?:of|by)\s+(?:the\s+)?(?:student|mine|ours))?"
 )
+_PATTERNS: tuple[tuple[Part, str], ...] = (("critique", CRITIQUE), ("trace", TRACE), ("solution", SOLUTION))
 LABELS: tuple[tuple[Part, re.Pattern[str]], ...] = tuple(
-    (part, re.compile(rf"(?P<label>{pattern})(?P<colon>\s*[:：])?", re.IGNORECASE))
-    for part, pattern in (("critique", CRITIQUE), ("trace", TRACE), ("solution", SOLUTION))
+    (part, re.compile(rf"(?P<label>{pattern})(?P<colon>\s*[:：])?", re.IGNORECASE)) for part, pattern in _PATTERNS
 )
 INTERFACE = frozenset(
     "regenerate response|regenerate|copy code|continue generating|stop generating|send a message|new chat|share|"
@@ -166,9 +166,7 @@ def _headed(lines: list[_Line]) -> dict[tuple[str, int], bool]:
     return headed
 
 
-def _place(
-    question: str, part: Part | None, count: int, headed: dict[tuple[str, int], bool]
-) -> tuple[str, Part] | None:
+def _place(question: str, part: Part | None, count: int, headed: dict[tuple[str, int], bool]) -> tuple[str, Part] | None:
     """The part that text here belongs to; without any part heading it is the solution."""
     if not question:
         return None

@@ -158,7 +158,12 @@ def vector(name: str, size: Term | int, *names: str, value: Sequence[float] | No
 
 
 def matrix(
-    name: str, rows: Term | int, columns: Term | int, *names: str, value: Sequence[Sequence[float]] | None = None, **known: bool
+    name: str,
+    rows: Term | int,
+    columns: Term | int,
+    *names: str,
+    value: Sequence[Sequence[float]] | None = None,
+    **known: bool,
 ) -> Given:
     """A matrix of shape (rows, columns)."""
     cells = None if value is None else tuple(tuple(_fraction(entry) for entry in row) for row in value)
@@ -336,7 +341,9 @@ def _quantities(name: str, declared: Declared, question: Question) -> Iterator[Q
     parameters = tuple(name.rstrip("_") for name in code.co_varnames[: code.co_argcount])
     doc = (declared.function.__doc__ or "").strip()
     for step in declared.index or (None,):
-        written = tuple(text.replace("k", str(step)) if step is not None and _is_formula(text) else text for text in declared.names)
+        written = tuple(
+            text.replace("k", str(step)) if step is not None and _is_formula(text) else text for text in declared.names
+        )
         known = Names(symbols=frozenset(item.name for item in question.given))
         formulas = tuple(found for text in written if _is_formula(text) for found in _read_name(text, known))
         phrases = tuple(text for text in written if not _is_formula(text))

@@ -29,7 +29,7 @@ from grader.discourse import (
     rewritten,
     sets_to_zero,
 )
-from grader.model import Block, Claim, Counterexample, Difference, Mismatch, Named, Open, Span, Why
+from grader.model import Block, Claim, Counterexample, Difference, Kind, Mismatch, Named, Open, Span, Why
 from grader.notation.context import Function
 from grader.notation.expression import Apply, Expression, Number, Symbol
 from grader.notation.grammar import Line, Statement, Unread, read
@@ -37,10 +37,13 @@ from grader.notation.printer import show
 from grader.notation.shapes import Clash, Unclear, elaborate, flat_name
 from grader.reference import TOLERANCE, Quantity, names_of
 
-KIND = "equation"
+KIND: Kind = "equation"
 EQUALITIES = frozenset({"Equal", "Define", "Approx"})
 OPERATORS = frozenset({"Call", "D", "Gradient", "Hessian"})
-_CONDITIONAL = re.compile(r"\b(if|when|whenever|such that|assum\w*|suppos\w*|provided|unless|until|requir\w+|solv\w+)\W+(?:\S+\W+){0,5}$", re.I)
+_CONDITIONAL = re.compile(
+    r"\b(if|when|whenever|such that|assum\w*|suppos\w*|provided|unless|until|requir\w+|solv\w+)\W+(?:\S+\W+){0,5}$",
+    re.I,
+)
 _ROW = re.compile(r"[\s*=]*\[[-+*\\\d.,()\s/]*\][\s*]*")
 
 
@@ -148,9 +151,7 @@ def _statement(statement: Statement, finding: Finding, world: World) -> Judgemen
     world = _in_condition(world, finding)
     world = _without_choices(world, terms)
     targets = _targets(terms[0], finding, world)
-    results = [
-        _term(terms, place, relations[place - 1] == "Approx", targets, finding, world) for place in range(1, len(terms))
-    ]
+    results = [_term(terms, place, relations[place - 1] == "Approx", targets, finding, world) for place in range(1, len(terms))]
     wrong = next((item for item in results if isinstance(item.evidence, (Mismatch, Counterexample))), None)
     if wrong is not None:
         root = _follows(terms, targets, finding, world)
@@ -276,7 +277,10 @@ def _value(quantity: Quantity) -> Expression:
 def _mention(quantity: Quantity, text: str) -> int:
     """The length of the longest phrase of the quantity in the text."""
     lower = text.lower()
-    return max((len(name) for name in quantity.names if re.search(rf"(?<!\w){re.escape(name.lower())}(?!\w)", lower)), default=0)
+    return max(
+        (len(name) for name in quantity.names if re.search(rf"(?<!\w){re.escape(name.lower())}(?!\w)", lower)),
+        default=0,
+    )
 
 
 def _term(
@@ -349,7 +353,8 @@ def _same_kind(term: Expression, shape: tuple[object, ...], world: World) -> boo
 
 def _shown(quantity: Quantity, world: World) -> Expression:
     """The truth as its instructor writes it, which `verify` proves equal to what was computed."""
-    assert quantity.expression is not None and world.question is not None
+    assert quantity.expression is not None
+    assert world.question is not None
     if quantity.form:
         lines = read(quantity.form, names_of(world.question))
         if len(lines) == 1 and isinstance(lines[0], Line):
@@ -393,7 +398,9 @@ def _asserts(left: Expression, term: Expression, targets: list[_Target], finding
     free_right = _open_names(term, world)
     if targets[0].quantity is not None:
         return bool(free_right) or not free_left
-    if _CONDITIONAL.search(before) or (finding.passage is not None and sets_to_zero(finding.passage) and not isinstance(left, Symbol)):
+    if _CONDITIONAL.search(before) or (
+        finding.passage is not None and sets_to_zero(finding.passage) and not isinstance(left, Symbol)
+    ):
         return False
     if isinstance(left, Apply) and left.head in OPERATORS:
         return bool(free_right) or not free_left
@@ -436,7 +443,7 @@ def _open_names(expression: Expression, world: World) -> frozenset[str]:
             walk(value, bound)
         elif function is not None:
             walk(function.body, bound | set(function.parameters))
-        elif not (name in ("e", "pi", "Infinity")):
+        elif name not in ("e", "pi", "Infinity"):
             found.add(name)
 
     walk(expression, frozenset())
@@ -577,4 +584,3 @@ def _solved(finding: Finding, left: Expression, world: World) -> World:
         return world
     context = replace(world.context, where={**world.context.where, name: Apply("ArgMin", (body, variable))})
     return replace(world, context=context, solved=world.solved | {name})
-

@@ -14,21 +14,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from grader.decide.equal import Answer, Decision, decide
 from grader.decide.measured import near
 from grader.discourse import Finding, Judgement, Passage, World
-from grader.model import Block, Claim, Counterexample, Difference, Mismatch, Named, Open, Span
+from grader.model import Block, Claim, Counterexample, Difference, Kind, Mismatch, Named, Open, Span
 from grader.notation.expression import Expression, Number, substitute, symbols
 from grader.notation.grammar import Line, Statement, read
 from grader.notation.shapes import Clash, Unclear, elaborate
 from grader.reference import TOLERANCE, Given, Quantity
 
-KIND = "number"
+KIND: Kind = "number"
 WORDS = {word: str(value) for value, word in enumerate("zero one two three four five six seven eight nine ten".split())}
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n{2,}|\n(?=[-*\d])")
 _LINK = (
-    r"(?:\bis|\bare|\bwas|\bwill be|\bmust be|\bequals?|\bequal to|=|:|\bbecomes?|\bto be|\bset to|\bgives?|\byields?|\bmoves? to|"
+    r"(?:\bis|\bare|\bwas|\bwill be|\bmust be|\bequals?|\bequal to|=|:|\bbecomes?|\bto be|\bset to|\bgives?|\byields?|"
+    r"\bmoves? to|"
     r"\bconverges? to|\bgoes to|\bends? (?:up )?(?:at|in|with)|\breach(?:es)?|\bobtains?|\bfinds?|\bof|\bas)"
 )
 _FILLER = r"(?:\s+(?:the|a|an|point|points|value|vector|about|approximately|roughly|exactly|only|just|simply|equal|to|at|set|be|required|needed|now))*"
@@ -114,7 +116,9 @@ def _values(sentence: str, mention: _Mention, bound: int) -> Iterator[re.Match[s
             yield match
     for match in _VALUE.finditer(sentence, mention.end, bound):
         link = _BEHIND.search(sentence, mention.end, match.start())
-        if link is None or _NOT.search(sentence, mention.end, match.start()) and not _turned(sentence, mention.end, match.start()):
+        if link is None or (
+            _NOT.search(sentence, mention.end, match.start()) and not _turned(sentence, mention.end, match.start())
+        ):
             continue
         between = sentence[mention.end : link.start()]
         if link["link"].lower() in ("of", "as") and between.strip():
@@ -159,7 +163,7 @@ def _conditions(sentence: str, before: int, world: World) -> Iterator[tuple[str,
     for given in world.question.given:
         if not given.choices:
             continue
-        stated = [found for found in _stated(sentence, given)]
+        stated = list(_stated(sentence, given))
         if stated:
             near = [value for place, value in stated if place < before] or [value for _, value in stated]
             yield given.name, near[-1]
@@ -167,7 +171,9 @@ def _conditions(sentence: str, before: int, world: World) -> Iterator[tuple[str,
 
 def _stated(sentence: str, given: Given) -> Iterator[tuple[int, int]]:
     for name in given.names or (given.name,):
-        pattern = rf"(?<!\w){re.escape(name)}s?\$?\s*(?:sizes?\s*)?(?:of\s+size\s+|of\s+|is\s+|=\s*|:\s*|equals?\s+(?:to\s+)?)?\$?(\d+)"
+        pattern = (
+            rf"(?<!\w){re.escape(name)}s?\$?\s*(?:sizes?\s*)?(?:of\s+size\s+|of\s+|is\s+|=\s*|:\s*|equals?\s+(?:to\s+)?)?\$?(\d+)"
+        )
         for match in re.finditer(pattern, sentence, re.IGNORECASE):
             yield match.start(), int(match[1])
 
@@ -244,8 +250,6 @@ def _values_of_names(bound: dict[str, int], world: World) -> dict[str, Expressio
     for item in given:
         if item.name in bound:
             for name in (item.name, *item.names):
-                from fractions import Fraction
-
                 values[name] = Number(Fraction(bound[item.name]))
     for quantity in world.quantities():
         for case, truth in quantity.cases:

@@ -133,7 +133,13 @@ def _trial(left: Expression, right: Expression, plan: Recipe, field: Field, sour
 
 
 def pair_at(
-    left: Expression, right: Expression, plan: Recipe, field: Field, source: Source, seed: int, turn: int,
+    left: Expression,
+    right: Expression,
+    plan: Recipe,
+    field: Field,
+    source: Source,
+    seed: int,
+    turn: int,
     small: bool = False,
 ) -> tuple[tuple[tuple[str, int], ...], Value | None, Value | None]:
     """Both values at the draw of this seed; None where a side has none."""

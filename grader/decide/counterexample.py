@@ -24,9 +24,25 @@ REACHES = (1, 2, 3, 5, 9)
 TRIES = 2  # draws for each size and reach
 SHRINKS = 400
 STRUCTURE = frozenset(
-    ("symmetric", "orthogonal", "unit norm", "positive definite", "positive semidefinite", "skew", "antisymmetric",
-     "skew-symmetric", "simplex", "sums to one", "invertible", "full rank", "diagonal", "idempotent", "projection",
-     "in (0,1)", "probability")
+    (
+        "symmetric",
+        "orthogonal",
+        "unit norm",
+        "positive definite",
+        "positive semidefinite",
+        "skew",
+        "antisymmetric",
+        "skew-symmetric",
+        "simplex",
+        "sums to one",
+        "invertible",
+        "full rank",
+        "diagonal",
+        "idempotent",
+        "projection",
+        "in (0,1)",
+        "probability",
+    )
 )
 
 

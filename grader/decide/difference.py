@@ -27,7 +27,7 @@ POWERS = (-3, -2, -1, 1, 2, 3)
 def name_difference(found: Expression, expected: Expression, plan: Recipe) -> Named | None:
     """What `found` does to `expected`: `factor n/2` means that found is n/2 times what is right."""
     try:
-        points = [point for point in _points(found, expected, plan)][:POINTS]
+        points = list(_points(found, expected, plan))[:POINTS]
         pairs = [(value_at(found, point), value_at(expected, point)) for point in points]
     except (NeedsReals, NeedsOrder, Unsupported, NoDerivative, ValueError, ArithmeticError):
         return None
@@ -198,5 +198,3 @@ def _terms(expression: Expression) -> list[Expression]:
             return [Apply("Multiply", (factor, term)) for term in _terms(arg)]
         case _:
             return [expression]
-
-

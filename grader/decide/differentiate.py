@@ -68,10 +68,7 @@ def _rule(node: Apply, slopes: list[Expression | None], name: str, direction: Ex
             return _total(slopes)
         case "Multiply":
             return _total(
-                [
-                    None if slope is None else Apply(head, (*args[:i], slope, *args[i + 1 :]))
-                    for i, slope in enumerate(slopes)
-                ]
+                [None if slope is None else Apply(head, (*args[:i], slope, *args[i + 1 :])) for i, slope in enumerate(slopes)]
             )
         case "Divide" | "ElementDivide":
             return _quotient(node, slopes)
@@ -172,9 +169,7 @@ def _binder(node: Apply, name: str, direction: Expression) -> Expression | None:
             inner = differential(body, name, direction) if variable != name else None
             outer_slope = differential(value, name, direction)
             chained = None if outer_slope is None else differential(body, variable, outer_slope)
-            return _total(
-                [None if term is None else Apply("Substitute", (term, symbol, value)) for term in (inner, chained)]
-            )
+            return _total([None if term is None else Apply("Substitute", (term, symbol, value)) for term in (inner, chained)])
     raise NoDerivative(node.head)
 
 

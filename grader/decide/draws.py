@@ -76,9 +76,7 @@ def _order(fact: Fact, chosen: dict[str, int], fixed: Mapping[str, int]) -> None
 def draw(plan: Recipe, sizes: dict[str, int], seed: int, field: Field, source: Source) -> Point:
     """One point. `source` gives plain numbers; every fact is met by construction."""
     rng = Random(seed)
-    values = {
-        fact.symbol: _value(fact, sizes, rng, field, source) for fact in plan.facts if fact.symbol not in sizes
-    }
+    values = {fact.symbol: _value(fact, sizes, rng, field, source) for fact in plan.facts if fact.symbol not in sizes}
     terms: dict[tuple[str, int], Value] = {}
 
     def term(name: str, index: int) -> Value:
@@ -137,9 +135,7 @@ def _scalar(properties: tuple[str, ...], rng: Random, source: Source) -> Fractio
     return value
 
 
-def _structured(
-    properties: frozenset[str], rows: int, columns: int, fresh: Callable[[int, int], Value], field: Field
-) -> Value:
+def _structured(properties: frozenset[str], rows: int, columns: int, fresh: Callable[[int, int], Value], field: Field) -> Value:
     one, zero = field.number(Fraction(1)), field.number(Fraction(0))
 
     def build(height: int, width: int, cell: Callable[[int, int], Value]) -> Value:
@@ -274,4 +270,3 @@ def _names(expression: Expression, bound: frozenset[str]) -> Iterator[str]:
                 yield from _names(arg, bound)
         case _:
             return
-

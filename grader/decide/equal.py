@@ -324,5 +324,3 @@ def _overlap(left: Expression, right: Expression, context: Context) -> bool:
             return False
         compared += 1
     return compared >= 3
-
-

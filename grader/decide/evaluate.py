@@ -7,7 +7,8 @@ this folder. Nothing is rounded: a value is exact, modular, or an interval that 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
 from fractions import Fraction
 from itertools import product
 from math import comb, factorial, floor
@@ -36,7 +37,7 @@ class Point:
     values: dict[str, Value]
     integers: dict[str, int]
     term: Callable[[str, int], Value] | None = None  # the free sequences x_1, x_2, ...
-    steps: list[int] = field(default_factory=lambda: [0])
+    steps: list[int] = dataclass_field(default_factory=lambda: [0])
 
 
 def evaluate(expression: Expression, point: Point) -> Value:

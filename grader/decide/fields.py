@@ -68,12 +68,8 @@ def _ball_matrix(rows: int, columns: int, entries: Sequence[Value]) -> Value:
     return flint.arb_mat(rows, columns, list(entries))
 
 
-PRIME_FIELD = Field(
-    "prime", _modular, _modular_matrix, lambda v: isinstance(v, flint.nmod_mat), ordered=False, real=False
-)
-RATIONALS = Field(
-    "rationals", _rational, _rational_matrix, lambda v: isinstance(v, flint.fmpq_mat), ordered=True, real=False
-)
+PRIME_FIELD = Field("prime", _modular, _modular_matrix, lambda v: isinstance(v, flint.nmod_mat), ordered=False, real=False)
+RATIONALS = Field("rationals", _rational, _rational_matrix, lambda v: isinstance(v, flint.fmpq_mat), ordered=True, real=False)
 BALLS = Field("balls", _ball, _ball_matrix, lambda v: isinstance(v, flint.arb_mat), ordered=True, real=True)
 
 

@@ -9,7 +9,7 @@ import flint
 from grader.decide.compare import plan_for, value_at
 from grader.decide.decimals import Written, cells_written, rounds_to
 from grader.decide.draws import draw, varied
-from grader.decide.equal import Answer, Decision, show_cells
+from grader.decide.equal import Answer, Decision
 from grader.decide.evaluate import Unsupported
 from grader.decide.fields import BALLS, PRECISION, NeedsOrder, NeedsReals, Undefined, Value
 from grader.model import Agreement, Difference, Mismatch, Named, Open

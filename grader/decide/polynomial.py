@@ -5,6 +5,7 @@ Found by exact interpolation (Lagrange) and held at further points; None where t
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -62,7 +63,7 @@ def _interpolated(values: Sequence[Fraction]) -> list[Fraction]:
     table = list(values)
     differences = [table[0]]
     for order in range(1, len(values)):
-        table = [(b - a) / order for a, b in zip(table, table[1:], strict=False)]
+        table = [(b - a) / order for a, b in itertools.pairwise(table)]
         differences.append(table[0])
     coefficients = [Fraction(0)]
     for x in range(len(values) - 1, -1, -1):

@@ -12,6 +12,8 @@ from grader.formats.mathml import convert
 from grader.model import GradedAnswer, Report, Verdict
 
 SUFFIX = "report.html"
+
+
 def render(report: Report) -> str:
     """The page."""
     template = _environment().get_template("report.html.j2")
@@ -29,10 +31,22 @@ def render(report: Report) -> str:
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=PackageLoader("grader.formats"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("grader.formats"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.globals.update(
-        paragraphs=paragraphs, state=state, anchor=anchor, shown=shown, details=details, math=math, why=why, short=short, number=number
+        paragraphs=paragraphs,
+        state=state,
+        anchor=anchor,
+        shown=shown,
+        details=details,
+        math=math,
+        why=why,
+        short=short,
+        number=number,
     )
     return environment
 

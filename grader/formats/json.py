@@ -210,9 +210,7 @@ def _read_answer(item: Any) -> GradedAnswer:
 
 
 def _read_verdict(part: Any, item: Any) -> Verdict:
-    claim = Claim(
-        kind=item["kind"], part=part, span=Span(*item["span"]), quote=item["quote"], denies=item.get("denies", False)
-    )
+    claim = Claim(kind=item["kind"], part=part, span=Span(*item["span"]), quote=item["quote"], denies=item.get("denies", False))
     return Verdict(
         id=item["id"],
         claim=claim,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +10,9 @@ from dataclasses import dataclass
 from grader.markdown import Formula, Leaf, leaves
 from grader.model import Counterexample, GradedPart, Mismatch, Open, Outcome, Verdict
 
-_ALIGNMENT = re.compile(r"\\(?:begin|end)\{(?:aligned|align\*?|gather(?:ed)?\*?|split|eqnarray\*?|equation\*?)\}|\\\\(?:\[[^\]]*\])?|&")
+_ALIGNMENT = re.compile(
+    r"\\(?:begin|end)\{(?:aligned|align\*?|gather(?:ed)?\*?|split|eqnarray\*?|equation\*?)\}|\\\\(?:\[[^\]]*\])?|&"
+)
 
 
 SIGNS = {"right": "✓", "wrong": "✗", "follows": "↳", "uncheckable": "?"}
@@ -18,7 +21,6 @@ TITLES = {
     "critique": "The student's critique",
     "solution": "The student's solution",
 }
-
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,7 @@ def _pieces(leaf: Leaf) -> Iterator[tuple[int, int, Formula | None]]:
 
 def _words(text: str, start: int, end: int, verdicts: list[Verdict]) -> Iterator[Run]:
     cuts = sorted({start, end, *(min(max(at, start), end) for v in verdicts for at in v.claim.span)})
-    for a, b in zip(cuts, cuts[1:], strict=False):
+    for a, b in itertools.pairwise(cuts):
         owner = next((v for v in verdicts if v.claim.span.start <= a and b <= v.claim.span.end), None)
         yield _run(text[a:b], owner, a, b)
 

@@ -17,7 +17,19 @@ _ELEMENTS = frozenset(
 )
 _ATTRIBUTES = {
     "math": {"display", "alttext", "xmlns"},
-    "mo": {"stretchy", "fence", "form", "separator", "lspace", "rspace", "minsize", "maxsize", "accent", "largeop", "movablelimits"},
+    "mo": {
+        "stretchy",
+        "fence",
+        "form",
+        "separator",
+        "lspace",
+        "rspace",
+        "minsize",
+        "maxsize",
+        "accent",
+        "largeop",
+        "movablelimits",
+    },
     "mi": {"mathvariant"},
     "mn": {"mathvariant"},
     "mstyle": {"displaystyle", "scriptlevel", "mathvariant"},
@@ -43,7 +55,13 @@ def convert(latex: str, display: bool = False) -> str | None:
     from latex2mathml.converter import convert as to_mathml
 
     prepared = _TEXT.sub(lambda match: match[0].replace("<", r"\lt ").replace(">", r"\gt "), source)
-    prepared = _DROPPED.sub(" ", prepared).replace("||", "\\|").replace("\\lVert", "\\|").replace("\\rVert", "\\|").replace("\\intercal", "\\top")
+    prepared = (
+        _DROPPED.sub(" ", prepared)
+        .replace("||", "\\|")
+        .replace("\\lVert", "\\|")
+        .replace("\\rVert", "\\|")
+        .replace("\\intercal", "\\top")
+    )
     prepared = re.sub(r"(?<!\\)[<>]", lambda match: r"\lt " if match[0] == "<" else r"\gt ", prepared)
     try:
         raw = to_mathml(prepared, display="block" if display else "inline")
@@ -59,9 +77,7 @@ def convert(latex: str, display: bool = False) -> str | None:
 def _cleaned(raw: str) -> str:
     import nh3
 
-    return nh3.clean(
-        raw, tags=set(_ELEMENTS), attributes=_ATTRIBUTES, url_schemes=set(), link_rel=None, strip_comments=True
-    )
+    return nh3.clean(raw, tags=set(_ELEMENTS), attributes=_ATTRIBUTES, url_schemes=set(), link_rel=None, strip_comments=True)
 
 
 def _balanced(source: str) -> bool:

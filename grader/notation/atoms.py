@@ -335,14 +335,19 @@ def _variables(p: Parser, low: int, high: int) -> list[Expression]:
     begin = low
     for place in range(low, high + 1):
         if place == high or (place > begin and _differential(p, place, high) is not None):
-            variable = p.inside(begin, place, p.power)
-            count = 1
-            if isinstance(variable, Apply) and variable.head == "Power" and isinstance(variable.args[1], Number):
-                count, variable = int(variable.args[1].value), variable.args[0]
+            variable, count = _with_order(p.inside(begin, place, p.power))
             found.extend([variable] * min(count, 3))
             after = _differential(p, place, high) if place < high else None
             begin = after[0] if after is not None else place
     return found
+
+
+def _with_order(variable: Expression) -> tuple[Expression, int]:
+    r"""The variable of `d\eta^2`, and how often the derivative is taken by it."""
+    match variable:
+        case Apply("Power", (base, Number(order))) if order.denominator == 1:
+            return base, int(order)
+    return variable, 1
 
 
 def _by(p: Parser, body: Expression, variables: list[Expression], place: int) -> Expression:
@@ -379,10 +384,7 @@ def _partial(p: Parser, place: int) -> Expression:
     if begin is None:
         raise Unreadable("a differential without its quotient", p.at(place))
     p.pos = begin[0]
-    variable = p.power()
-    count = 1
-    if isinstance(variable, Apply) and variable.head == "Power" and isinstance(variable.args[1], Number):
-        variable, count = variable.args[0], int(variable.args[1].value)
+    variable, count = _with_order(p.power())
     if body is None:
         body = p.product()
     return _by(p, body, [variable] * min(count, 3), place)
@@ -535,7 +537,7 @@ def _big(p: Parser, head: str, place: int) -> Expression:
         low = (p.inside(begin, place_of_sign, p.sum),)
         if place_of_sign < end:
             low = (*low, p.inside(place_of_sign + 1, end, p.sum))
-    if len(low) == 2 and not high or high and len(low) == 1:
+    if (len(low) == 2 and not high) or (high and len(low) == 1):
         low = low[:1] if not high else (*low, Number(Fraction(1), "1"))
     return p.make(head, (p.product(), *low, *high), place)
 

@@ -144,7 +144,9 @@ class Parser:
                             result.append(Token("OTHER", ",", place, place + 1))
                             place += 1
                         first = number == 0
-                        result.append(Token("NUMBER", group, place, place + len(group), token.spaced and first, token.wide and first))
+                        result.append(
+                            Token("NUMBER", group, place, place + len(group), token.spaced and first, token.wide and first)
+                        )
                         place += len(group)
                     continue
             result.append(token)
@@ -496,7 +498,7 @@ class Parser:
         indices = tuple(index for a, b in parts for index in _indices(self.inside(a, b, self.sum)))
         if isinstance(base, Apply) and base.head == "Transpose" and isinstance(base.args[0], Symbol):
             return self.make("Transpose", (self.make("Subscript", (base.args[0], *indices), place),), place)
-        if isinstance(base, Symbol) and base.name.endswith(("_star", "_hat", "_tilde", "_bar")) or not isinstance(base, Apply):
+        if (isinstance(base, Symbol) and base.name.endswith(("_star", "_hat", "_tilde", "_bar"))) or not isinstance(base, Apply):
             return self.make("Subscript", (base, *indices), place)
         if base.head in ("Subscript", "Prime", "Matrix", "List", "Add", "Multiply", "Call"):
             return self.make("Subscript", (base, *indices), place)

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from grader.notation.lexer import Token
 from grader.notation.words import IGNORED, IMPLICATIONS, MINUS, OVER, RELATIONS, TIMES, WORDY
 
-ALIGNING = frozenset("aligned align alignat alignedat gather gathered split eqnarray multline equation displaymath flalign math".split())
+ALIGNING = frozenset(
+    "aligned align alignat alignedat gather gathered split eqnarray multline equation displaymath flalign math".split()
+)
 LEADS = frozenset(
     "where with and so if for when since hence thus therefore because then or let by using given while but which "
     "implies gives yields means is are have get obtain note as otherwise in at from assuming but also i.e e.g".split()
@@ -149,7 +151,8 @@ def _statements(row: list[Token]) -> Iterator[Piece]:
 
 def _at_words(row: list[Token]) -> Iterator[tuple[str, list[Token]]]:
     r"""Cut at `\text{where}`, `\text{ and }` and the like, which lead in what follows."""
-    lead, line, depth, index = "", [], 0, 0
+    lead, depth, index = "", 0, 0
+    line: list[Token] = []
     while index < len(row):
         token = row[index]
         if depth == 0 and token.kind == "COMMAND" and token.text[1:] in WORDY and index + 1 < len(row):

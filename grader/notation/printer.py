@@ -67,7 +67,7 @@ class _Printer:
                 return self.add(args), SUM
             case "Negate", (arg,):
                 return "-" + self.at(arg, PRODUCT), NEGATIVE
-            case ("Multiply" | "MatMul"), _:
+            case (("Multiply" | "MatMul"), _):
                 return self.product(args), PRODUCT
             case "Dot", (left, right) if left == right:
                 return self.power(self.apply("Norm", (left,))[0], Number(Fraction(2))), POWER
@@ -77,7 +77,7 @@ class _Printer:
                 return f"{self.at(left, PRODUCT)} ⊙ {self.at(right, POWER)}", PRODUCT
             case "Kronecker", (left, right):
                 return f"{self.at(left, PRODUCT)} ⊗ {self.at(right, POWER)}", PRODUCT
-            case ("Power" | "ElementPower" | "MatrixPower"), (base, exponent):
+            case (("Power" | "ElementPower" | "MatrixPower"), (base, exponent)):
                 return self.power(self.at(base, ATOM), exponent), POWER
             case _:
                 return self.other(head, args)
@@ -147,7 +147,7 @@ class _Unicode(_Printer):
 
     def other(self, head: str, args: tuple[Expression, ...]) -> tuple[str, int]:
         match head, args:
-            case ("Divide" | "ElementDivide"), (above, below):
+            case (("Divide" | "ElementDivide"), (above, below)):
                 return f"{self.at(above, PRODUCT)}/{self.at(below, ATOM)}", PRODUCT
             case "Transpose", (arg,):
                 return f"{self.at(arg, ATOM)}ᵀ", POWER
@@ -182,7 +182,7 @@ class _Unicode(_Printer):
                 return "[" + "; ".join(self.listed(row) for row in rows) + "]", ATOM
             case "Subscript", (base, *indices):
                 return self.subscript(base, tuple(indices)), ATOM
-            case ("At" | "Term" | "RowOf"), (base, *indices):
+            case (("At" | "Term" | "RowOf"), (base, *indices)):
                 return self.subscript(base, tuple(indices)), ATOM
             case "D", (body, variable):
                 return f"∂{self.at(body, ATOM)}/∂{self.at(variable, ATOM)}", PRODUCT
@@ -190,13 +190,13 @@ class _Unicode(_Printer):
                 return f"∇{self.at(body, ATOM)}", POWER
             case "Gradient", (body, variable):
                 return f"∇_{{{self.at(variable, SUM)}}} {self.at(body, ATOM)}", POWER
-            case ("Sum" | "Product"), (body, index, low, high):
+            case (("Sum" | "Product"), (body, index, low, high)):
                 sign = "∑" if head == "Sum" else "∏"
                 bounds = f"_{{{self.at(index, SUM)}={self.at(low, SUM)}}}^{{{self.at(high, SUM)}}}"
                 return f"{sign}{bounds} {self.at(body, PRODUCT)}", PRODUCT
-            case ("Call" | "Unknown"), (function, *rest):
+            case (("Call" | "Unknown"), (function, *rest)):
                 return f"{self.at(function, ATOM)}({self.listed(tuple(rest))})", ATOM
-            case ("ArgMin" | "ArgMax"), (body, variable):
+            case (("ArgMin" | "ArgMax"), (body, variable)):
                 return f"{head.lower()}_{{{self.at(variable, SUM)}}} {self.at(body, PRODUCT)}", PRODUCT
             case "Tuple", _:
                 return f"({self.listed(args)})", ATOM
@@ -247,7 +247,7 @@ class _Latex(_Unicode):
 
     def other(self, head: str, args: tuple[Expression, ...]) -> tuple[str, int]:
         match head, args:
-            case ("Divide" | "ElementDivide"), (above, below):
+            case (("Divide" | "ElementDivide"), (above, below)):
                 return f"\\frac{{{self.at(above, SUM)}}}{{{self.at(below, SUM)}}}", ATOM
             case "Transpose", (arg,):
                 return f"{self.at(arg, ATOM)}^{{\\top}}", POWER
@@ -257,15 +257,18 @@ class _Latex(_Unicode):
                 return f"\\|{self.at(arg, SUM)}\\|", ATOM
             case "Sqrt", (arg,):
                 return f"\\sqrt{{{self.at(arg, SUM)}}}", ATOM
-            case ("Matrix" | "List"), _:
+            case (("Matrix" | "List"), _):
                 rows = [row.args if isinstance(row, Apply) and row.head == "Row" else (row,) for row in args]
                 cells = r" \\ ".join(" & ".join(self.at(cell, SUM) for cell in row) for row in rows)
                 return f"\\begin{{bmatrix}}{cells}\\end{{bmatrix}}", ATOM
             case "D", (body, variable):
                 return f"\\frac{{\\partial}}{{\\partial {self.at(variable, ATOM)}}} {self.at(body, ATOM)}", PRODUCT
-            case ("ArgMin" | "ArgMax"), (body, variable):
-                return f"\\operatorname{{{head.lower()}}}_{{{self.at(variable, SUM)}}} {self.at(body, PRODUCT)}", PRODUCT
-            case ("Sum" | "Product"), (body, index, low, high):
+            case (("ArgMin" | "ArgMax"), (body, variable)):
+                return (
+                    f"\\operatorname{{{head.lower()}}}_{{{self.at(variable, SUM)}}} {self.at(body, PRODUCT)}",
+                    PRODUCT,
+                )
+            case (("Sum" | "Product"), (body, index, low, high)):
                 sign = "\\sum" if head == "Sum" else "\\prod"
                 bounds = f"_{{{self.at(index, SUM)}={self.at(low, SUM)}}}^{{{self.at(high, SUM)}}}"
                 return f"{sign}{bounds} {self.at(body, PRODUCT)}", PRODUCT

@@ -26,9 +26,7 @@ ANY = "?"  # the size of an identity matrix before its neighbours fix it
 MAX_READINGS = 6
 MAX_EXPANSIONS = 400
 
-ELEMENTWISE = frozenset(
-    "Exp Ln Sqrt Sin Cos Tan Cot Sinh Cosh Tanh Arcsin Arccos Arctan Sigmoid ReLU Sign Floor Ceil".split()
-)
+ELEMENTWISE = frozenset("Exp Ln Sqrt Sin Cos Tan Cot Sinh Cosh Tanh Arcsin Arccos Arctan Sigmoid ReLU Sign Floor Ceil".split())
 OPAQUE = frozenset("Expectation Variance Covariance Probability Conditional Integrate Limit Given".split())
 
 
@@ -67,6 +65,11 @@ def show_shape(shape: Shape) -> str:
         case (rows, columns):
             return f"{rows}x{columns}"
     raise AssertionError(shape)
+
+
+def sides(shape: Shape) -> tuple[Size, Size]:
+    """Rows and columns; a scalar is 1x1."""
+    return shape or (1, 1)
 
 
 def declared_shape(sizes: tuple[str, ...]) -> Shape:
@@ -125,8 +128,7 @@ class _Reader:
                 if head in ELEMENTWISE:
                     (argument,) = expression.args
                     return [
-                        replace(arg, expression=Apply(head, (arg.expression,), expression.span))
-                        for arg in self.read(argument)
+                        replace(arg, expression=Apply(head, (arg.expression,), expression.span)) for arg in self.read(argument)
                     ]
                 raise Unclear("undecided", f"{head} is not understood here", expression.span)
 
@@ -269,19 +271,20 @@ def _times(reader: _Reader, left: Typed, right: Typed, span: Span) -> Iterator[T
     if not left.shape or not right.shape:
         yield result("Multiply", left.shape or right.shape)
         return
-    if reader.same_size(left.shape[1], right.shape[0]):
-        left, right = settle(left, (left.shape[0], right.shape[0])), settle(right, (left.shape[1], right.shape[1]))
-        shape: Shape = (left.shape[0], right.shape[1])
+    if reader.same_size(sides(left.shape)[1], sides(right.shape)[0]):
+        (rows, inner), (_, columns) = sides(left.shape), sides(right.shape)
+        left, right = settle(left, (rows, sides(right.shape)[0])), settle(right, (inner, columns))
+        shape: Shape = (sides(left.shape)[0], sides(right.shape)[1])
         a, b = left.expression, right.expression
         yield result("MatMul", SCALAR if shape == (1, 1) else shape)
         return
     if reader.is_one(left.shape) or reader.is_one(right.shape):
         yield result("Multiply", right.shape if reader.is_one(left.shape) else left.shape, 0.5)
         return
-    if left.shape[1] == 1 and right.shape[1] == 1 and reader.same_size(left.shape[0], right.shape[0]):
-        yield result("Dot", SCALAR, 1)
-        yield result("Hadamard", left.shape, 1.5)
-    elif left.shape[0] == 1 and right.shape[0] == 1 and reader.same_size(left.shape[1], right.shape[1]):
+    (rows, width), (height, columns) = sides(left.shape), sides(right.shape)
+    if (width == 1 and columns == 1 and reader.same_size(rows, height)) or (
+        rows == 1 and height == 1 and reader.same_size(width, columns)
+    ):
         yield result("Dot", SCALAR, 1)
         yield result("Hadamard", left.shape, 1.5)
 
@@ -357,7 +360,7 @@ def _power(reader: _Reader, node: Apply) -> Iterator[Typed]:
             fits = True
             yield Typed(Apply("Power", args, node.span), SCALAR if not typed.shape else typed.shape, cost)
             continue
-        if reader.same_size(typed.shape[0], typed.shape[1]):
+        if reader.same_size(*sides(typed.shape)):
             fits = True
             yield Typed(Apply("MatrixPower", args, node.span), typed.shape, cost)
             continue
@@ -496,9 +499,7 @@ def _matrix(reader: _Reader, node: Apply) -> Iterator[Typed]:
     if any(len(row) != width for row in rows):
         raise Clash("the rows have different lengths", node.span, (len(rows), width), (len(rows), "?"))
     cells = [[reader.scalar(cell) for cell in row] for row in rows]
-    built = Apply(
-        "Matrix", tuple(Apply("Row", tuple(cell.expression for cell in row)) for row in cells), node.span
-    )
+    built = Apply("Matrix", tuple(Apply("Row", tuple(cell.expression for cell in row)) for row in cells), node.span)
     shape: Shape = (len(rows), width)
     yield Typed(built, shape, sum(cell.cost for row in cells for cell in row))
     if len(rows) == 1 and width > 1:
@@ -789,9 +790,7 @@ def _derivative_at(reader: _Reader, function: Function, args: tuple[Expression, 
     return _substituted(reader, function.body, name, argument, span)
 
 
-def _substituted(
-    reader: _Reader, body: Expression, name: str, value: Expression, span: Span
-) -> Iterator[Typed]:
+def _substituted(reader: _Reader, body: Expression, name: str, value: Expression, span: Span) -> Iterator[Typed]:
     free = _Reader(reader.context.hold(name), reader.opened)
     at = reader.one(value)
     for typed in _derivative_of(free, body, name, span):

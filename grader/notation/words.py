@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 GREEK = (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi "
-    "psi omega"
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi psi omega"
 ).split()
 
 LETTERS: dict[str, str] = {
@@ -205,6 +204,16 @@ FENCES = {
     "\\lvert": ("\\rvert", "Abs"),
     "\\lVert": ("\\rVert", "Norm"),
 }
-BARS = {"|": "Abs", "\\vert": "Abs", "∣": "Abs", "\\mid": "Abs", "||": "Norm", "‖": "Norm", "\\|": "Norm", "\\Vert": "Norm", "∥": "Norm"}
+BARS = {
+    "|": "Abs",
+    "\\vert": "Abs",
+    "∣": "Abs",
+    "\\mid": "Abs",
+    "||": "Norm",
+    "‖": "Norm",
+    "\\|": "Norm",
+    "\\Vert": "Norm",
+    "∥": "Norm",
+}
 FUNCTION_LETTERS = frozenset({"f", "g", "h", "F", "G", "H", "L", "J", "p", "q", "P", "phi", "psi", "ell", "sigma"})
 SEQUENCE_INDICES = frozenset({"k", "t", "i", "j"})

@@ -40,7 +40,12 @@ def L_1(X: Any, w_1: Any, t: Any) -> Any:
     return norm2(X @ w_1 - t) / n
 
 
-@truth("L_1'", r"\frac{\partial L_1}{\partial \eta}", "derivative of the loss", form=r"-\frac{4}{n^2} a^T X X^T a + \frac{8\eta}{n^3} \|X X^T a\|^2")
+@truth(
+    "L_1'",
+    r"\frac{\partial L_1}{\partial \eta}",
+    "derivative of the loss",
+    form=r"-\frac{4}{n^2} a^T X X^T a + \frac{8\eta}{n^3} \|X X^T a\|^2",
+)
 def slope() -> Any:
     return gradient("L_1", "eta")
 
