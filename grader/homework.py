@@ -17,7 +17,10 @@ MODELS = (
     r"assistant|chatbot|bot)(?:[\s-]?[\d.]+\w*)?(?:['’]s)?"
 )
 THING = r"(?:traces?|outputs?|answers?|responses?|transcripts?|repl(?:y|ies)|solutions?)"
-TRACE = rf"(?:(?:the\s+)?{MODELS}\s*(?:{THING})?|traces?(?:\s+(?:of|from|by)\s+(?:the\s+)?{MODELS}(?:\s+{THING})?)?|(?:the\s+)?{THING}\s+(?:of|from|by)\s+(?:the\s+)?{MODELS})"
+TRACE = (
+    rf"(?:(?:the\s+)?{MODELS}\s*(?:{THING})?|traces?(?:\s+(?:of|from|by)\s+(?:the\s+)?{MODELS}(?:\s+{THING})?)?|"
+    rf"(?:the\s+)?{THING}\s+(?:of|from|by)\s+(?:the\s+)?{MODELS})"
+)
 CRITIQUE = (
     rf"(?:(?:my|our|own|the|student)\s+)?(?:critiques?|criticisms?|critical\s+review|reviews?|evaluations?|assessments?)"
     rf"(?:\s+(?:of|on|for)\s+(?:the\s+|its\s+)?(?:{MODELS}\s*)?(?:{THING})?|\s+of\s+it)?"

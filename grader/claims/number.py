@@ -33,7 +33,10 @@ _LINK = (
     r"\bmoves? to|"
     r"\bconverges? to|\bgoes to|\bends? (?:up )?(?:at|in|with)|\breach(?:es)?|\bobtains?|\bfinds?|\bof|\bas)"
 )
-_FILLER = r"(?:\s+(?:the|a|an|point|points|value|vector|about|approximately|roughly|exactly|only|just|simply|equal|to|at|set|be|required|needed|now))*"
+_FILLER = (
+    r"(?:\s+(?:the|a|an|points?|value|vector|about|approximately|roughly|exactly|only|just|simply|equal|to|at|set|be|"
+    r"required|needed|now))*"
+)
 _BEHIND = re.compile(rf"(?P<link>{_LINK}){_FILLER}\W*$", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:not|never|no longer|cannot|n't|isn't|doesn't|without)\b[^,;]*$", re.IGNORECASE)
 _MODAL = re.compile(r"\b(?:if|whether|may|might|could|suppose|assume|unless)\b", re.IGNORECASE)
