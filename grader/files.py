@@ -102,7 +102,7 @@ def _answer_files(folder: Path) -> tuple[Path, ...]:
 
 
 def _order(path: Path) -> tuple[tuple[int, str], ...]:
-    """1.2.1 before 1.10.1."""
+    """2.9 before 2.10."""
     return tuple((int(piece), "") if piece.isdigit() else (1 << 30, piece) for piece in path.stem.split("."))
 
 

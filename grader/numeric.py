@@ -18,7 +18,7 @@ from grader.notation.expression import Expression, Symbol
 from grader.notation.grammar import Unread, read_expression
 from grader.notation.printer import show
 from grader.notation.shapes import elaborate
-from grader.reference import RUNNING, Given, Quantity, Question, context_of, literal, names_of
+from grader.reference import RUNNING, Given, Numeric, Quantity, Question, context_of, literal, names_of
 
 POINTS = 5
 CLOSE = 1e-8
@@ -118,7 +118,7 @@ class _Run:
     """The values of symbols at one point, and the truths computed from them by their own functions."""
 
     question: Question
-    values: dict[str, Any]
+    values: dict[str, Numeric]
     sizes: dict[str, int]
     depth: list[int] = field(default_factory=lambda: [0])
 
@@ -203,10 +203,10 @@ def _random(turn: int) -> Any:
     return Random(turn)
 
 
-def _by_torch(quantity: Quantity, question: Question, point: dict[str, Any], sizes: dict[str, int]) -> list[float]:
+def _by_torch(quantity: Quantity, question: Question, point: dict[str, Numeric], sizes: dict[str, int]) -> list[float]:
     import torch
 
-    values: dict[str, Any] = {}
+    values: dict[str, Numeric] = {}
     for given in question.given:
         if given.name in point:
             values[given.name] = _tensor(point[given.name], given)

@@ -3,6 +3,8 @@
 A module `reference/<course>/q2_2_3.py` declares symbols and writes `@truth` functions whose parameters are those symbols or
 other truths, by name. Called with formulas they give the truth's formula; called with tensors they give its value, which
 is how `grader verify` measures it again. Plain numbers, lists and tensors that a function returns are truths too.
+
+Long, since a vocabulary is read in one place.
 """
 
 from __future__ import annotations

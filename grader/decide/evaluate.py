@@ -2,6 +2,8 @@
 
 The formula has gone through `notation.shapes`, so its heads are unambiguous; the table of heads stands in the README of
 this folder. Nothing is rounded: a value is exact, modular, or an interval that contains it.
+
+Long, since every head has its rule here and one table names them all.
 """
 
 from __future__ import annotations

@@ -24,19 +24,22 @@ FUNCTION_NAMES = {
 
 def show(expression: Expression) -> str:
     """For people, in Unicode: `w₁ = w₀ − η Xᵀa` without its relation."""
-    return _Unicode().at(expression, SUM)
+    return _Printer(latex=False).at(expression, SUM)
 
 
 def latex(expression: Expression) -> str:
     """For the page, in LaTeX."""
-    return _Latex().at(expression, SUM)
+    return _Printer(latex=True).at(expression, SUM)
 
 
 class _Printer:
-    """What both forms share: precedence, sums and products."""
+    """One pass in either form: precedence, sums and products are shared."""
 
     minus = " - "
-    dot = "·"
+
+    def __init__(self, latex: bool) -> None:
+        self.latex = latex
+        self.dot = r" \cdot " if latex else "·"
 
     def at(self, expression: Expression, level: int) -> str:
         text, own = self.term(expression)
@@ -57,9 +60,6 @@ class _Printer:
         if value.denominator == 1:
             return str(value), ATOM if value >= 0 else NEGATIVE
         return f"{value.numerator}/{value.denominator}", PRODUCT if value >= 0 else NEGATIVE
-
-    def symbol(self, name: str) -> str:
-        raise NotImplementedError
 
     def apply(self, head: str, args: tuple[Expression, ...]) -> tuple[str, int]:
         match head, args:
@@ -109,43 +109,27 @@ class _Printer:
 
     def juxtaposes(self, left: str, right: str) -> bool:
         """Whether two factors may stand side by side without looking like a function's application."""
-        return not (right[0] in "([" and (left[-1].isalnum() or left[-1] in "₀₁₂₃₄₅₆₇₈₉*"))
+        return self.latex or not (right[0] in "([" and (left[-1].isalnum() or left[-1] in "₀₁₂₃₄₅₆₇₈₉*"))
 
-    def power(self, base: str, exponent: Expression) -> str:
-        raise NotImplementedError
-
-    def other(self, head: str, args: tuple[Expression, ...]) -> tuple[str, int]:
-        raise NotImplementedError
-
-    def listed(self, args: tuple[Expression, ...]) -> str:
-        return ", ".join(self.at(arg, SUM) for arg in args)
-
-
-class _Unicode(_Printer):
     def symbol(self, name: str) -> str:
-        base, _, suffix = name.partition("_")
-        text = LETTER_OF.get(base, base)
-        while suffix:
-            piece, _, suffix = suffix.partition("_")
-            if piece in MARKS:
-                text += MARKS[piece]
-            elif piece == "star":
-                text += "*"
-            elif piece == "prime":
-                text += "'"
-            elif piece.isdigit():
-                text += piece.translate(SUBSCRIPTS)
-            else:
-                return f"{text}_{piece}" + (f"_{suffix}" if suffix else "")
-        return text
+        return _latex_symbol(name) if self.latex else _unicode_symbol(name)
 
     def power(self, base: str, exponent: Expression) -> str:
+        if self.latex:
+            return f"{base}^{{{self.at(exponent, SUM)}}}"
         if isinstance(exponent, Number) and exponent.value.denominator == 1:
             return base + str(exponent.value).translate(SUPERSCRIPTS)
         inner = self.at(exponent, SUM)
         return f"{base}^{inner}" if len(inner) == 1 else f"{base}^{{{inner}}}"
 
     def other(self, head: str, args: tuple[Expression, ...]) -> tuple[str, int]:
+        found = self.in_latex(head, args) if self.latex else None
+        return found if found is not None else self.in_unicode(head, args)
+
+    def listed(self, args: tuple[Expression, ...]) -> str:
+        return ", ".join(self.at(arg, SUM) for arg in args)
+
+    def in_unicode(self, head: str, args: tuple[Expression, ...]) -> tuple[str, int]:
         match head, args:
             case (("Divide" | "ElementDivide"), (above, below)):
                 return f"{self.at(above, PRODUCT)}/{self.at(below, ATOM)}", PRODUCT
@@ -213,39 +197,12 @@ class _Unicode(_Printer):
         match indices:
             case (Apply("Tuple", (step,)),):
                 return f"{name}({self.at(step, SUM)})"
-            case (Number(value, _),) if value.denominator == 1 and value >= 0:
+            case (Number(value, _),) if value.denominator == 1 and value >= 0 and not self.latex:
                 return name + str(value).translate(SUBSCRIPTS)
         inner = ",".join(self.at(index, SUM) for index in indices)
-        return f"{name}_{inner}" if len(inner) == 1 else f"{name}_{{{inner}}}"
+        return f"{name}_{inner}" if len(inner) == 1 and not self.latex else f"{name}_{{{inner}}}"
 
-
-class _Latex(_Unicode):
-    dot = r" \cdot "
-
-    def symbol(self, name: str) -> str:
-        base, _, suffix = name.partition("_")
-        text = f"\\{base}" if base.lower() in GREEK else base if len(base) == 1 else f"\\mathrm{{{base}}}"
-        while suffix:
-            piece, _, suffix = suffix.partition("_")
-            if piece in ACCENT_COMMANDS:
-                text = f"\\{ACCENT_COMMANDS[piece]}{{{text}}}"
-            elif piece == "star":
-                text += "^*"
-            elif piece == "prime":
-                text += "'"
-            elif piece.isdigit() or len(piece) == 1:
-                text += f"_{{{piece}}}"
-            else:
-                text += f"_{{\\text{{{piece}}}}}"
-        return text
-
-    def juxtaposes(self, left: str, right: str) -> bool:
-        return True
-
-    def power(self, base: str, exponent: Expression) -> str:
-        return f"{base}^{{{self.at(exponent, SUM)}}}"
-
-    def other(self, head: str, args: tuple[Expression, ...]) -> tuple[str, int]:
+    def in_latex(self, head: str, args: tuple[Expression, ...]) -> tuple[str, int] | None:
         match head, args:
             case (("Divide" | "ElementDivide"), (above, below)):
                 return f"\\frac{{{self.at(above, SUM)}}}{{{self.at(below, SUM)}}}", ATOM
@@ -272,11 +229,40 @@ class _Latex(_Unicode):
                 sign = "\\sum" if head == "Sum" else "\\prod"
                 bounds = f"_{{{self.at(index, SUM)}={self.at(low, SUM)}}}^{{{self.at(high, SUM)}}}"
                 return f"{sign}{bounds} {self.at(body, PRODUCT)}", PRODUCT
-        return super().other(head, args)
+        return None
 
-    def subscript(self, base: Expression, indices: tuple[Expression, ...]) -> str:
-        name = self.at(base, ATOM)
-        match indices:
-            case (Apply("Tuple", (step,)),):
-                return f"{name}({self.at(step, SUM)})"
-        return f"{name}_{{{','.join(self.at(index, SUM) for index in indices)}}}"
+
+def _unicode_symbol(name: str) -> str:
+    base, _, suffix = name.partition("_")
+    text = LETTER_OF.get(base, base)
+    while suffix:
+        piece, _, suffix = suffix.partition("_")
+        if piece in MARKS:
+            text += MARKS[piece]
+        elif piece == "star":
+            text += "*"
+        elif piece == "prime":
+            text += "'"
+        elif piece.isdigit():
+            text += piece.translate(SUBSCRIPTS)
+        else:
+            return f"{text}_{piece}" + (f"_{suffix}" if suffix else "")
+    return text
+
+
+def _latex_symbol(name: str) -> str:
+    base, _, suffix = name.partition("_")
+    text = f"\\{base}" if base.lower() in GREEK else base if len(base) == 1 else f"\\mathrm{{{base}}}"
+    while suffix:
+        piece, _, suffix = suffix.partition("_")
+        if piece in ACCENT_COMMANDS:
+            text = f"\\{ACCENT_COMMANDS[piece]}{{{text}}}"
+        elif piece == "star":
+            text += "^*"
+        elif piece == "prime":
+            text += "'"
+        elif piece.isdigit() or len(piece) == 1:
+            text += f"_{{{piece}}}"
+        else:
+            text += f"_{{\\text{{{piece}}}}}"
+    return text

@@ -4,6 +4,8 @@ A shape is () for a scalar and (rows, columns) for all else; a column vector is 
 The reading is generous to notation (a squared vector is its squared norm or its elementwise square, a list is a row or
 a column, two columns side by side are a dot product) and strict to mathematics: what conforms under no reading is a
 `Clash`, at the innermost formula that does not conform. Every reading has a cost, and the cheapest come first.
+
+Long, since every head has its rule here and one table names them all.
 """
 
 from __future__ import annotations
