@@ -161,7 +161,7 @@ def _key(event: yaml.ScalarEvent, fields: dict[str, tuple[str, _Place]], name: s
 
 def _scalar(event: yaml.ScalarEvent, field: str, name: str, place: _Place) -> str:
     value = str(event.value)
-    if event.style is not None:
+    if event.style:
         return value
     if value in _NULLS and field in PARTS:
         return ""

@@ -221,7 +221,7 @@ def sizes(tree: Tree) -> list[str]:
     for module, text in tree.items():
         lines = text.count("\n")
         doc = ast.get_docstring(ast.parse(text)) or ""
-        if lines > 400 and not re.search(r"\b(long|length|lines|large)\b", doc):
+        if lines > 400 and not re.search(r"(?i)\b(long|length|lines|large)\b", doc):
             found.append(f"{module}: {lines} lines, and its docstring gives no reason")
         if not doc and text.strip():
             found.append(f"{module}: no docstring")
