@@ -39,6 +39,7 @@ from grader.reference import TOLERANCE, Quantity, names_of
 
 KIND: Kind = "equation"
 EQUALITIES = frozenset({"Equal", "Define", "Approx"})
+ARITHMETIC = frozenset({"Add", "Multiply", "Divide", "Power", "Negate"})
 OPERATORS = frozenset({"Call", "D", "Gradient", "Hessian"})
 _CONDITIONAL = re.compile(
     r"\b(if|when|whenever|such that|assum\w*|suppos\w*|provided|unless|until|requir\w+|solv\w+)\W+(?:\S+\W+){0,5}$",
@@ -309,6 +310,10 @@ def _link(terms: tuple[Expression, ...], place: int, about: bool, finding: Findi
     """A left side that nobody fixed: the terms of a chain are still compared with each other."""
     before, term = terms[place - 1], terms[place]
     if place == 1:
+        if isinstance(before, Apply) and before.head in ARITHMETIC:
+            decision = decide(term, before, world.context, about=about)
+            if decision.answer is Answer.EQUAL:  # an identity, whatever the names stand for
+                return _judged(decision, world)
         if world.question is None:
             return _open("unnamed", "the course has no reference for this question yet")
         unknown = _listed(world.unknown(before) | world.unknown(term))
@@ -500,6 +505,8 @@ def _granted(world: World, wrong: tuple[Asserted, ...]) -> World:
     where = dict(world.context.where)
     functions = dict(world.context.functions)
     for item in wrong:
+        for quantity in _named(item.left, world):
+            where[quantity.id] = item.right
         match item.left:
             case Symbol() | Apply("Subscript", (Symbol(), *_)):
                 where[flat_name(item.left)] = item.right

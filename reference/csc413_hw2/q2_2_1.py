@@ -30,9 +30,9 @@ def slope_at_start(w_0: Any) -> Any:
     return gradient("L", "w", at="w_0")
 
 
-@truth("w_1", "weights after one step")
-def w_1(X: Any, a: Any, w_0: Any, eta: Any) -> Any:
-    return w_0 - 2 * eta / n * (X.T @ a)
+@truth("w_1", "weights after one step", form=r"w_0 - \frac{2\eta}{n} X^T a")
+def w_1(w_0: Any, eta: Any, slope_at_start: Any) -> Any:
+    return w_0 - eta * slope_at_start
 
 
 @truth("L_1", "loss after one step", form=r"\frac{1}{n} \|a - \frac{2\eta}{n} X X^T a\|^2")
