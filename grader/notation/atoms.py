@@ -106,6 +106,8 @@ def number(text: str, span: Span) -> Number:
 def _letters(p: Parser, token: Token, place: int) -> Expression:
     """A whole name: known, a function, a Greek letter by name, a word, or a single letter."""
     text = token.text
+    if text == "d" and _slash_derivative(p):
+        return _partial(p, place)
     if text in p.names.symbols or text in p.names.functions:
         return _digits(p, Symbol(text, p.at(place)), place)
     lower = text.lower()
@@ -119,8 +121,6 @@ def _letters(p: Parser, token: Token, place: int) -> Expression:
         return _order(p, ORDERS[text], place)
     if text == "E" and p.text() == "[":
         return _opaque_bracket(p, "Expectation", place)
-    if text == "d" and _slash_derivative(p):
-        return _partial(p, place)
     return _digits(p, Symbol(text, p.at(place)), place)
 
 
@@ -181,7 +181,7 @@ def _command(p: Parser, token: Token, place: int) -> Expression:
         return p.make("Ellipsis", (), place)
     if name in OPTIMA or name == "arg":
         return _optimum(p, name, place)
-    if name in FUNCTIONS:
+    if name in FUNCTIONS and name != "sqrt":
         return _function(p, FUNCTIONS[name], place)
     match name:
         case "frac" | "dfrac" | "tfrac" | "cfrac" | "sfrac" | "nicefrac":

@@ -253,6 +253,12 @@ class Parser:
 
     def product(self) -> Expression:
         place = self.pos
+        if self.text() in MINUS:
+            self.next()
+            self.deeper()
+            negated = self.make("Negate", (self.product(),), place)
+            self.depth -= 1
+            return negated
         left = self.unary()
         while True:
             token = self.peek()
@@ -337,10 +343,9 @@ class Parser:
 
     def power(self) -> Expression:
         place = self.pos
-        self.depth += 1
-        if self.depth > 4 * MAX_DEPTH:
-            raise self.fail("nested too deeply")
+        self.deeper()
         base = self.atom()
+        raised = False
         while (token := self.peek()) is not None:
             text, kind = token.text, token.kind
             if kind == "SUPERSCRIPT":
@@ -354,7 +359,10 @@ class Parser:
                 base = self.accented(base, ACCENTS.get(text, "mark"), place)
             elif text == "^" or (text == "**" and not token.spaced and (self.peek(1) or token).text != "**"):
                 self.next()
+                if raised:
+                    raise self.fail("a power of a power without brackets")
                 base = self.superscript(base, place)
+                raised = isinstance(base, Apply) and base.head == "Power"
             elif text == "_":
                 self.next()
                 base = self.subscript(base, place)
@@ -384,6 +392,11 @@ class Parser:
                 break
         self.depth -= 1
         return base
+
+    def deeper(self) -> None:
+        self.depth += 1
+        if self.depth > 4 * MAX_DEPTH:
+            raise self.fail("nested too deeply")
 
     def ends_operand(self, ahead: int) -> bool:
         token = self.peek(ahead)
@@ -555,6 +568,8 @@ class Parser:
         if name in self.names.functions:
             return True
         if isinstance(base, Apply) and base.head == "Subscript":
+            return False
+        if name in SEQUENCE_INDICES:  # k(k+1) is a product
             return False
         low, high = self.pos + 1, closing(self.tokens, self.pos)
         if high >= self.end:

@@ -150,7 +150,7 @@ class _Printer:
             case "Abs", (arg,):
                 return f"|{self.at(arg, SUM)}|", ATOM
             case "Sqrt", (arg,):
-                return f"√({self.at(arg, SUM)})", ATOM
+                return f"√({self.at(arg, SUM)})", POWER
             case "Percent", (arg,):
                 return f"{self.at(arg, ATOM)}%", POWER
             case "Factorial", (arg,):
