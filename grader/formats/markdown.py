@@ -20,7 +20,7 @@ def render(report: Report) -> str:
 def _lines(report: Report) -> Iterator[str]:
     verdicts = [verdict for answer in report.answers for part in answer.parts for verdict in part.verdicts]
     total = count(verdicts)
-    yield f"# {report.course}: {report.submission}"
+    yield f"# {_plain(report.course)}: {_plain(report.submission)}"
     yield ""
     yield (
         f"{total.all} claims: {total.right} right, {total.wrong} wrong, {total.follows} that follow rightly from a wrong line, "
@@ -32,7 +32,7 @@ def _lines(report: Report) -> Iterator[str]:
     for answer in report.answers:
         counts = count([verdict for part in answer.parts for verdict in part.verdicts])
         yield (
-            f"| {answer.question} | {_plain(answer.title) or 'no reference yet'} | {answer.status} | {counts.right} | "
+            f"| {_plain(answer.question)} | {_plain(answer.title) or 'no reference yet'} | {answer.status} | {counts.right} | "
             f"{counts.wrong} | {counts.follows} | {counts.uncheckable} |"
         )
     for answer in report.answers:
@@ -45,7 +45,7 @@ def _answer(answer: GradedAnswer) -> Iterator[str]:
     if answer.status == "blank" and not answer.error:
         return
     yield ""
-    yield f"## {answer.question} {_plain(answer.title)}".rstrip()
+    yield f"## {_plain(answer.question)} {_plain(answer.title)}".rstrip()
     if answer.error:
         yield ""
         yield _plain(answer.error)
@@ -83,4 +83,4 @@ def code(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Words without anything that Markdown or a forge would act on."""
-    return re.sub(r"([\\`*_{}\[\]<>#|!@~$&])", r"\\\1", " ".join(text.split()))
+    return re.sub(r"([\\`*{}\[\]<>#|!@~$&]|(?<!\w)_|_(?!\w))", r"\\\1", " ".join(text.split()))
