@@ -89,7 +89,11 @@ def blocks(text: str) -> list[tuple[str, str]]:
 
 
 def test_a_paragraph_comes_whole_and_its_formulas_after_it() -> None:
-    assert blocks("We get $ x = 1 $ and \\(y\\).") == [("prose", "We get $ x = 1 $ and \\(y\\)."), ("inline", "x = 1"), ("inline", "y")]
+    assert blocks("We get $ x = 1 $ and \\(y\\).") == [
+        ("prose", "We get $ x = 1 $ and \\(y\\)."),
+        ("inline", "x = 1"),
+        ("inline", "y"),
+    ]
 
 
 def test_a_formula_on_its_own_is_displayed() -> None:

@@ -42,7 +42,9 @@ def fits(found: str, expected: str) -> bool:
     return found.split(":")[0] == word.strip() and detail.strip() in found
 
 
-@pytest.mark.parametrize(("name", "question", "lines"), list(sections()), ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("name", "question", "lines"), list(sections()), ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_every_line_has_the_verdicts_it_names(
     name: str, question: str, lines: list[tuple[str, str]], verdicts: Callable[..., tuple[Verdict, ...]]
 ) -> None:

@@ -52,12 +52,16 @@ def test_every_visible_character_left_out_has_a_reason() -> None:
     assert told == {"heading of a question", "heading of a part", "heading of a section", "text of the chat program's interface"}
 
 
-@pytest.mark.parametrize("heading", ["# 2.1", "### **2.1**", "2.1", "## Question 2.1", "Problem 2.1:", "**2.1**", "## 2.1 A title", "Q2.1", "2.1."])
+@pytest.mark.parametrize(
+    "heading", ["# 2.1", "### **2.1**", "2.1", "## Question 2.1", "Problem 2.1:", "**2.1**", "## 2.1 A title", "Q2.1", "2.1."]
+)
 def test_headings_of_a_question(heading: str) -> None:
     assert parts(f"{heading}\n\nsome text\n")[2] == "some text"
 
 
-@pytest.mark.parametrize("line", ["2.1 is the number of the section we use.", "2.15", "12.1", "1. first point of a list", "see 2.1"])
+@pytest.mark.parametrize(
+    "line", ["2.1 is the number of the section we use.", "2.15", "12.1", "1. first point of a list", "see 2.1"]
+)
 def test_lines_that_are_no_headings(line: str) -> None:
     assert line in parts(f"## 2.1\n\n{line}\nmore\n")[2]
 

@@ -77,7 +77,16 @@ def test_what_cannot_be_read_is_unread_with_its_reason(text: str) -> None:
 
 
 def test_bounds_hold_in_time() -> None:
-    for text in ("x+" * 60_000, "{" * 10_000, r"\frac" * 5_000, "((((" * 1_000 + "x", "[" * 3_000, "|" * 3_000, "x^" * 2_000 + "x", "-" * 3_000):
+    for text in (
+        "x+" * 60_000,
+        "{" * 10_000,
+        r"\frac" * 5_000,
+        "((((" * 1_000 + "x",
+        "[" * 3_000,
+        "|" * 3_000,
+        "x^" * 2_000 + "x",
+        "-" * 3_000,
+    ):
         assert all(isinstance(line, Unread) for line in read(text))
 
 
@@ -137,7 +146,14 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         assert 0 <= line.span.start <= line.span.end <= len(text)
 
 
-@given(st.lists(st.sampled_from(r"x y 1 2 + - * / ^ _ { } ( ) [ ] \frac \sqrt \| | , = \sum \text d \partial T ' & \\ \left \nabla . ;".split()), max_size=25))
+@given(
+    st.lists(
+        st.sampled_from(
+            r"x y 1 2 + - * / ^ _ { } ( ) [ ] \frac \sqrt \| | , = \sum \text d \partial T ' & \\ \left \nabla . ;".split()
+        ),
+        max_size=25,
+    )
+)
 def test_any_jumble_of_signs_is_read_or_refused(pieces: list[str]) -> None:
     text = " ".join(pieces)
     for line in read(text, NAMES):

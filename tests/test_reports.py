@@ -82,7 +82,9 @@ def test_the_shipped_reports_are_rebuilt_byte_for_byte_anywhere(tmp_path: Path) 
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     for name in ("results.json", "report.html", "report.md"):
-        assert (tmp_path / "out" / name).read_bytes() == (SHIPPED / name).read_bytes(), f"run `make grade` and look at what changed in {name}"
+        assert (tmp_path / "out" / name).read_bytes() == (SHIPPED / name).read_bytes(), (
+            f"run `make grade` and look at what changed in {name}"
+        )
 
 
 def test_every_quote_is_the_text_at_its_span() -> None:
@@ -147,7 +149,9 @@ def test_nothing_of_a_submission_becomes_markup(text: str) -> None:
 def harmless(report: Report, text: str) -> None:
     found = seen(html.render(report))
     assert found.tags <= TAGS, found.tags - TAGS
-    assert not [name for name, _ in found.attributes if name.startswith("on") or name in ("src", "srcdoc", "action", "formaction")]
+    assert not [
+        name for name, _ in found.attributes if name.startswith("on") or name in ("src", "srcdoc", "action", "formaction")
+    ]
     assert all(value.startswith("#") for name, value in found.attributes if name in ("href", "xlink:href"))
     for line in markdown.render(report).splitlines():
         outside = re.sub(r"(`+).+?\1", "", line)
@@ -155,7 +159,11 @@ def harmless(report: Report, text: str) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.sampled_from([*HOSTILE, "text", "$x$", "\n\n", "- ", "```", "$$", "\\(", "<", ">", '"', "'", "&"]), max_size=8).map("".join))
+@given(
+    st.lists(
+        st.sampled_from([*HOSTILE, "text", "$x$", "\n\n", "- ", "```", "$$", "\\(", "<", ">", '"', "'", "&"]), max_size=8
+    ).map("".join)
+)
 def test_no_mixture_becomes_markup(text: str) -> None:
     harmless(report_on(text), text)
 

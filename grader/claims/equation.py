@@ -156,9 +156,19 @@ def _statement(statement: Statement, finding: Finding, world: World) -> Judgemen
     wrong = next((item for item in results if isinstance(item.evidence, (Mismatch, Counterexample))), None)
     if wrong is not None:
         root = _follows(terms, targets, finding, world)
-        return replace(wrong, follows_from=root)
+        return replace(wrong, follows_from=root) if root else _wrong_twice(wrong, terms[0], world)
     unsettled = next((item for item in results if isinstance(item.evidence, Open)), None)
     return unsettled or results[-1]
+
+
+def _wrong_twice(judgement: Judgement, left: Expression, world: World) -> Judgement:
+    """A false line that does not follow from the false line before it either."""
+    before = world.asserted[-1] if world.asserted else None
+    if before is None or not before.wrong or before.left != left:
+        return judgement
+    plain = polynomial(before.right, world.context)
+    what = f", which is {show(plain)}" if plain is not None else ""
+    return replace(judgement, reason=f"{judgement.reason}; nor does it follow from the line before{what}")
 
 
 def _name(left: Expression) -> Expression:

@@ -23,6 +23,7 @@ from grader.notation.expression import Expression
 REACHES = (1, 2, 3, 5, 9)
 TRIES = 2  # draws for each size and reach
 SHRINKS = 400
+MAX_BITS = 8192  # of a number that is written out
 STRUCTURE = frozenset(
     (
         "symmetric",
@@ -169,9 +170,16 @@ def cells(value: Value) -> Cells:
     return ((_cell(value),),)
 
 
+class Unwritable(Exception):
+    """A number with more digits than anyone wants to see."""
+
+
 def _cell(value: Value) -> str:
     if not isinstance(value, flint.arb):
-        return str(as_fraction(value))
+        number = as_fraction(value)
+        if max(abs(number.numerator), number.denominator).bit_length() > MAX_BITS:
+            raise Unwritable
+        return str(number)
     exact = value.unique_fmpz() if value.is_exact() else None
     if exact is not None and value == exact:
         return str(exact)

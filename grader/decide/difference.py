@@ -161,7 +161,11 @@ def _shift(known: Known) -> Named | None:
     gap = gaps.pop()
     if gaps or gap is None:
         return None
-    return Named(kind=Difference.OFF_BY_ONE) if abs(gap) == 1 else Named(kind=Difference.VALUE, detail=f"{'+' if gap > 0 else ''}{gap}")
+    return (
+        Named(kind=Difference.OFF_BY_ONE)
+        if abs(gap) == 1
+        else Named(kind=Difference.VALUE, detail=f"{'+' if gap > 0 else ''}{gap}")
+    )
 
 
 def _term(known: Known, found: Expression, expected: Expression) -> Named | None:

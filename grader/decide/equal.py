@@ -13,7 +13,7 @@ from itertools import product
 
 from grader.decide.compare import Comparison, compare, plan_for
 from grader.decide.compare import Outcome as Found
-from grader.decide.counterexample import Witness, bindings, cells, witness
+from grader.decide.counterexample import Unwritable, Witness, bindings, cells, witness
 from grader.decide.decimals import blur, has_decimals, literals, match_literal
 from grader.decide.degree import degree
 from grader.decide.difference import name_difference
@@ -71,6 +71,15 @@ def decide(found: Expression, expected: Expression, context: Context, *, about: 
     readings = _readings(found, expected, context)
     if isinstance(readings, Decision):
         return readings
+    try:
+        return _first_that_fits(readings, found, expected, context, about)
+    except Unwritable:
+        return _open("undecided", "the numbers have too many digits to be written")
+
+
+def _first_that_fits(
+    readings: list[tuple[Typed, Typed]], found: Expression, expected: Expression, context: Context, about: bool
+) -> Decision:
     first: Decision | None = None
     for left, right in readings:
         sides = _sides(left, right, found, expected, context)
