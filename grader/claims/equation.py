@@ -167,8 +167,9 @@ def _wrong_twice(judgement: Judgement, left: Expression, world: World) -> Judgem
     if before is None or not before.wrong or before.left != left:
         return judgement
     plain = polynomial(before.right, world.context)
-    what = f", which is {show(plain)}" if plain is not None else ""
-    return replace(judgement, reason=f"{judgement.reason}; nor does it follow from the line before{what}")
+    if plain is None:
+        return judgement
+    return replace(judgement, reason=f"{judgement.reason}; nor does it follow from the line before, which is {show(plain)}")
 
 
 def _name(left: Expression) -> Expression:
