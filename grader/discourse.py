@@ -10,25 +10,28 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from grader.model import Block, Claim, Evidence, Fact, Segment
+from grader.model import Block, Claim, Evidence, Fact, Segment, Span
 from grader.notation.context import Context
-from grader.notation.expression import Apply, Expression, Number, Symbol
+from grader.notation.expression import NOWHERE, Apply, Expression, Number, Symbol
 from grader.notation.grammar import Names, Statement, Unread, read
 from grader.notation.shapes import flat_name
 from grader.reference import Quantity, Question, context_of, names_of
 
+MAX_EARLIER = 8  # formulas of a sentence that are looked back to
+MAX_LEAD = 2_000  # characters before a formula that are looked back to
 CONSTANTS = frozenset({"e", "pi", "I", "Infinity", "Frobenius"})
 
 _INTRODUCES = re.compile(
     r"\b(?:where|let(?:'s| us)?|defin\w+|denot\w+|using|with|given|say|set|choos\w+|assum\w+|suppose|taking|take|call\w*|"
     r"introduc\w+|writing|written as|write|starting (?:with|from)|parametri[sz]\w+|substitut\w+|for|case)"
-    r"(?:[^\w§]+(?!we\b|get\b|that\b|is\b|are\b|gives?\b|have\b)\w+){0,5}[^\w§]*(?:§\W*(?:and|,)?\W*)*$",
+    r"(?:[^\w§]+(?!we\b|get\b|that\b|is\b|are\b|gives?\b|have\b)\w+){0,5}[^\w§:]*(?:§[^\w§:.]*(?:and|,)?[^\w§:.]*)*$",
     re.IGNORECASE,
 )
 _ZERO = re.compile(
     r"\b(?:set\w*|equat\w+|put\w*|mak\w+|requir\w+|solv\w+)\b[^.]{0,120}?(?:\bzero\b|=\s*0\b|\bto 0\b|\bvanish\w*)",
     re.IGNORECASE,
 )
+_FORMULA = re.compile(r"\$\$.+?\$\$|\$[^$]+\$|\\\(.+?\\\)|`[^`]+`", re.DOTALL)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z§\[(*\d-])|\n{2,}")
 
 
@@ -39,6 +42,8 @@ class Passage:
     segment: Segment
     before: str
     around: str
+    earlier: tuple[tuple[int, str], ...] = ()  # formulas in the same sentence before this one, with their places
+    paragraph: str = ""  # all words of the paragraph before it
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,10 @@ class Finding:
     quantities: tuple[Quantity, ...] = ()
     conditions: tuple[tuple[str, int], ...] = ()
     parity: str = ""
+    stated: tuple[tuple[str, int], ...] = ()  # parameters that the sentence names
+    listed: tuple[tuple[str, int], ...] = ()  # those in one list with the chosen ones
     introduces: bool = False
+    link: int = 1  # of a chain: which of its relations
 
 
 @dataclass(frozen=True)
@@ -74,6 +82,8 @@ class Asserted:
     wrong: bool
     root: str
     truth: str = ""
+    segment: Span = NOWHERE
+    display: bool = False
 
 
 @dataclass(frozen=True)
@@ -163,33 +173,45 @@ def _is_known(name: str, context: Context, bound: frozenset[str]) -> bool:
 def passages(segments: tuple[Segment, ...], text: str) -> Iterator[Passage]:
     """Every segment with the words before it."""
     prose: Segment | None = None
-    end = 0
+    inside: list[Segment] = []
     for segment in segments:
+        within = prose is not None and prose.span.start <= segment.span.start < prose.span.end
         match segment.block:
             case Block.PROSE:
-                prose = segment
+                prose, inside = segment, []
                 yield Passage(segment, "", segment.text)
-            case Block.INLINE if prose is not None and prose.span.start <= segment.span.start < prose.span.end:
-                yield Passage(segment, _lead(text, prose, segment), prose.text)
+            case Block.INLINE | Block.DISPLAY if prose is not None and within:
+                begin = _sentence_start(text, prose, segment)
+                earlier = tuple((item.span.start, item.text) for item in inside if item.span.start >= begin)[-MAX_EARLIER:]
+                begin = max(begin, segment.span.start - MAX_LEAD)
+                words = _hidden(text[begin : segment.span.start].rstrip("$ \\(["))
+                paragraph = _hidden(
+                    text[max(prose.span.start, segment.span.start - MAX_LEAD) : segment.span.start].rstrip("$ \\([")
+                )
+                yield Passage(segment, words, prose.text, earlier, paragraph)
+                inside.append(segment)
             case Block.DISPLAY if prose is not None and not text[prose.span.end : segment.span.start].strip(" \n$\\["):
-                yield Passage(segment, _hidden(prose.text), prose.text)
-            case Block.DISPLAY if prose is not None and prose.span.start <= segment.span.start < prose.span.end:
-                yield Passage(segment, _lead(text, prose, segment), prose.text)
+                yield Passage(segment, _hidden(prose.text), prose.text, (), _hidden(prose.text))
             case _:
                 around = prose.text if prose is not None and segment.block is not Block.CODE else ""
                 yield Passage(segment, "", around)
-        end = max(end, segment.span.end)
 
 
-def _lead(text: str, prose: Segment, formula: Segment) -> str:
-    """The words of the sentence before a formula, other formulas as one sign each."""
-    before = text[prose.span.start : formula.span.start].rstrip("$ \\([")
-    return _SENTENCE.split(_hidden(before))[-1]
+def _sentence_start(text: str, prose: Segment, formula: Segment) -> int:
+    """Where the sentence of an inline formula begins; a full stop inside another formula ends nothing."""
+    start = max(prose.span.start, formula.span.start - MAX_LEAD)
+    ends = [match.end() for match in _SENTENCE.finditer(_masked(text[start : formula.span.start]))]
+    return start + (ends[-1] if ends else 0)
+
+
+def _masked(text: str) -> str:
+    """The text with the inside of formulas blanked, at the same length."""
+    return _FORMULA.sub(lambda match: "§" + " " * (len(match[0]) - 2) + "§" if len(match[0]) > 1 else "§", text)
 
 
 def _hidden(text: str) -> str:
     """The text with every formula and code span as the sign §."""
-    return re.sub(r"\$\$.+?\$\$|\$[^$]+\$|\\\(.+?\\\)|`[^`]+`", "§", text, flags=re.DOTALL)
+    return _FORMULA.sub("§", text)
 
 
 def introduces(passage: Passage, lead: str) -> bool:
@@ -233,7 +255,7 @@ def _defined(world: World, statement: Statement) -> World:
         return world
     if name == flat_name(right) or name in _names(right) or any(left in q.symbols for q in world.quantities()):
         return world
-    if world.unknown(left) or name in world.context.facts:
+    if world.unknown(left) or (name in world.context.facts and world.unknown(right)):
         scalars = [Fact(symbol=unknown) for unknown in world.unknown(right)] if name in world.context.facts else []
         context = replace(world.context, where={**world.context.where, name: right}).declare(*scalars)
         names = replace(world.names, symbols=world.names.symbols | {name})
@@ -261,6 +283,38 @@ def _names(expression: Expression) -> frozenset[str]:
         case Apply(_, args):
             return frozenset().union(*map(_names, args))
     return frozenset()
+
+
+def with_choices(world: World, passage: Passage) -> World:
+    """The world of one sentence: what it chooses for declared symbols before a formula ("for $n = 1$ we get")."""
+    for place, text in passage.earlier:
+        for line in read(text, world.names, place):
+            if not isinstance(line, Unread):
+                world = _chosen(world, line.readings[0])
+    return world
+
+
+def _chosen(world: World, statement: Statement) -> World:
+    if statement.relations != ("Equal",):
+        return world
+    left, right = statement.terms
+    name = _definable(left)
+    if name is None or name in _names(right) or any(left in q.symbols for q in world.quantities()):
+        return world
+    if name in world.context.sizes or not world.free(left) or world.unknown(right) or world.unknown(left):
+        return world
+    if _names(right) - {"I"}:
+        return world
+    fact = world.context.facts.get(name)
+    if fact is not None and fact.shape and isinstance(right, Number):
+        if right.value:
+            return world
+        right = Apply("Multiply", (right, Symbol(name)))  # a zero of the symbol's own shape
+    whole = isinstance(right, Number) and right.value.denominator == 1
+    if whole and any(name in fact.shape for fact in world.context.facts.values()):
+        assert isinstance(right, Number)
+        return replace(world, context=replace(world.context, sizes={**world.context.sizes, name: int(right.value)}))
+    return replace(world, context=replace(world.context, where={**world.context.where, name: right}))
 
 
 # ---------------------------------------------------------------- what the text says of derivatives

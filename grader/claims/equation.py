@@ -28,6 +28,7 @@ from grader.discourse import (
     introduces,
     rewritten,
     sets_to_zero,
+    with_choices,
 )
 from grader.model import Block, Claim, Counterexample, Difference, Kind, Mismatch, Named, Open, Span, Why
 from grader.notation.context import Function
@@ -45,6 +46,12 @@ _CONDITIONAL = re.compile(
     r"\b(if|when|whenever|such that|assum\w*|suppos\w*|provided|unless|until|requir\w+|solv\w+)\W+(?:\S+\W+){0,5}$",
     re.I,
 )
+_HYPOTHETICAL = re.compile(
+    r"(?:^|[.!?;:]\s)\W*(?:let(?:'s|s| us)?\s+)?(?:if|suppose|assume|assuming|were|had|imagine|unless|otherwise|"
+    r"in the (?:special )?case|"
+    r"consider the (?:special )?case|for example|for instance)\b|\b(?:would|were)\b",
+    re.IGNORECASE,
+)
 _ROW = re.compile(r"[\s*=]*\[[-+*\\\d.,()\s/]*\][\s*]*")
 
 
@@ -57,22 +64,32 @@ def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]
         segment = passage.segment
         if segment.block in (Block.INLINE, Block.DISPLAY):
             for line in read(segment.text, world.names, segment.span.start):
-                finding = _finding(line, passage)
-                if finding is not None:
-                    yield finding
+                yield from _findings(line, passage)
     yield from _rows(found, text)
 
 
-def _finding(line: Line | Unread, passage: Passage) -> Finding | None:
-    segment = passage.segment
-    quote = segment.text[line.span.start - segment.span.start : line.span.end - segment.span.start]
-    claim = Claim(kind=KIND, part=segment.part, span=line.span, quote=quote)
+def _findings(line: Line | Unread, passage: Passage) -> Iterator[Finding]:
+    """One finding for each relation of the line: `a = b = c` claims `a = b`, and then `= c`."""
     if isinstance(line, Unread):
-        return Finding(claim, passage=passage, unread=line.reason) if line.relational else None
+        if line.relational:
+            yield Finding(_claim(passage, line.span), passage=passage, unread=line.reason)
+        return
     first = line.readings[0]
+    starts = (line.span.start, *first.cuts[0 if first.continues else 1 :])
     if not first.relations and not first.continues:
-        return None
-    return Finding(claim, line.readings, passage, introduces=introduces(passage, line.lead))
+        return
+    opening = introduces(passage, line.lead)
+    for number, start in enumerate(starts, 1):
+        end = starts[number] if number < len(starts) else line.span.end
+        readings = tuple(item for item in line.readings if len(item.terms) == len(first.terms))
+        yield Finding(_claim(passage, Span(start, end)), readings, passage, introduces=opening and number == 1, link=number)
+
+
+def _claim(passage: Passage, span: Span) -> Claim:
+    segment = passage.segment
+    quote = segment.text[span.start - segment.span.start : span.end - segment.span.start].rstrip()
+    span = Span(span.start, span.start + len(quote))
+    return Claim(kind=KIND, part=segment.part, span=span, quote=quote)
 
 
 def _rows(passages: Sequence[Passage], text: str) -> Iterator[Finding]:
@@ -141,24 +158,25 @@ def _open(why: Why, detail: str) -> Judgement:
 def _statement(statement: Statement, finding: Finding, world: World) -> Judgement:
     terms, relations = statement.terms, statement.relations
     if statement.continues:
-        terms, relations = _continued(statement, world)
+        terms, relations = _continued(statement, finding, world)
         if not relations:
             return _headless(statement, finding, world)
-    strange = next((relation for relation in relations if relation not in EQUALITIES), None)
+    place = finding.link
+    strange = next((relation for relation in relations[:place] if relation not in EQUALITIES), None)
     if strange is not None:
         return _open("undecided", f"the relation `{_sign(strange)}` is not decided")
     if finding.introduces and flat_name(_name(terms[0])) in world.introduced and not _named(terms[0], world):
         return _open("undecided", f"introduces {show(terms[0])}: a choice of the text, not a claim")
     world = _in_condition(world, finding)
     world = _without_choices(world, terms)
+    if finding.passage is not None and not finding.introduces:
+        world = with_choices(world, finding.passage)
     targets = _targets(terms[0], finding, world)
-    results = [_term(terms, place, relations[place - 1] == "Approx", targets, finding, world) for place in range(1, len(terms))]
-    wrong = next((item for item in results if isinstance(item.evidence, (Mismatch, Counterexample))), None)
-    if wrong is not None:
-        root = _follows(terms, targets, finding, world)
-        return replace(wrong, follows_from=root) if root else _wrong_twice(wrong, terms[0], world)
-    unsettled = next((item for item in results if isinstance(item.evidence, Open)), None)
-    return unsettled or results[-1]
+    result = _term(terms, place, relations[place - 1] == "Approx", targets, finding, world)
+    if not isinstance(result.evidence, (Mismatch, Counterexample)):
+        return result
+    root = _follows(terms, place, targets, finding, world)
+    return replace(result, follows_from=root) if root else _wrong_twice(result, terms[0], world)
 
 
 def _wrong_twice(judgement: Judgement, left: Expression, world: World) -> Judgement:
@@ -181,7 +199,10 @@ def _name(left: Expression) -> Expression:
 
 def _named(left: Expression, world: World) -> list[Quantity]:
     """The truths of the reference by this name."""
-    return [q for q in world.quantities() if left in q.symbols and not q.of and not q.cases]
+    names = [left]
+    if isinstance(left, Symbol) and left.name.rsplit("_", 1)[-1] in ("opt", "optimal"):
+        names.append(Symbol(left.name.rsplit("_", 1)[0] + "_star"))
+    return [q for q in world.quantities() if any(name in q.symbols for name in names) and not q.of and not q.cases]
 
 
 def _sign(relation: str) -> str:
@@ -189,13 +210,16 @@ def _sign(relation: str) -> str:
             "Distributed": "~", "Proportional": "∝", "Assign": "←"}.get(relation, relation)  # fmt: skip
 
 
-def _continued(statement: Statement, world: World) -> tuple[tuple[Expression, ...], tuple[str, ...]]:
-    """A line that begins with a relation goes on from the left side of the line before it."""
-    if not world.asserted or not statement.terms:
-        return statement.terms, statement.relations
-    if isinstance(statement.terms[0], Apply) and statement.terms[0].head == "Matrix" and not statement.relations:
+def _continued(statement: Statement, finding: Finding, world: World) -> tuple[tuple[Expression, ...], tuple[str, ...]]:
+    """A line that begins with a relation goes on from the left side of its own formula, or of the formula before."""
+    if not world.asserted or finding.passage is None:
         return statement.terms, ()
-    return (world.asserted[-1].left, *statement.terms), ("Equal", *statement.relations)
+    if isinstance(statement.terms[0], Apply) and statement.terms[0].head == "Matrix":
+        return statement.terms, ()
+    own = finding.passage.segment.span
+    before = next((item for item in reversed(world.asserted) if item.segment == own), None)
+    before = before or next((item for item in reversed(world.asserted) if item.display), world.asserted[-1])
+    return (before.left, *statement.terms), ("Equal", *statement.relations)
 
 
 def _headless(statement: Statement, finding: Finding, world: World) -> Judgement:
@@ -412,6 +436,8 @@ def _asserts(left: Expression, term: Expression, targets: list[_Target], finding
     before = finding.passage.before if finding.passage is not None else ""
     free_left = frozenset().union(*(_open_names(target.expression, world) for target in targets))
     free_right = _open_names(term, world)
+    if finding.passage is not None and _HYPOTHETICAL.search(finding.passage.paragraph):
+        return False
     if targets[0].quantity is not None:
         return bool(free_right) or not free_left
     if _CONDITIONAL.search(before) or (
@@ -484,31 +510,18 @@ def _judged(decision: Decision, world: World) -> Judgement:
 # ---------------------------------------------------------------- what follows from an earlier false line
 
 
-def _follows(terms: tuple[Expression, ...], targets: list[_Target], finding: Finding, world: World) -> str | None:
+def _follows(terms: tuple[Expression, ...], place: int, targets: list[_Target], finding: Finding, world: World) -> str | None:
     """The first false claim from which this line rightly follows: it holds once the text's false lines are granted."""
     wrong = [item for item in world.asserted if item.wrong]
     if not wrong:
         return None
     others = tuple(item for item in world.asserted if item.left != terms[0])
     granted = _granted(world, tuple(item for item in others if item.wrong))
-    for place in range(1, len(terms)):
-        term = rewritten(terms[place], others)
-        root = None
-        for candidate, source in _candidates(terms, place, targets, finding, world, others):
-            if _agrees(term, candidate, granted):
-                root = source or _root(terms, candidate, wrong)
-                break
-        else:
-            if not _right(terms[place], targets, world):
-                return None
-            continue
-        if root is not None and not _right(terms[place], targets, world):
-            return root
+    term = rewritten(terms[place], others)
+    for candidate, source in _candidates(terms, place, targets, finding, world, others):
+        if _agrees(term, candidate, granted):
+            return source or _root(terms, candidate, wrong)
     return None
-
-
-def _right(term: Expression, targets: list[_Target], world: World) -> bool:
-    return any(_compared(term, target, world, about=False).answer is Answer.EQUAL for target in targets)
 
 
 def _granted(world: World, wrong: tuple[Asserted, ...]) -> World:
@@ -535,7 +548,7 @@ def _candidates(
     others: tuple[Asserted, ...],
 ) -> Iterator[tuple[Expression, str | None]]:
     """What the left side is in the text's own world, and the false claim that says so where it is one claim."""
-    for earlier in terms[1:place]:
+    for earlier in reversed(terms[1:place]):
         yield rewritten(earlier, others), None
     for item in reversed(world.asserted):
         if item.left == terms[0] and item.truth == _truth(targets):
@@ -577,18 +590,27 @@ def _root(terms: tuple[Expression, ...], candidate: Expression, wrong: list[Asse
 
 def after(finding: Finding, judgement: Judgement, id: str, world: World) -> World:
     """The world once the claim was made."""
-    if not finding.readings:
+    if not finding.readings or finding.passage is None:
         return world
     statement = finding.readings[0]
-    terms, relations = _continued(statement, world) if statement.continues else (statement.terms, statement.relations)
-    if not relations or set(relations) - EQUALITIES:
+    continued = _continued(statement, finding, world)
+    terms, relations = continued if statement.continues else (statement.terms, statement.relations)
+    place = finding.link
+    if len(terms) <= place or set(relations[:place]) - EQUALITIES:
         return world
     wrong = isinstance(judgement.evidence, (Mismatch, Counterexample))
-    root = judgement.follows_from or id
-    truth = _truth(_targets(terms[0], finding, world))
-    made = tuple(Asserted(terms[0], term, id, wrong, root, truth) for term in terms[1:])
-    world = replace(world, asserted=world.asserted + made)
-    return _solved(finding, terms[0], world)
+    segment = finding.passage.segment
+    made = Asserted(
+        left=terms[0],
+        right=terms[place],
+        id=id,
+        wrong=wrong,
+        root=judgement.follows_from or id,
+        truth=_truth(_targets(terms[0], finding, world)),
+        segment=segment.span,
+        display=segment.block is Block.DISPLAY,
+    )
+    return _solved(finding, terms[0], replace(world, asserted=(*world.asserted, made)))
 
 
 def _solved(finding: Finding, left: Expression, world: World) -> World:

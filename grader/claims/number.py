@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from grader.decide.equal import Answer, Decision, decide
@@ -156,7 +156,18 @@ def _finding(
     parity = next((word for word in ("odd", "even") if re.search(rf"\b{word}\b", sentence)), "")
     about = bool(_ABOUT.search(sentence[:start]))
     readings = tuple(Statement(item.terms, ("Approx",) if about else (), item.span) for item in lines[0].readings)
-    yield Finding(claim, readings, passage, quantities=(mention.quantity,), conditions=conditions, parity=parity)
+    stated = tuple(_all_stated(sentence, world))
+    listed = tuple(_listed(sentence, conditions, world))
+    yield Finding(
+        claim,
+        readings,
+        passage,
+        quantities=(mention.quantity,),
+        conditions=conditions,
+        parity=parity,
+        stated=stated,
+        listed=listed,
+    )
 
 
 def _conditions(sentence: str, before: int, world: World) -> Iterator[tuple[str, int]]:
@@ -168,8 +179,24 @@ def _conditions(sentence: str, before: int, world: World) -> Iterator[tuple[str,
             continue
         stated = list(_stated(sentence, given))
         if stated:
-            near = [value for place, value in stated if place < before] or [value for _, value in stated]
-            yield given.name, near[-1]
+            ahead = [value for place, value in stated if place < before]
+            yield given.name, ahead[-1] if ahead else stated[0][1]
+
+
+def _all_stated(sentence: str, world: World) -> Iterator[tuple[str, int]]:
+    for given in world.question.given if world.question is not None else ():
+        if given.choices:
+            for _, value in _stated(sentence, given):
+                yield given.name, value
+
+
+def _listed(sentence: str, finding_conditions: tuple[tuple[str, int], ...], world: World) -> Iterator[tuple[str, int]]:
+    """The parameters that stand in one list with the chosen ones: "for kernel sizes 4 and 5"."""
+    for given in world.question.given if world.question is not None else ():
+        stated = list(_stated(sentence, given)) if given.choices else []
+        for name, value in finding_conditions:
+            places = {place for place, other in stated if name == given.name and other == value}
+            yield from ((given.name, other) for place, other in stated if place in places)
 
 
 def _stated(sentence: str, given: Given) -> Iterator[tuple[int, int]]:
@@ -179,6 +206,8 @@ def _stated(sentence: str, given: Given) -> Iterator[tuple[int, int]]:
         )
         for match in re.finditer(pattern, sentence, re.IGNORECASE):
             yield match.start(), int(match[1])
+            for more in re.finditer(r"(?:,|\band\b|\bor\b|&)\s*(\d+)", sentence[match.end() : match.end() + 12]):
+                yield match.start(), int(more[1])
 
 
 # ---------------------------------------------------------------- check
@@ -194,11 +223,35 @@ def check(finding: Finding, world: World) -> Judgement:
     wrong = next((item for item in judgements if isinstance(item.evidence, (Mismatch, Counterexample))), None)
     unsettled = next((item for item in judgements if isinstance(item.evidence, Open)), None)
     if wrong is None or unsettled is not None:
+        if unsettled is None and not _holds_in_all(finding, quantity, world):
+            return _open("ambiguous", "the sentence speaks of several parameters; the value holds for one of them")
         return unsettled or _everywhere(judgements, cases)
     right = len(judgements) - sum(isinstance(item.evidence, (Mismatch, Counterexample)) for item in judgements)
+    if not right and len({value for _, value in finding.stated}) > 1 and _holds_somewhere(finding, quantity, world):
+        return _open("ambiguous", "the sentence speaks of several parameters; the value holds for one of them")
     if right and not finding.conditions and not _general(finding):
         return _open("ambiguous", "the sentence does not say for which parameters; the value holds for some")
     return wrong
+
+
+def _holds_in_all(finding: Finding, quantity: Quantity, world: World) -> bool:
+    """Whether the value is right for every parameter that is listed beside the chosen one."""
+    for name, value in finding.listed:
+        other = replace(finding, conditions=((name, value),))
+        for bound, truth in _cases(other, quantity):
+            if isinstance(_case(other, quantity, dict(bound), truth, world).evidence, (Mismatch, Counterexample)):
+                return False
+    return True
+
+
+def _holds_somewhere(finding: Finding, quantity: Quantity, world: World) -> bool:
+    """Whether the value is right for another parameter that the sentence names."""
+    for name, value in finding.stated:
+        other = replace(finding, conditions=((name, value),))
+        for bound, truth in _cases(other, quantity):
+            if not isinstance(_case(other, quantity, dict(bound), truth, world).evidence, (Mismatch, Counterexample, Open)):
+                return True
+    return False
 
 
 def _everywhere(judgements: list[Judgement], cases: list[tuple[tuple[tuple[str, int], ...], Expression]]) -> Judgement:

@@ -374,6 +374,10 @@ def _slash_derivative(p: Parser) -> bool:
 
 def _partial(p: Parser, place: int) -> Expression:
     r"""`\partial L / \partial w`, written with a slash."""
+    if p.text() == "_":
+        p.next()
+        variable = p.inside(*p.script(), p.sum)
+        return p.make("D", (p.power(), _plain_variable(variable)), place)
     order, after = _order_of(p, p.pos, p.end)
     p.pos = after
     body = None if p.text() in OVER else p.power()

@@ -49,12 +49,16 @@ class Names:
 
 @dataclass(frozen=True)
 class Statement:
-    """Terms joined by relations: `a = b <= c` has three terms and two relations. `continues`: it began with a relation."""
+    """Terms joined by relations: `a = b <= c` has three terms and two relations. `continues`: it began with a relation.
+
+    `cuts` are the places of the relations' signs.
+    """
 
     terms: tuple[Expression, ...]
     relations: tuple[str, ...]
     span: Span
     continues: bool = False
+    cuts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,7 +115,7 @@ def _line(piece: Piece, names: Names, start: int) -> Line | Unread:
                 readings.append(reading)
         return Line(span, piece.lead, tuple(readings[:MAX_READINGS]))
     except Unreadable as error:
-        return Unread(error.reason, error.span, any(map(relation, piece.tokens)))
+        return Unread(error.reason, span, any(map(relation, piece.tokens)))
     except RecursionError:
         return Unread("nested too deeply", span, relational=True)
 
@@ -209,6 +213,7 @@ class Parser:
     def statement(self) -> Statement:
         terms: list[Expression] = []
         relations: list[str] = []
+        cuts: list[int] = []
         continues = False
         first = self.peek()
         if first is not None and relation(first) is not None:
@@ -220,13 +225,15 @@ class Parser:
             found = relation(token) if token is not None else None
             if found is None:
                 break
+            cut = self.at(self.pos).start
             self.next()
             if self.peek() is None:  # "x =" at the end of a line: the rest stands elsewhere
                 break
             relations.append(found)
+            cuts.append(cut)
         if self.pos < self.end:
             raise self.fail(f"`{self.text()}` was not expected here")
-        return Statement(tuple(terms), tuple(relations), self.since(0), continues)
+        return Statement(tuple(terms), tuple(relations), self.since(0), continues, tuple(cuts))
 
     # ------------------------------------------------------------ sums and products
 
@@ -383,6 +390,8 @@ class Parser:
                 base = self.suffixed(base, "star", place)
             elif text == "(" and self.is_call(base):
                 base = self.call(base, place)
+            elif text in BARS and self.text(1) == "_" and self.closes_bar(text) and not self.bars:
+                base = self.evaluated(base, place)
             elif kind == "COMMAND" and text[1:] in WORDY and self.text(1) == "{":
                 end = closing(self.tokens, self.pos + 1)
                 unit = "".join(piece.text for piece in self.tokens[self.pos + 2 : end])
@@ -392,6 +401,16 @@ class Parser:
                 break
         self.depth -= 1
         return base
+
+    def evaluated(self, base: Expression, place: int) -> Expression:
+        r"""`f \big|_{x = 1}`."""
+        self.pos += 2
+        low, high = self.script()
+        sign = next((index for index in range(low, high) if relation(self.tokens[index]) == "Equal"), None)
+        if sign is None:
+            raise Unreadable("a bar that names no value", self.at(low))
+        variable, value = self.inside(low, sign, self.sum), self.inside(sign + 1, high, self.sum)
+        return self.make("Evaluated", (base, variable, value), place)
 
     def deeper(self) -> None:
         self.depth += 1
@@ -561,7 +580,9 @@ class Parser:
 
     def is_call(self, base: Expression) -> bool:
         """Whether the bracket that follows holds the arguments of the function before it."""
-        inner = base.args[0] if isinstance(base, Apply) and base.head in ("Prime", "Subscript") else base
+        inner = base
+        while isinstance(inner, Apply) and inner.head in ("Prime", "Subscript"):
+            inner = inner.args[0]
         if not isinstance(inner, Symbol):
             return False
         name = inner.name

@@ -423,6 +423,8 @@ def _prime(reader: _Reader, node: Apply) -> Iterator[Typed]:
     if isinstance(base, Symbol) and not reader.one(base).shape:
         yield from reader.symbol(Symbol(f"{base.name}_prime", node.span))
         return
+    if not reader.one(base).shape:
+        raise Unclear("ambiguous", "the prime does not say by which variable", node.span)
     yield from _transpose(reader, node)
 
 
@@ -701,8 +703,11 @@ def _call(reader: _Reader, node: Apply) -> Iterator[Typed] | list[Typed]:
         function = reader.context.functions.get(head.args[0].name)
         if function is not None:
             return _derivative_at(reader, function, tuple(args), node.span)
+    known = _applied_truth(reader, head, tuple(args))
+    if known is not None:
+        return reader.read(known)
     if not isinstance(head, Symbol):
-        raise Unclear("unread", "this is applied like a function but is none", node.span)
+        raise Unclear("undecided", "this is applied like a function but is none", node.span)
     function = reader.context.functions.get(head.name)
     if function is not None:
         reader.open(node.span)
@@ -716,6 +721,22 @@ def _call(reader: _Reader, node: Apply) -> Iterator[Typed] | list[Typed]:
         raise Unclear("unnamed", f"the function {head.name} is not introduced", node.span)
     typed = [reader.one(arg) for arg in args]
     return [Typed(Apply("Unknown", (head, *(arg.expression for arg in typed)), node.span), SCALAR)]
+
+
+def _applied_truth(reader: _Reader, head: Expression, args: tuple[Expression, ...]) -> Expression | None:
+    """`L_1(eta)` is L_1 where L_1 is defined and depends on eta, and `L_1'(eta)` its derivative."""
+    order = 0
+    while isinstance(head, Apply) and head.head == "Prime":
+        head, order = head.args[0], order + 1
+    if flat_name(head) not in reader.context.where or not all(isinstance(arg, Symbol) for arg in args):
+        return None
+    if isinstance(head, Symbol) and order == 0 and head.name in reader.context.facts and reader.one(head).shape:
+        return None
+    if order and len(args) != 1:
+        return None
+    for _ in range(order):
+        head = Apply("D", (head, args[0]), head.span)
+    return head
 
 
 def _applied(reader: _Reader, function: Function, args: tuple[Expression, ...]) -> Expression:
@@ -824,6 +845,16 @@ def _called(reader: _Reader, body: Expression) -> Function | None:
     return None
 
 
+def _evaluated(reader: _Reader, node: Apply) -> Iterator[Typed]:
+    """A formula with a bar, `f |_{x = 1}`: read with x free, then taken at its value."""
+    body, variable, value = node.args
+    name = flat_name(variable)
+    free = _Reader(reader.context.hold(name), reader.opened)
+    at = reader.one(value)
+    for typed in free.read(body):
+        yield replace(typed, expression=Apply("Substitute", (typed.expression, Symbol(name), at.expression), node.span))
+
+
 def _hessian(reader: _Reader, node: Apply) -> Iterator[Typed] | list[Typed]:
     if len(node.args) != 2:
         raise Unclear("ambiguous", "the Hessian does not say by which variable", node.span)
@@ -883,6 +914,7 @@ _RULES: dict[str, Rule] = {
     "D": _derivative,
     "Gradient": _gradient,
     "Hessian": _hessian,
+    "Evaluated": _evaluated,
     "ArgMin": _argmin,
     "ArgMax": _argmin,
 }
