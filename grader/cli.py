@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -304,6 +304,38 @@ def schema(which: str) -> None:
     from grader.formats.json import schema as printed
 
     click.echo(printed(which), nl=False)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, required=True, help="JSON lines on stdin, JSON lines on stdout.")
+def check(as_json: bool) -> None:
+    """Decide pairs of formulas: are they equal, for all that the facts permit?"""
+    del as_json
+    from grader.stream import checked
+    from grader.work import Worker
+
+    worker = Worker("grader.stream:check")
+    try:
+        with open(sys.stdin.fileno(), encoding="utf-8", errors="replace", closefd=False) as lines:
+            for answer in checked(_bounded(lines), worker):
+                click.echo(answer)
+    except BrokenPipeError:
+        pass
+    finally:
+        worker.close()
+
+
+def _bounded(lines: TextIO) -> Iterator[str]:
+    """The lines of a stream, each cut off where it is longer than anything that is read."""
+    from grader.stream import MAX_LINE
+
+    while True:
+        line = lines.readline(MAX_LINE + 2)
+        if not line:
+            return
+        yield line
+        while line and not line.endswith("\n") and len(line) > MAX_LINE:
+            line = lines.readline(MAX_LINE + 2)
 
 
 if __name__ == "__main__":

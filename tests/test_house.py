@@ -26,6 +26,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("audit",),
     ("files", "sandbox", "ledger"),
     ("work",),
+    ("stream",),
     ("cli",),
 )
 FORMATS_MAY_IMPORT = frozenset({"model", "markdown", "formats"})
@@ -105,7 +106,7 @@ def layer_breaks(tree: Tree) -> list[str]:
                 wrong = other not in FORMATS_MAY_IMPORT
             elif own in STANDALONE:
                 wrong = True
-            elif own == "cli" or module == "__init__":
+            elif own in ("cli", "stream") or module == "__init__":
                 wrong = False
             elif other == "formats":
                 wrong = True

@@ -1,0 +1,108 @@
+"""JSON lines in, JSON lines out, in order: pairs of formulas to decide, texts to audit.
+
+A line that cannot be read, takes too long or breaks something gets its answer with the reason, and the stream goes on.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Protocol, TypeAlias
+
+from grader.checks import InputError, equal
+from grader.decide.equal import Decision
+from grader.formats.json import certificate
+from grader.model import Open
+
+DEADLINE = 2.0  # seconds a line
+MAX_LINE = 1 << 20
+
+Json: TypeAlias = "Mapping[str, Json] | list[Json] | str | int | float | bool | None"
+
+
+class Asked(Protocol):
+    """Something that answers a request within a time, or gives up."""
+
+    def ask(self, request: str, seconds: float) -> str | None: ...
+
+
+def check(line: str) -> str:
+    """One pair of formulas: `{"id", "a", "b", "symbols", "assume", "where"}` to its decision."""
+    id: Json = None
+    try:
+        request = json.loads(line)
+        if not isinstance(request, dict):
+            return _unknown(None, "a JSON object is expected on each line")
+        id = request.get("id")
+        for field in ("a", "b"):
+            if not isinstance(request.get(field), str):
+                return _unknown(id, f"the field {field!r} must be a text")
+        tables = {field: _table(request, field) for field in ("symbols", "assume", "where")}
+        decision = equal(request["a"], request["b"], symbols=tables["symbols"], assume=tables["assume"], where=tables["where"])
+        return _told(id, decision)
+    except json.JSONDecodeError as error:
+        return _unknown(id, f"not JSON: {error.msg} at column {error.colno}")
+    except InputError as error:
+        return _unknown(id, str(error))
+    except (RecursionError, MemoryError):
+        return _unknown(id, "nested too deeply or too large")
+    except Exception as error:  # a fault of one line must not end the stream
+        return _unknown(id, f"a fault of the grader: {type(error).__name__}")
+
+
+def _table(request: Mapping[str, object], field: str) -> dict[str, str]:
+    value = request.get(field) or {}
+    if not isinstance(value, dict):
+        raise InputError(f"the field {field!r} must be an object")
+    table = {}
+    for key, item in value.items():
+        text = ",".join(map(str, item)) if isinstance(item, list) else item
+        if not isinstance(text, str):
+            raise InputError(f"{field}.{key} must be a text")
+        table[str(key)] = text
+    return table
+
+
+def _told(id: Json, decision: Decision) -> str:
+    evidence = decision.evidence
+    body: dict[str, Json] = {
+        "id": id,
+        "decision": decision.answer.value,
+        "reason": decision.reason,
+        "method": evidence.method,
+        "why": evidence.why if isinstance(evidence, Open) else None,
+        "certificate": certificate(evidence),
+    }
+    return json.dumps(body, ensure_ascii=False)
+
+
+def _unknown(id: Json, reason: str) -> str:
+    return json.dumps(
+        {"id": id, "decision": "unknown", "reason": reason, "method": "open", "why": "unread", "certificate": {}},
+        ensure_ascii=False,
+    )
+
+
+def checked(lines: Iterable[str], worker: Asked) -> Iterator[str]:
+    """The answers to the lines, in order, one line in memory at a time."""
+    for line in lines:
+        if not line.strip():
+            continue
+        if len(line) > MAX_LINE:
+            yield _unknown(None, f"a line longer than {MAX_LINE >> 20} MiB")
+            continue
+        answer = worker.ask(line, DEADLINE)
+        yield answer if answer is not None else _timeout(line)
+
+
+def _timeout(line: str) -> str:
+    try:
+        request = json.loads(line)
+        id = request.get("id") if isinstance(request, dict) else None
+    except (ValueError, RecursionError):
+        id = None
+    reason = f"not decided within {DEADLINE:g} s"
+    return json.dumps(
+        {"id": id, "decision": "unknown", "reason": reason, "method": "open", "why": "timeout", "certificate": {}},
+        ensure_ascii=False,
+    )
