@@ -298,6 +298,34 @@ def verify(course: str, pin: bool) -> None:
 
 
 @main.command()
+@click.argument("results", nargs=-1, required=True, type=click.Path(path_type=Path))
+def recheck(results: tuple[Path, ...]) -> None:
+    """Confirm every certificate in results.json afresh, without the code that made them."""
+    import json
+
+    from grader.files import FileError, load_text
+    from grader.recheck import CONFIRMED, REFUTED
+    from grader.recheck import recheck as rechecked
+
+    failed = False
+    for path in results:
+        try:
+            findings = rechecked(json.loads(load_text(path)))
+        except (FileError, ValueError, KeyError, TypeError, RecursionError) as error:
+            message = _one_line(error)
+            _fail(message if str(path) in message else f"{path}: not results: {message}; give a results.json that grader wrote")
+            failed = True
+            continue
+        for finding in findings:
+            if finding.status != CONFIRMED:
+                click.echo(f"{finding.status}: {finding.id}: {finding.why}")
+        confirmed = sum(finding.status == CONFIRMED for finding in findings)
+        click.echo(f"{path}: {confirmed} of {len(findings)} certificates confirmed")
+        failed = failed or any(finding.status == REFUTED for finding in findings)
+    sys.exit(SOME_FAILED if failed else DONE)
+
+
+@main.command()
 @click.argument("which", type=click.Choice(["answer", "results"]))
 def schema(which: str) -> None:
     """Print the JSON Schema of answer files or of results."""

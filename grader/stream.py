@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
 from grader.checks import InputError, equal
 from grader.decide.equal import Decision
-from grader.formats.json import certificate
+from grader.formats.json import Json, certificate
 from grader.model import Open
 
 DEADLINE = 2.0  # seconds a line
 MAX_LINE = 1 << 20
-
-Json: TypeAlias = "Mapping[str, Json] | list[Json] | str | int | float | bool | None"
 
 
 class Asked(Protocol):

@@ -188,7 +188,8 @@ def _cell(value: Value) -> str:
 
 def interval(value: Value) -> str:
     """Bounds in decimals that contain the interval: "0.31622776601..0.31622776602"."""
-    low, high = _bounds(value)
+    with flint.ctx.workprec(PRECISION):
+        low, high = _bounds(value)
     return f"{low}..{high}"
 
 

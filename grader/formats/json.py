@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import Any, TypeAlias
 
@@ -101,7 +102,13 @@ def evidence_json(evidence: Evidence) -> dict[str, Json]:
 
 
 def certificate(evidence: Evidence) -> dict[str, Json]:
-    """What a program that shares no code with this one needs to confirm the evidence."""
+    """What a program that shares no code with this one needs to confirm the evidence, with a digest against changes."""
+    body = _certificate(evidence)
+    text = json.dumps(body, sort_keys=True, ensure_ascii=True)
+    return {**body, "digest": hashlib.sha256(text.encode()).hexdigest()[:16]}
+
+
+def _certificate(evidence: Evidence) -> dict[str, Json]:
     match evidence:
         case Counterexample():
             return {
