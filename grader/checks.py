@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from grader.decide.equal import Answer, Decision, decide
 from grader.model import Fact, Open
@@ -12,6 +14,7 @@ from grader.notation.grammar import Line, Names, Unread, read
 from grader.notation.shapes import flat_name
 
 MAX_SYMBOLS = 200
+_COMMA = re.compile(r",(?![^()]*\))")  # not the comma of "in (0,1)"
 
 
 class InputError(ValueError):
@@ -67,6 +70,7 @@ def _problem(lines: tuple[Line | Unread, ...]) -> str:
     return "a formula without a relation was expected" if line.readings[0].relations else ""
 
 
+@lru_cache(maxsize=4096)
 def _name(text: str) -> str:
     lines = read(text)
     if len(lines) == 1 and isinstance(lines[0], Line) and not lines[0].readings[0].relations:
@@ -94,7 +98,7 @@ def _context(
 ) -> Context:
     known = {_name(text): Fact(symbol=_name(text), shape=_sizes(shape)) for text, shape in shapes.items()}
     for text, facts in assume.items():
-        listed = tuple(part.strip() for part in facts.split(",")) if isinstance(facts, str) else tuple(facts)
+        listed = tuple(part.strip() for part in _COMMA.split(facts)) if isinstance(facts, str) else tuple(facts)
         fact = known.get(_name(text), Fact(symbol=_name(text)))
         known[_name(text)] = fact.model_copy(update={"properties": fact.properties + listed})
     definitions: dict[str, Expression] = {}

@@ -6,7 +6,7 @@ are dual numbers, minima of quadratics are solved for. Long lines: a table of he
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal, getcontext
 from fractions import Fraction
 from math import comb, factorial
@@ -212,7 +212,7 @@ def solved(a: Any, b: Any) -> tuple[Any, Any]:
 class Point(NamedTuple):
     """Values of symbols, plain integers (sizes and indices), a maker of numbers, and a source for the terms of sequences."""
 
-    values: dict[str, Any]
+    values: Mapping[str, Any]
     ints: dict[str, int]
     number: Callable[[Fraction], Any]
     term: Callable[[str, int], Any] | None = None

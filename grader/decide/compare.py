@@ -33,7 +33,7 @@ from grader.model import Draw
 from grader.notation.context import Context
 from grader.notation.expression import Expression, mathjson, symbols
 
-WANTED = {"prime": 6, "rationals": 20, "balls": 10}
+WANTED = {"prime": 4, "rationals": 10, "balls": 6}
 ATTEMPTS = 4  # tries for each wanted draw, since inverses must exist and logarithms be defined
 FINE = 120  # bits to which intervals must agree
 

@@ -163,7 +163,8 @@ def _structured(properties: frozenset[str], rows: int, columns: int, fresh: Call
         total = sum((abs(entry) if field.ordered else entry for entry in a.entries()), zero)
         return build(rows, columns, lambda i, j: (abs(a[i, j]) if field.ordered else a[i, j]) / total)
     if properties & {"invertible", "full rank"} and field.ordered and rows == columns:
-        lower = build(rows, rows, lambda i, j: one if i == j else a[i, j] if i > j else zero)
+        diagonal = [a[i, i] if a[i, i] != zero else one for i in range(rows)]
+        lower = build(rows, rows, lambda i, j: diagonal[i] if i == j else a[i, j] if i > j else zero)
         upper = build(rows, rows, lambda i, j: one if i == j else a[i, j] if i < j else zero)
         return lower * upper
     if properties & {"idempotent", "projection"}:

@@ -571,7 +571,7 @@ def _factorial(node: Apply, point: Point) -> Value:
 
 def _binomial(node: Apply, point: Point) -> Value:
     top, bottom = (integer(arg, point) for arg in node.args)
-    if top is None or bottom is None or not 0 <= bottom <= top <= MAX_FACTORIAL:
+    if top is None or bottom is None or bottom < 0 or not 0 <= top <= MAX_FACTORIAL:
         raise Unsupported("this binomial coefficient is not computed")
     return point.field.number(Fraction(comb(top, bottom)))
 

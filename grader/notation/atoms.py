@@ -412,7 +412,11 @@ def _gradient(p: Parser, place: int) -> Expression:
     token = p.peek()
     if token is None or not p.starts_operand(token):
         raise Unreadable("a gradient of nothing", p.at(place))
+    begin = p.pos
     body = p.product() if token.kind == "NUMBER" or token.text in ("\\frac", "\\tfrac", "\\dfrac") else p.power()
+    if isinstance(body, Apply) and body.head == "Transpose":  # the gradient of u^T A u, not of u^T
+        p.pos = begin
+        body = p.product()
     args = (body,) if variable is None else (body, variable)
     return p.make("Hessian" if second else "Gradient", args, place)
 

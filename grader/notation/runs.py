@@ -53,7 +53,7 @@ def _run(token: Token, before: Token | None, whole: bool, known: frozenset[str])
     elif whole or script == "_":
         if set(text) <= INDEX_LETTERS and len(text) == 2 and not _is_name(text):
             yield from _cut(token, list(text))
-        elif script == "_" and not whole and segmented(text, known) is not None:
+        elif script == "_" and not whole and segmented(text[1:], known) is not None:
             yield from _cut(token, [text[0], text[1:]])
         else:
             yield token
@@ -61,7 +61,7 @@ def _run(token: Token, before: Token | None, whole: bool, known: frozenset[str])
         first, rest = _cut(token, [text[0], text[1:]])
         yield first
         yield from _run(rest, None, False, known) if len(rest.text) > 1 else [rest]
-    elif _is_name(text):
+    elif _is_name(text) and (text in FUNCTIONS or segmented(text, known) is None):
         yield token
     else:
         yield from _cut(token, _names(text, known))
