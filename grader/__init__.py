@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from grader.audit import grade
+    from grader.audit import audit, grade
     from grader.checks import equal
     from grader.decide.equal import Decision
     from grader.files import load_answer, load_course
     from grader.model import Answer
 
 __version__ = "0.1.0"
-__all__ = ["Answer", "Decision", "equal", "grade", "load_answer", "load_course"]
+__all__ = ["Answer", "Decision", "audit", "equal", "grade", "load_answer", "load_course"]
 
 _HOMES = {
     "Answer": "grader.model",
+    "audit": "grader.audit",
     "Decision": "grader.decide.equal",
     "equal": "grader.checks",
     "grade": "grader.audit",

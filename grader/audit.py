@@ -136,6 +136,21 @@ def _numbered(judged: list[_Judged], prefix: str) -> tuple[Verdict, ...]:
     )
 
 
+def audit(steps: Sequence[str]) -> tuple[tuple[int, Verdict], ...]:
+    """What is false in a text by itself, with no reference: the claims of its steps, each with the number of its step.
+
+    A claim's span counts from the beginning of its own step.
+    """
+    found: list[tuple[int, Verdict]] = []
+    world = start(None)
+    for number, step in enumerate(steps):
+        answer = Answer(course="none", question=str(number), submission="none", solution=step)
+        if step.strip():
+            part, world = _part(answer, "solution", world)
+            found.extend((number, verdict) for verdict in part.verdicts)
+    return tuple(found)
+
+
 # ---------------------------------------------------------------- the truths, for people
 
 

@@ -9,12 +9,14 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
+from grader.audit import audit as audited_steps
 from grader.checks import InputError, equal
 from grader.decide.equal import Decision
-from grader.formats.json import Json, certificate
-from grader.model import Open
+from grader.formats.json import Json, certificate, evidence_json
+from grader.model import Open, Outcome, Verdict
 
 DEADLINE = 2.0  # seconds a line
+AUDIT_DEADLINE = 20.0  # seconds a text
 MAX_LINE = 1 << 20
 
 
@@ -71,14 +73,64 @@ def _told(id: Json, decision: Decision) -> str:
         "why": evidence.why if isinstance(evidence, Open) else None,
         "certificate": certificate(evidence),
     }
-    return json.dumps(body, ensure_ascii=False)
+    return json.dumps(body, ensure_ascii=True)
 
 
 def _unknown(id: Json, reason: str) -> str:
     return json.dumps(
         {"id": id, "decision": "unknown", "reason": reason, "method": "open", "why": "unread", "certificate": {}},
-        ensure_ascii=False,
+        ensure_ascii=True,
     )
+
+
+def audit(line: str) -> str:
+    """One text in steps: `{"id", "steps", "question"}` to its claims and the steps that are wrong."""
+    id: Json = None
+    try:
+        request = json.loads(line)
+        if not isinstance(request, dict):
+            return _unaudited(None, "a JSON object is expected on each line")
+        id = request.get("id")
+        steps = request.get("steps")
+        if not isinstance(steps, list) or not all(isinstance(step, str) for step in steps):
+            return _unaudited(id, "the field 'steps' must be a list of texts")
+        return _audited(id, audited_steps(steps))
+    except json.JSONDecodeError as error:
+        return _unaudited(id, f"not JSON: {error.msg} at column {error.colno}")
+    except (RecursionError, MemoryError):
+        return _unaudited(id, "nested too deeply or too large")
+    except Exception as error:  # a fault of one line must not end the stream
+        return _unaudited(id, f"a fault of the grader: {type(error).__name__}")
+
+
+def _audited(id: Json, found: tuple[tuple[int, Verdict], ...]) -> str:
+    wrong = sorted({step for step, verdict in found if verdict.outcome is Outcome.WRONG and not verdict.follows_from})
+    claims: list[Json] = [
+        {
+            "step": step,
+            "kind": verdict.claim.kind,
+            "quote": verdict.claim.quote,
+            "span": list(verdict.claim.span),
+            "verdict": verdict.outcome.value,
+            "reason": verdict.reason,
+            "evidence": evidence_json(verdict.evidence),
+        }
+        for step, verdict in found
+    ]
+    return json.dumps({"id": id, "wrong_steps": wrong, "claims": claims}, ensure_ascii=True)
+
+
+def _unaudited(id: Json, reason: str) -> str:
+    return json.dumps({"id": id, "wrong_steps": [], "claims": [], "error": reason}, ensure_ascii=True)
+
+
+def audits(lines: Iterable[str], worker: Asked) -> Iterator[str]:
+    """The audits of the lines, in order."""
+    for line in lines:
+        if not line.strip():
+            continue
+        answer = worker.ask(line, AUDIT_DEADLINE) if len(line) <= MAX_LINE else None
+        yield answer if answer is not None else _unaudited(None, f"too long, or not audited within {AUDIT_DEADLINE:g} s")
 
 
 def checked(lines: Iterable[str], worker: Asked) -> Iterator[str]:
@@ -102,5 +154,5 @@ def _timeout(line: str) -> str:
     reason = f"not decided within {DEADLINE:g} s"
     return json.dumps(
         {"id": id, "decision": "unknown", "reason": reason, "method": "open", "why": "timeout", "certificate": {}},
-        ensure_ascii=False,
+        ensure_ascii=True,
     )

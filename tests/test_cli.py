@@ -185,6 +185,64 @@ def test_reports_are_rendered_again(work: Path) -> None:
     one_line(run("report", "no.json", "--format", "html", cwd=work), "no.json")
 
 
+def lines_of(text: str, *args: str, cwd: Path) -> list[dict[str, object]]:
+    done = subprocess.run(
+        [sys.executable, "-m", "grader.cli", *args], input=text, cwd=cwd, capture_output=True, text=True, timeout=100, check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+HOSTILE_LINES = [
+    "not json", "[1]", "{}", '{"a": 1}', '{"id": 1, "a": "x"}', '{"id": 2, "a": "x", "b": "x", "symbols": 3}', '{"id": 3, "a": "' + "{" * 10_000 + '", "b": "1"}',
+    '{"id": 4, "a": "' + "9" * 100_000 + '", "b": "1"}', '{"id": 5, "a": "10^{10^{10}}", "b": "1"}', '{"id": 6, "a": "\\\\sum_{i=1}^{10^{18}} i", "b": "1"}',
+    '{"id": 7, "a": "0^0", "b": "1"}', '{"id": 8, "a": "1/0", "b": "1"}', '{"id": 9, "a": "\\\\def\\\\x{\\\\x}\\\\x", "b": "1"}', "[" * 100_000, '{"id": 10, "a": "\\ud800", "b": "x"}',
+]  # fmt: skip
+
+
+def test_check_answers_every_line_in_order(tmp_path: Path) -> None:
+    good = [json.dumps({"id": f"g{n}", "a": "(x+y)^2", "b": "x^2+2xy+y^2" if n % 2 else "x^2+y^2"}) for n in range(300)]
+    mixed = [line for pair in zip(good, HOSTILE_LINES * 20, strict=True) for line in pair]
+    answers = lines_of("\n".join(mixed) + "\n", "check", "--json", cwd=tmp_path)
+    assert len(answers) == len(mixed)
+    for place, answer in enumerate(answers):
+        if place % 2 == 0:
+            number = place // 2
+            assert (answer["id"], answer["decision"]) == (f"g{number}", "equal" if number % 2 else "different")
+        else:
+            assert answer["decision"] == "unknown"
+            assert answer["reason"]
+
+
+def test_audit_finds_the_step_that_is_wrong(tmp_path: Path) -> None:
+    request = {"id": "x", "steps": ["Natalia sold 48/2 = 24 clips in May.", "Together 48 + 24 = 74.", "$3 + 4 = 7$"]}
+    (answer, broken) = lines_of(json.dumps(request) + "\n{}\n", "audit", "--json", cwd=tmp_path)
+    assert answer["wrong_steps"] == [1]
+    claims = answer["claims"]
+    assert isinstance(claims, list)
+    assert [claim["verdict"] for claim in claims] == ["right", "wrong", "right"]
+    assert "steps" in str(broken["error"])
+
+
+def test_audit_of_a_file_prints_the_lines(work: Path) -> None:
+    (work / "a.md").write_text("Half of 10 is 4.\n")
+    done = run("audit", "a.md", cwd=work)
+    assert done.returncode == 0
+    assert "a.md:1: ✗" in done.stdout
+    assert run("audit", cwd=work).returncode == 2
+
+
+def test_recheck_confirms_and_refutes(work: Path) -> None:
+    run("grade", "answers", "--out", "out", cwd=work)
+    assert run("recheck", "out/results.json", cwd=work).returncode == 0
+    text = (work / "out" / "results.json").read_text()
+    (work / "bad.json").write_text(text.replace('"error": "(', '"error": "(1'))
+    assert run("recheck", "bad.json", cwd=work).returncode == 1
+    (work / "no.json").write_text("[]")
+    one_line(run("recheck", "no.json", cwd=work), "no.json")
+
+
 def test_schemas_are_json(work: Path) -> None:
     for which in ("answer", "results"):
         assert "properties" in json.loads(run("schema", which, cwd=work).stdout)

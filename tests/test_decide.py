@@ -113,7 +113,7 @@ SCALARS: st.SearchStrategy[Expression] = st.recursive(
         st.tuples(child, child).map(lambda pair: Apply("Add", pair)),
         st.tuples(child, child).map(lambda pair: Apply("Multiply", pair)),
         child.map(lambda item: Apply("Negate", (item,))),
-        st.tuples(child, st.integers(0, 3)).map(lambda pair: Apply("Power", (pair[0], Number(Fraction(pair[1]))))),
+        st.tuples(child, st.integers(1, 3)).map(lambda pair: Apply("Power", (pair[0], Number(Fraction(pair[1]))))),
     ),
     max_leaves=8,
 )

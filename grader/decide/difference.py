@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import combinations, product
+from itertools import combinations, islice, product
+from random import Random
 
-from grader.decide.compare import pair_at, seed_of, value_at
+from grader.decide.compare import seed_of, value_at
 from grader.decide.differentiate import NoDerivative
 from grader.decide.draws import Recipe, draw, draw_sizes, modular
 from grader.decide.evaluate import Point, Unsupported
@@ -27,19 +28,15 @@ POWERS = (-3, -2, -1, 1, 2, 3)
 def name_difference(found: Expression, expected: Expression, plan: Recipe) -> Named | None:
     """What `found` does to `expected`: `factor n/2` means that found is n/2 times what is right."""
     try:
-        points = list(_points(found, expected, plan))[:POINTS]
-        pairs = [(value_at(found, point), value_at(expected, point)) for point in points]
+        known = list(islice(_points(found, expected, plan), POINTS))
     except (NeedsReals, NeedsOrder, Unsupported, NoDerivative, ValueError, ArithmeticError):
         return None
-    known = [(point, a, b) for point, (a, b) in zip(points, pairs, strict=True) if a is not None and b is not None]
     if len(known) < 2:
         return None
     return _transposed(known) or _factor(known, plan) or _shift(known) or _term(known, found, expected)
 
 
-def _points(found: Expression, expected: Expression, plan: Recipe) -> Iterator[Point]:
-    from random import Random
-
+def _points(found: Expression, expected: Expression, plan: Recipe) -> Iterator[tuple[Point, Value, Value]]:
     seed = seed_of(found, expected) ^ 0x5EED
     for turn in range(3 * POINTS):
         sizes = draw_sizes(plan, turn, Random(seed + turn))
@@ -47,9 +44,9 @@ def _points(found: Expression, expected: Expression, plan: Recipe) -> Iterator[P
             point = draw(plan, sizes, seed + turn, PRIME_FIELD, modular)
         except ZeroDivisionError:
             continue
-        _, a, b = pair_at(found, expected, plan, PRIME_FIELD, modular, seed + turn, turn)
+        a, b = value_at(found, point), value_at(expected, point)
         if a is not None and b is not None:
-            yield point
+            yield point, a, b
 
 
 Known = list[tuple[Point, Value, Value]]

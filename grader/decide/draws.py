@@ -109,11 +109,13 @@ def _value(fact: Fact, sizes: Mapping[str, int], rng: Random, field: Field, sour
     def fresh(height: int, width: int) -> Value:
         return field.matrix(height, width, [field.number(_scalar(properties, rng, source)) for _ in range(height * width)])
 
-    return _structured(frozenset(properties), rows, columns, fresh, field)
+    return _structured(frozenset(properties), rows, columns, fresh, field) if properties else fresh(rows, columns)
 
 
 def _scalar(properties: tuple[str, ...], rng: Random, source: Source) -> Fraction:
     value = source(rng)
+    if not properties:
+        return value
     for property_ in properties:
         match property_:
             case "positive":

@@ -281,6 +281,8 @@ def _raise_to(base: Value, exponent: Expression, point: Point) -> Value:
     if whole is not None:
         if abs(whole) > MAX_EXPONENT:
             raise Unsupported("the exponent is too large")
+        if whole == 0 and _is_zero(base):
+            raise Undefined("0^0")
         if whole < 0:
             return _reciprocal(base ** (-whole), point)
         return base**whole
@@ -290,6 +292,10 @@ def _raise_to(base: Value, exponent: Expression, point: Point) -> Value:
     if half is not None and half.denominator == 2:
         return _raise_to(base.sqrt(), Number(Fraction(half.numerator)), point)
     return base ** _scalar(evaluate(exponent, point), point)
+
+
+def _is_zero(value: Value) -> bool:
+    return bool(value.is_zero()) if hasattr(value, "is_zero") else not int(value)
 
 
 def _element_power(node: Apply, point: Point) -> Value:

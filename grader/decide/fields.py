@@ -45,7 +45,8 @@ class Field:
 
 
 def _modular(value: Fraction) -> Value:
-    return flint.nmod(value.numerator, PRIME) / flint.nmod(value.denominator, PRIME)
+    above = flint.nmod(value.numerator, PRIME)
+    return above if value.denominator == 1 else above / flint.nmod(value.denominator, PRIME)
 
 
 def _modular_matrix(rows: int, columns: int, entries: Sequence[Value]) -> Value:

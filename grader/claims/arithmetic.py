@@ -1,0 +1,313 @@
+"""Sums in sentences: "Natalia sold 48/2 = 24 clips", "15% of 80 is 12", "3 hours at 40 km/h is 120 km".
+
+```
+She pays 3 * $12 = $38 in all.
+```
+`wrong value: expected 36, found 38`
+
+Only what is written out is checked: both sides numbers, the left side computed. Words behind a number are its unit; where the
+units of the sides differ ("2 hours = 120 minutes"), where a letter may be a variable, where a result may be rounded, nothing
+is called wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from grader.decide.equal import Answer, decide
+from grader.discourse import Finding, Judgement, Passage, World
+from grader.model import Block, Claim, Counterexample, Kind, Mismatch, Open, Span, Why
+from grader.notation.context import Context
+from grader.notation.expression import Apply, Expression, Number
+from grader.notation.grammar import Line, Statement, read
+
+KIND: Kind = "equation"
+_TOKEN = re.compile(
+    r"(?P<formula>§+)|(?P<number>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)|(?P<percent>%|\bpercent\b|\bper cent\b)|"
+    r"(?P<currency>[$€£¥])|(?P<equal>==?|≈|\b(?:is equal to|equals?|is|gives|makes|are|totals?|leaves)\b)|"
+    r"(?P<times>\*\*|\^)|(?P<op>[-+*/×÷−]|\b(?:times|multiplied by|plus|minus|divided by)\b|(?<=[\d)\s])x(?=\s*[\d($]))|"
+    r"(?P<of>\bof\b)|(?P<part>\b(?:half|twice|double|triple)\b)|(?P<open>\()|(?P<close>\))|(?P<word>[A-Za-z][A-Za-z'-]*)|(?P<other>\S)",
+    re.IGNORECASE,
+)  # fmt: skip
+OPS = {
+    "×": "*",
+    "x": "*",
+    "X": "*",
+    "÷": "/",
+    "−": "-",
+    "times": "*",
+    "multiplied by": "*",
+    "plus": "+",
+    "minus": "-",
+    "divided by": "/",
+}
+PARTS = {"half": "(1/2)", "twice": "2", "double": "2", "triple": "3"}
+MAX_UNIT_WORDS = 3
+_RATE = re.compile(
+    r"(?P<time>\d[\d,]*(?:\.\d+)?)\s+(?P<unit>[a-z]+?)s?\s+at\s+[$€£]?(?P<rate>\d[\d,]*(?:\.\d+)?)\s*(?P<what>[a-z]+)?\s*"
+    r"(?:/|per|an?)\s*(?P<per>[a-z]+)\s*(?P<sign>=|is|equals|gives|makes)\s*[$€£]?(?P<total>\d[\d,]*(?:\.\d+)?)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class _Token:
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class _Side:
+    """One side of a sum: its formula without units, the units, and whether something in it may be a variable."""
+
+    text: str
+    units: tuple[str, ...]
+    doubtful: bool
+    computed: bool
+    start: int
+    end: int
+
+
+def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]:
+    """Every sum of a sentence, one for each sign of equality."""
+    del text, world
+    formulas = [passage.segment.span for passage in found if passage.segment.block in (Block.INLINE, Block.DISPLAY)]
+    for passage in found:
+        if passage.segment.block is Block.PROSE:
+            yield from _in_text(passage, _masked(passage, formulas))
+
+
+def _masked(passage: Passage, formulas: Sequence[Span]) -> str:
+    """The paragraph with its formulas and code as signs of the same length; a dollar before a number is money."""
+    text, offset = passage.segment.text, passage.segment.span.start
+    for span in formulas:
+        start, end = span.start - offset, span.end - offset
+        if 0 <= start < end <= len(text):
+            text = text[:start] + "§" * (end - start) + text[end:]
+    text = re.sub(r"\$+\s*(§+)\s*\$+|`[^`\n]*`", lambda match: "§" * len(match[0]), text)
+    return text.replace("\\*", " *").replace("\\$", " $")
+
+
+def _in_text(passage: Passage, masked: str) -> Iterator[Finding]:
+    yield from _rates(passage, masked)
+    tokens = [_Token(match.lastgroup or "", match[0], match.start(), match.end()) for match in _TOKEN.finditer(masked)]
+    end = -1
+    for place, token in enumerate(tokens):
+        if token.kind != "equal":
+            continue
+        left, right = _left(tokens, place), _right(tokens, place)
+        if left is None or right is None or not (left.computed or right.computed):
+            continue
+        if token.text[0].isalpha() and not left.computed:
+            continue
+        begin = token.start if left.start < end else left.start  # a link of a chain begins at its sign
+        end = right.end
+        yield from _finding(passage, token, left, right, begin)
+
+
+def _rates(passage: Passage, masked: str) -> Iterator[Finding]:
+    """`3 hours at 40 km/h is 120 km`: a duration times a rate by the same unit."""
+    for match in _RATE.finditer(masked):
+        if not match["unit"].lower().startswith(match["per"].lower().rstrip("s")):
+            continue
+        left = _Side(f"{match['time']} * {match['rate']}", (), False, True, match.start(), match.end("per"))
+        right = _Side(match["total"], (), False, False, match.start("total"), match.end())
+        sign = _Token("equal", match["sign"], *match.span("sign"))
+        yield from _finding(passage, sign, left, right, match.start())
+
+
+def _finding(passage: Passage, sign: _Token, left: _Side, right: _Side, begin: int) -> Iterator[Finding]:
+    offset = passage.segment.span.start
+    sides = []
+    for side in (left, right):
+        lines = read(side.text, start=offset + side.start)
+        if len(lines) != 1 or not isinstance(lines[0], Line) or lines[0].readings[0].relations:
+            return
+        sides.append(lines[0].readings[0].terms[0])
+    span = Span(offset + begin, offset + right.end)
+    claim = Claim(kind=KIND, part=passage.segment.part, span=span, quote=passage.segment.text[begin : right.end])
+    relation = "Approx" if sign.text == "≈" else "Equal"
+    statement = Statement((sides[0], sides[1]), (relation,), span)
+    units = left.units != right.units and bool(left.units) and bool(right.units)
+    parity = "doubtful" if left.doubtful or right.doubtful else "units" if units else ""
+    yield Finding(claim, (statement,), passage, parity=parity)
+
+
+def _left(tokens: list[_Token], place: int) -> _Side | None:
+    """The tokens before the sign that make up a sum, read backwards."""
+    start = place
+    while start > 0 and (
+        tokens[start - 1].kind in ("number", "percent", "currency", "op", "times", "of", "part", "open", "close")
+    ):
+        start -= 1
+        start = _unit_before(tokens, start)
+    if start == place:
+        start = _unit_before(tokens, place)
+        if start == place:
+            return None
+        return _left_from(tokens, start, place)
+    return _left_from(tokens, start, place)
+
+
+def _left_from(tokens: list[_Token], start: int, place: int) -> _Side | None:
+    while start > 0:
+        before = tokens[start - 1]
+        if before.kind in ("number", "percent", "currency", "op", "times", "of", "part", "open", "close"):
+            start -= 1
+            continue
+        further = _unit_before(tokens, start)
+        if further == start:
+            break
+        start = further
+    while start < place and tokens[start].kind in ("of", "close"):
+        start += 1
+    return _side(tokens, start, place, tokens[start - 1] if start else None)
+
+
+def _unit_before(tokens: list[_Token], end: int) -> int:
+    """Where the unit words before a place begin, if a number stands before them."""
+    place = end
+    while place > 0 and end - place < MAX_UNIT_WORDS and tokens[place - 1].kind == "word":
+        place -= 1
+    return place if place < end and place > 0 and tokens[place - 1].kind in ("number", "close", "percent") else end
+
+
+def _right(tokens: list[_Token], place: int) -> _Side | None:
+    """The tokens behind the sign: a number, or a sum, up to the first word that is no unit."""
+    end = place + 1
+    need = True
+    last = end
+    while end < len(tokens):
+        kind = tokens[end].kind
+        if kind in ("currency", "open") or (need and kind == "op" and tokens[end].text in "-−"):
+            end += 1
+        elif need and kind in ("number", "part"):
+            end, need = end + 1, kind == "part"
+            last = end
+        elif not need and kind in ("percent", "close"):
+            end += 1
+            last = end
+        elif not need and kind in ("op", "times"):
+            end, need = end + 1, True
+        elif not need and kind == "word":
+            words = 0
+            while end + words < len(tokens) and tokens[end + words].kind == "word" and words < MAX_UNIT_WORDS:
+                words += 1
+            if end + words < len(tokens) and tokens[end + words].kind in ("op", "times", "close") and words <= MAX_UNIT_WORDS:
+                end += words
+                continue
+            if (end + words < len(tokens) and tokens[end].kind == "word" and words) or words:
+                last = end + 1
+            break
+        else:
+            break
+    if end < len(tokens) and need and tokens[end].kind in ("word", "formula"):
+        return None  # "= 3 + fees"
+    if last == place + 1:
+        return None
+    return _side(tokens, place + 1, last, None)
+
+
+def _side(tokens: list[_Token], start: int, end: int, before: _Token | None) -> _Side | None:
+    pieces: list[str] = []
+    units: list[str] = []
+    doubtful = computed = False
+    previous = ""
+    chosen = tokens[start:end]
+    for place, token in enumerate(chosen):
+        match token.kind:
+            case "number":
+                doubtful = doubtful or previous in ("number", "close")
+                pieces.append(token.text)
+            case "percent":
+                pieces.append("%")
+            case "op" | "times":
+                computed = True
+                pieces.append(OPS.get(token.text.lower(), "^" if token.kind == "times" else token.text))
+            case "of":
+                computed = True
+                if previous not in ("percent", "part", "number", "close"):
+                    return None
+                doubtful = doubtful or previous == "number"
+                pieces.append("*")
+            case "part":
+                computed = True
+                following = chosen[place + 1].kind if place + 1 < len(chosen) else ""
+                pieces.append(PARTS[token.text.lower()] + ("*" if following not in ("of",) else ""))
+            case "open" | "close":
+                pieces.append(token.text)
+            case "word":
+                units.append(token.text.lower().rstrip("s"))
+                doubtful = doubtful or len(token.text) == 1
+                continue
+            case "currency":
+                continue
+            case _:
+                return None
+        previous = token.kind
+    text = " ".join(pieces).replace(" %", "%").strip()
+    if not chosen or not any(token.kind == "number" for token in chosen) or text.count("(") != text.count(")"):
+        return None
+    if before is not None and (
+        (before.kind in ("formula", "other") and before.text not in ",.;:–—\"'?!“”")
+        or (before.kind == "word" and len(before.text) == 1)
+    ):
+        doubtful = True
+    if re.match(r"[+*/^]", text):
+        return None
+    if before is not None and before.kind == "word" and before.end == chosen[0].start:  # f(3)
+        return None
+    return _Side(text, tuple(dict.fromkeys(units)), doubtful, computed, chosen[0].start, chosen[-1].end)
+
+
+# ---------------------------------------------------------------- check
+
+
+def check(finding: Finding, world: World) -> Judgement:
+    """Plain arithmetic, at the precision in which the result is written."""
+    del world
+    (statement,) = finding.readings
+    left, right = statement.terms
+    decision = decide(right, left, Context(), about="Approx" in statement.relations)
+    if decision.answer is not Answer.DIFFERENT:
+        return Judgement(decision.evidence, decision.reason)
+    if finding.parity == "doubtful":
+        return _open("ambiguous", "a letter or a sign beside the numbers may change what they say")
+    if finding.parity == "units":
+        return _open("undecided", "the two sides are in different units")
+    if _rounded(right, decision.evidence):
+        return _open("ambiguous", "the result may be rounded")
+    match decision.evidence:
+        case Counterexample() as evidence:
+            plain = Mismatch(expected=evidence.expected, found=evidence.found, difference=evidence.difference)
+            return Judgement(plain, decision.reason)
+    return Judgement(decision.evidence, decision.reason)
+
+
+def _open(why: Why, detail: str) -> Judgement:
+    return Judgement(Open(why=why, detail=detail), detail)
+
+
+def _rounded(right: Expression, evidence: object) -> bool:
+    """Whether the value found is the value expected, rounded to a whole number or cut off."""
+    number = right.args[0] if isinstance(right, Apply) and right.head in ("Percent", "Negate") else right
+    if not isinstance(evidence, Counterexample) or not isinstance(number, Number):
+        return False
+    found, expected = evidence.left_value[0][0], evidence.right_value[0][0]
+    if ".." in expected or ".." in found:
+        return False
+    scale = 100 if isinstance(right, Apply) and right.head == "Percent" else 1
+    gap = abs(Fraction(found) - Fraction(expected)) * scale
+    places = len(number.text.split(".")[1]) if "." in number.text else 0
+    return gap < Fraction(1, 10**places) and (Fraction(expected) * scale * 10**places).denominator != 1
+
+
+def after(finding: Finding, judgement: Judgement, id: str, world: World) -> World:
+    """A sum in a sentence defines nothing."""
+    del finding, judgement, id
+    return world
