@@ -1,4 +1,4 @@
-"""The commands. Everything is imported when it is used, so that `grader --help` is quick."""
+"""The commands, long since all stand here. Everything is imported when it is used, so that `grader --help` is quick."""
 
 from __future__ import annotations
 

@@ -162,7 +162,9 @@ def _is_money(data: bytes, start: int, end: int, opening: int) -> bool:
         return False
     inner, after = data[start:end], data[end + 1 : end + 2]
     words = re.findall(rb"[A-Za-z]{3,}", inner)
-    return (after.isdigit() or len(words) > 1) and inner[:1].isdigit() and not re.search(rb"[\\^_=+*{}]", inner)
+    if after.isdigit() and inner[:1].isdigit():
+        return True
+    return len(words) > 1 and inner[:1].isdigit() and not re.search(rb"[\\^_=+*{}]", inner)
 
 
 def _stripped(data: bytes, start: int, end: int) -> tuple[int, int]:

@@ -101,7 +101,7 @@ def _exact(expression: Expression, point: Point) -> Fraction | None:
             if a is None or b is None:
                 return None
             if head == "Power":
-                small = b.denominator == 1 and abs(b) <= 64 and (a != 0 or b >= 0) and a.numerator.bit_length() < 64
+                small = b.denominator == 1 and abs(b) <= 64 and (a != 0 or b > 0) and a.numerator.bit_length() < 64
                 return Fraction(a ** int(b)) if small else None
             return None if b == 0 else Fraction(floor(a / b)) if head == "FloorDivide" else a / b
         case Apply("Negate", (arg,)):
