@@ -295,7 +295,7 @@ def _raise_to(base: Value, exponent: Expression, point: Point) -> Value:
 
 
 def _is_zero(value: Value) -> bool:
-    return bool(value.is_zero()) if hasattr(value, "is_zero") else not int(value)
+    return bool(value == 0)
 
 
 def _element_power(node: Apply, point: Point) -> Value:
