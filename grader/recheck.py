@@ -147,12 +147,12 @@ def counterexample(body: Any) -> tuple[str, str]:
         try:
             point = Point({name: convert(x) for name, x in table.items()}, ints, number, terms)
             found = [value(body[side], point) for side in ("left", "right")]
+            for side, x, y in zip(("left", "right"), found, wanted, strict=True):
+                if not _equal(x, convert(y)):
+                    return REFUTED, f"the {side} side has another value"
+            return (REFUTED, "both sides have the same value") if _equal(*found) else (CONFIRMED, "evaluated")
         except (Cannot, TypeError):
             continue
-        for side, x, y in zip(("left", "right"), found, wanted, strict=True):
-            if not _equal(x, convert(y)):
-                return REFUTED, f"the {side} side has another value"
-        return (REFUTED, "both sides have the same value") if _equal(*found) else (CONFIRMED, "evaluated")
     return NOT_CHECKED, "a head that is not evaluated here"
 
 
@@ -261,11 +261,8 @@ def agreement(body: Any) -> tuple[str, str]:
     found, expected = _read(body["found"]), _read(body["expected"])
     if found is None or expected is None:
         return NOT_CHECKED, "formulas in words; compute the truth again by its reference"
-    return (
-        (CONFIRMED, "the values agree")
-        if len(found) == len(expected) and all(map(_fits, found, expected))
-        else (REFUTED, "the values differ")
-    )
+    same = len(found) == len(expected) and (all(map(_fits, found, expected)) or all(map(_fits, expected, found)))
+    return (CONFIRMED, "the values agree") if same else (REFUTED, "the values differ")
 
 
 def confirm(method: str, body: Any) -> tuple[str, str]:
