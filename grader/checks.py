@@ -37,10 +37,7 @@ def equal(
     shapes, facts, definitions = symbols or {}, assume or {}, where or {}
     if len(shapes) + len(facts) + len(definitions) > MAX_SYMBOLS:
         raise InputError(f"more than {MAX_SYMBOLS} declarations")
-    names = Names(symbols=frozenset(_name(text) for text in (*shapes, *facts, *definitions) if "(" not in text))
-    functions = frozenset(text.split("(")[0] for text in definitions if text.endswith(")"))
-    names = Names(symbols=names.symbols, functions=functions)
-    context = _context(shapes, facts, definitions, names)
+    names, context = _declared(_frozen(shapes), _frozen(facts), tuple(definitions.items()))
     sides = [read(text, names) for text in (a, b)]
     for text, lines in zip((a, b), sides, strict=True):
         problem = _problem(lines)
@@ -50,6 +47,22 @@ def equal(
     readings = [[statement.terms[0] for statement in lines[0].readings] for lines in sides if isinstance(lines[0], Line)]
     decisions = [decide(left, right, context) for left in readings[0] for right in readings[1]]
     return _settled(decisions)
+
+
+Frozen = tuple[tuple[str, "str | tuple[str, ...]"], ...]
+
+
+def _frozen(table: Mapping[str, Sequence[str] | str]) -> Frozen:
+    return tuple((name, value if isinstance(value, str) else tuple(map(str, value))) for name, value in table.items())
+
+
+@lru_cache(maxsize=256)
+def _declared(shapes: Frozen, facts: Frozen, definitions: tuple[tuple[str, str], ...]) -> tuple[Names, Context]:
+    """What is declared, kept from one pair to the next."""
+    every = (*(name for name, _ in shapes), *(name for name, _ in facts), *(name for name, _ in definitions))
+    functions = frozenset(text.split("(")[0] for text, _ in definitions if text.endswith(")"))
+    names = Names(symbols=frozenset(_name(text) for text in every if "(" not in text), functions=functions)
+    return names, _context(dict(shapes), dict(facts), dict(definitions), names)
 
 
 def _settled(decisions: list[Decision]) -> Decision:

@@ -265,10 +265,8 @@ def _multiply(args: list[Any], at: Point) -> Any:
 
 def _raised(x: Any, exponent: Any, at: Point) -> Any:
     try:
-        if (
-            (not isinstance(exponent, str)
-            and isinstance(value(exponent, at), Dual))
-            or isinstance(at.values.get(str(exponent)), Dual)
+        if (not isinstance(exponent, str) and isinstance(value(exponent, at), Dual)) or isinstance(
+            at.values.get(str(exponent)), Dual
         ):
             raise Cannot("an exponent that is differentiated")
         whole = _whole(exponent, at)

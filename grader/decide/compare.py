@@ -33,7 +33,7 @@ from grader.model import Draw
 from grader.notation.context import Context
 from grader.notation.expression import Expression, mathjson, symbols
 
-WANTED = {"prime": 4, "rationals": 10, "balls": 6}
+WANTED = {"prime": 3, "rationals": 10, "balls": 6}
 ATTEMPTS = 4  # tries for each wanted draw, since inverses must exist and logarithms be defined
 FINE = 120  # bits to which intervals must agree
 
@@ -89,7 +89,8 @@ def compare(left: Expression, right: Expression, context: Context) -> Comparison
     """Agreement or difference at random points of the simplest field in which both sides have values."""
     plan = plan_for(left, right, context)
     seed = seed_of(left, right)
-    field, source = PRIME_FIELD, modular
+    field: Field = PRIME_FIELD
+    source: Source = modular
     for _ in range(3):
         try:
             return _trial(left, right, plan, field, source, seed)

@@ -14,7 +14,7 @@ from fractions import Fraction
 from random import Random
 
 from grader.decide.evaluate import Point
-from grader.decide.fields import PRIME, Field, Value
+from grader.decide.fields import Field, Value
 from grader.model import Fact
 from grader.notation.expression import Apply, Expression, Number, Symbol
 
@@ -22,7 +22,7 @@ SIZES = ((2, 3), (3, 2), (1, 2), (3, 5), (4, 3), (2, 1), (5, 4), (3, 4), (1, 1),
 NATURAL_LETTERS = frozenset("nkmNKMTtijl")
 _LESS = re.compile(r"^(?:\w+\s*)?(<|<=|>|>=)\s*(\w+)$")
 
-Source = Callable[[Random], Fraction]
+Source = Callable[[Random], "Fraction | int"]
 
 
 @dataclass(frozen=True)
@@ -112,10 +112,11 @@ def _value(fact: Fact, sizes: Mapping[str, int], rng: Random, field: Field, sour
     return _structured(frozenset(properties), rows, columns, fresh, field) if properties else fresh(rows, columns)
 
 
-def _scalar(properties: tuple[str, ...], rng: Random, source: Source) -> Fraction:
-    value = source(rng)
+def _scalar(properties: tuple[str, ...], rng: Random, source: Source) -> Fraction | int:
+    plain = source(rng)
     if not properties:
-        return value
+        return plain
+    value = Fraction(plain)
     for property_ in properties:
         match property_:
             case "positive":
@@ -205,9 +206,9 @@ def _unit(a: Value, rows: int, build: Callable[..., Value], one: Value) -> Value
 # ---------------------------------------------------------------- sources of plain numbers
 
 
-def modular(rng: Random) -> Fraction:
-    """A random element of the prime field."""
-    return Fraction(rng.randrange(1, PRIME))
+def modular(rng: Random) -> int:
+    """A random element of the prime field: one of 2^60."""
+    return rng.getrandbits(60) + 1
 
 
 def varied(rng: Random) -> Fraction:

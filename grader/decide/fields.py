@@ -37,14 +37,14 @@ class Field:
     """How numbers and matrices of one system are made."""
 
     name: str
-    number: Callable[[Fraction], Value]
+    number: Callable[[Fraction | int], Value]
     matrix: Callable[[int, int, Sequence[Value]], Value]
     is_matrix: Callable[[Value], bool]
     ordered: bool
     real: bool
 
 
-def _modular(value: Fraction) -> Value:
+def _modular(value: Fraction | int) -> Value:
     above = flint.nmod(value.numerator, PRIME)
     return above if value.denominator == 1 else above / flint.nmod(value.denominator, PRIME)
 
@@ -53,7 +53,7 @@ def _modular_matrix(rows: int, columns: int, entries: Sequence[Value]) -> Value:
     return flint.nmod_mat(rows, columns, [int(entry) for entry in entries], PRIME)
 
 
-def _rational(value: Fraction) -> Value:
+def _rational(value: Fraction | int) -> Value:
     return flint.fmpq(value.numerator, value.denominator)
 
 
@@ -61,7 +61,7 @@ def _rational_matrix(rows: int, columns: int, entries: Sequence[Value]) -> Value
     return flint.fmpq_mat(rows, columns, list(entries))
 
 
-def _ball(value: Fraction) -> Value:
+def _ball(value: Fraction | int) -> Value:
     return flint.arb(flint.fmpq(value.numerator, value.denominator))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -74,7 +75,7 @@ def main() -> None:
         ("grader --help", [sys.executable, "-m", "grader.cli", "--help"]),
         (
             "grading the shipped homework",
-            [sys.executable, "-m", "grader.cli", "grade", "answers/csc413_hw2", "--out", "/tmp/grader-bench", "--quiet"],
+            [sys.executable, "-m", "grader.cli", "grade", "answers/csc413_hw2", "--out", tempfile.mkdtemp(), "--quiet"],
         ),
     ):
         began = time.perf_counter()
