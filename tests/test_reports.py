@@ -212,6 +212,9 @@ def verdict_of(question: str, part: str, quote: str) -> Verdict:
 @pytest.mark.parametrize(
     ("question", "part", "quote", "state", "detail"),
     [
+        ("1.1.1", "solution", r"w^* = X^{-1}t", "wrong", "no inverse"),
+        ("3.2", "solution", "trainable parameters in the CNN", "right", ""),
+        ("3.2", "solution", "neurons in the CNN", "wrong", "61632"),
         ("1.2.1", "trace", r"\nabla L(w) =", "right", ""),
         ("1.2.1", "trace", r"\|\alpha x_1 - t\|^2", "wrong", "shape"),
         ("1.2.1", "trace", r"(2\alpha - 2)^2", "wrong", "it should be 4"),

@@ -55,7 +55,7 @@ class _Mention:
 
     start: int
     end: int
-    quantity: Quantity
+    quantities: tuple[Quantity, ...]
 
 
 def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]:
@@ -100,13 +100,22 @@ def _mentions(sentence: str, world: World) -> Iterator[_Mention]:
         for name in quantity.names if quantity.cases or not quantity.of else ():
             words = r"[\s_]+".join(re.escape(word) for word in re.split(r"[\s_-]+", name.lower()))
             for match in re.finditer(rf"(?<![\w]){words}s?(?![\w])", lower):
-                found.append(_Mention(match.start(), match.end(), quantity))
+                found.append(_Mention(match.start(), match.end(), (quantity,)))
     found.sort(key=lambda mention: (mention.start, -mention.end))
+    found = _together(found)
     end = -1
     for mention in found:
         if mention.start >= end:
             yield mention
             end = mention.end
+
+
+def _together(found: list[_Mention]) -> list[_Mention]:
+    """One mention where several truths go by the same phrase: other usual ways of counting."""
+    places: dict[tuple[int, int], list[Quantity]] = {}
+    for mention in found:
+        places.setdefault((mention.start, mention.end), []).extend(mention.quantities)
+    return [_Mention(start, end, tuple(quantities)) for (start, end), quantities in places.items()]
 
 
 def _values(sentence: str, mention: _Mention, bound: int) -> Iterator[re.Match[str]]:
@@ -147,7 +156,7 @@ def _finding(
     if value["word"]:
         written = WORDS[value["word"].lower()]
     lines = read(written, world.names, offset + start)
-    if len(lines) != 1 or not isinstance(lines[0], Line) or lines[0].readings[0].relations:
+    if len(lines) != 1 or not isinstance(lines[0], Line) or set(lines[0].readings[0].relations) - {"Equal"}:
         return
     first, last = min(mention.start, start), max(mention.end, value.end())
     span = Span(offset + first, offset + last)
@@ -155,14 +164,14 @@ def _finding(
     conditions = tuple(_conditions(sentence, value.start(), world))
     parity = next((word for word in ("odd", "even") if re.search(rf"\b{word}\b", sentence)), "")
     about = bool(_ABOUT.search(sentence[:start]))
-    readings = tuple(Statement(item.terms, ("Approx",) if about else (), item.span) for item in lines[0].readings)
+    readings = tuple(Statement(item.terms[-1:], ("Approx",) if about else (), item.span) for item in lines[0].readings)
     stated = tuple(_all_stated(sentence, world))
     listed = tuple(_listed(sentence, conditions, world))
     yield Finding(
         claim,
         readings,
         passage,
-        quantities=(mention.quantity,),
+        quantities=mention.quantities,
         conditions=conditions,
         parity=parity,
         stated=stated,
@@ -214,8 +223,15 @@ def _stated(sentence: str, given: Given) -> Iterator[tuple[int, int]]:
 
 
 def check(finding: Finding, world: World) -> Judgement:
-    """The value against the truth, in every case that the sentence's conditions leave."""
-    (quantity,) = finding.quantities
+    """The value against every truth of that name; wrong only if wrong for all of them."""
+    judgements = [_against(finding, quantity, world) for quantity in finding.quantities]
+    right = next((item for item in judgements if not isinstance(item.evidence, (Mismatch, Counterexample, Open))), None)
+    unsettled = next((item for item in judgements if isinstance(item.evidence, Open)), None)
+    return right or unsettled or judgements[0]
+
+
+def _against(finding: Finding, quantity: Quantity, world: World) -> Judgement:
+    """The value against one truth, in every case that the sentence's conditions leave."""
     cases = _cases(finding, quantity)
     if not cases:
         return _open("unnamed", "the reference has no value under this condition")

@@ -402,6 +402,9 @@ def _is(expression: Expression, value: int) -> bool:
 
 
 def _inverse(reader: _Reader, node: Apply) -> Iterator[Typed]:
+    shapes = [typed.shape for typed in reader.read(node.args[0])]
+    if not any(reader.same_size(*sides(shape)) for shape in shapes):
+        raise Clash(f"a {show_shape(shapes[0])} is not square and has no inverse", node.span, shapes[0], SCALAR)
     yield from _power(reader, Apply("Power", (node.args[0], Number(Fraction(-1))), node.span))
 
 

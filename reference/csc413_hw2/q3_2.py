@@ -1,0 +1,91 @@
+"""3.2 Neurons and trainable parameters of a small CNN, and of the FCNN with fully connected layers in its place.
+
+32x32 RGB image; conv3-32, max pool, conv3-64, max pool, conv3-3 (inferred: the handout shows them as a picture), 3x3 kernels,
+zero padding of the same size, 2x2 pools of stride 2, no biases. In the FCNN (inferred reading) each convolution becomes a
+layer that keeps the shape of its input. Neurons are counted in the three usual ways: outputs of all layers, with the input,
+without the pools.
+"""
+
+from itertools import pairwise
+from typing import Any
+
+from grader.reference import truth
+
+SIDES, CHANNELS = (32, 16, 8), (3, 32, 64, 3)
+CNN_PARAMETERS = ("trainable parameters in the CNN", "parameters in the CNN", "parameters of the CNN", "CNN parameters")
+CNN_NEURONS = ("neurons in the CNN", "neurons of the CNN", "CNN neurons")
+FCNN_PARAMETERS = ("trainable parameters in the FCNN", "parameters in the FCNN", "parameters of the FCNN", "FCNN parameters")
+FCNN_NEURONS = ("neurons in the FCNN", "neurons of the FCNN", "FCNN neurons")
+
+
+def cnn() -> Any:
+    """The convolutional net."""
+    from torch import nn
+
+    layers: list[Any] = []
+    for before, after in pairwise(CHANNELS):
+        layers += [nn.Conv2d(before, after, 3, padding=1, bias=False, device="meta"), nn.MaxPool2d(2)]
+    return nn.Sequential(*layers[:-1])
+
+
+def outputs(net: Any) -> list[tuple[str, int]]:
+    """The number of outputs of every layer for one image, measured."""
+    import torch
+
+    found, x = [], torch.empty(1, 3, 32, 32, device="meta")
+    for layer in net:
+        x = layer(x)
+        found.append((type(layer).__name__, x.numel()))
+    return found
+
+
+@truth(*CNN_PARAMETERS, again=lambda: sum(9 * a * b for a, b in pairwise(CHANNELS)))
+def cnn_parameters() -> Any:
+    """Counted on the net: 864 + 18,432 + 1,728."""
+    return sum(parameter.numel() for parameter in cnn().parameters())
+
+
+def cnn_layers() -> list[int]:
+    """Sides and channels by hand: every convolution keeps the side, every pool halves it."""
+    convolutions = [side * side * channels for side, channels in zip(SIDES, CHANNELS[1:], strict=True)]
+    pools = [(side // 2) ** 2 * channels for side, channels in zip(SIDES[:2], CHANNELS[1:3], strict=True)]
+    return convolutions + pools
+
+
+@truth(*CNN_NEURONS, again=lambda: sum(cnn_layers()))
+def cnn_neurons() -> Any:
+    """Outputs of all convolutions and pools."""
+    return sum(count for _, count in outputs(cnn()))
+
+
+@truth(*CNN_NEURONS, again=lambda: sum(cnn_layers()) + 3072)
+def cnn_neurons_with_input() -> Any:
+    """Another usual count: the input is a layer too."""
+    return sum(count for _, count in outputs(cnn())) + 3 * 32 * 32
+
+
+@truth(*CNN_NEURONS, again=lambda: sum(cnn_layers()[:3]))
+def cnn_neurons_without_pools() -> Any:
+    """Another usual count: pools are no neurons."""
+    return sum(count for name, count in outputs(cnn()) if name == "Conv2d")
+
+
+@truth(*FCNN_PARAMETERS, again=lambda: sum((3 * side * side) ** 2 for side in SIDES))
+def fcnn_parameters() -> Any:
+    """Three square layers on 3x32x32, 3x16x16 and 3x8x8 inputs."""
+    from torch import nn
+
+    layers = [nn.Linear(3 * side * side, 3 * side * side, bias=False, device="meta") for side in SIDES]
+    return sum(parameter.numel() for layer in layers for parameter in layer.parameters())
+
+
+@truth(*FCNN_NEURONS, again=lambda: 3072 + 768 + 768 + 192 + 192)
+def fcnn_neurons() -> Any:
+    """Outputs of the three layers and the two pools between them."""
+    return sum(3 * side * side for side in SIDES) + sum(3 * (side // 2) ** 2 for side in SIDES[:2])
+
+
+@truth(*FCNN_NEURONS, again=lambda: 3072 + 768 + 192)
+def fcnn_neurons_without_pools() -> Any:
+    """Another usual count: pools are no neurons."""
+    return sum(3 * side * side for side in SIDES)
