@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from grader.decide.equal import Answer, Decision, decide
+from grader.decide.equal import Answer, Decision, decide, show_cells, show_point
 from grader.decide.measured import near
 from grader.discourse import Finding, Judgement, Passage, World
 from grader.model import Block, Claim, Counterexample, Difference, Kind, Mismatch, Named, Open, Span
@@ -46,6 +46,7 @@ _VALUE = re.compile(
     + r")\b",
     re.IGNORECASE,
 )
+_OTHER_SUBJECT = re.compile(r"\b(?:we|i|you|one|they|this|which|that)\b", re.IGNORECASE)
 _ABOUT = re.compile(r"\b(?:about|approximately|roughly|around|nearly|almost|circa)\W*$", re.IGNORECASE)
 
 
@@ -135,7 +136,7 @@ def _values(sentence: str, mention: _Mention, bound: int) -> Iterator[re.Match[s
         between = sentence[mention.end : link.start()]
         if link["link"].lower() in ("of", "as") and between.strip():
             continue
-        if len(between.split()) <= 16:
+        if len(between.split()) <= 16 and not _OTHER_SUBJECT.search(between):
             yield match
 
 
@@ -158,6 +159,8 @@ def _finding(
     lines = read(written, world.names, offset + start)
     if len(lines) != 1 or not isinstance(lines[0], Line) or set(lines[0].readings[0].relations) - {"Equal"}:
         return
+    if lines[0].readings[0].relations and any(symbols(term) for term in lines[0].readings[0].terms):
+        return  # the formula says itself what it is the value of
     first, last = min(mention.start, start), max(mention.end, value.end())
     span = Span(offset + first, offset + last)
     claim = Claim(kind=KIND, part=passage.segment.part, span=span, quote=sentence[first:last])
@@ -349,6 +352,10 @@ def _told(decision: Decision, quantity: Quantity, bound: dict[str, int]) -> Judg
     where = ", ".join(f"{name} = {value}" for name, value in bound.items())
     reason = decision.reason + (f" at {where}" if where else "")
     match decision.evidence:
+        case Counterexample() as evidence if evidence.point:
+            found, expected = show_cells(evidence.left_value), show_cells(evidence.right_value)
+            named = f" ({evidence.difference})" if evidence.difference is not None else ""
+            return Judgement(evidence, f"wrong value: at {show_point(evidence)} it is {found}, it should be {expected}{named}")
         case Counterexample() as evidence:
             difference = evidence.difference or _ratio_free()
             plain = Mismatch(expected=evidence.expected, found=evidence.found, difference=difference, truth=quantity.id)
