@@ -20,7 +20,7 @@ from grader.decide.equal import Answer, Decision, decide, show_cells, show_point
 from grader.decide.measured import near
 from grader.discourse import Finding, Judgement, Passage, World
 from grader.model import Block, Claim, Counterexample, Difference, Kind, Mismatch, Named, Open, Span
-from grader.notation.expression import Expression, Number, substitute, symbols
+from grader.notation.expression import Expression, Number, free_symbols, substitute, symbols
 from grader.notation.grammar import Line, Statement, read
 from grader.notation.shapes import Clash, Unclear, elaborate
 from grader.reference import TOLERANCE, Given, Quantity
@@ -46,7 +46,7 @@ _VALUE = re.compile(
     + r")\b",
     re.IGNORECASE,
 )
-_OTHER_SUBJECT = re.compile(r"\b(?:we|i|you|one|they|this|which|that)\b", re.IGNORECASE)
+_OTHER_SUBJECT = re.compile(r"\b(?:we|i|you|one|they)\b", re.IGNORECASE)
 _ABOUT = re.compile(r"\b(?:about|approximately|roughly|around|nearly|almost|circa)\W*$", re.IGNORECASE)
 
 
@@ -337,7 +337,11 @@ def _decision(term: Expression, quantity: Quantity, truth: Expression, world: Wo
     if quantity.measured:
         return near(term, truth, TOLERANCE, world.context, quantity.id, about=about)
     try:
-        wanted = elaborate(truth, world.context)[0].shape
+        typed = elaborate(truth, world.context)[0]
+        wanted = typed.shape
+        if not symbols(term) and free_symbols(typed.expression) - world.context.sizes.keys():
+            detail = "a number where the reference has a formula"
+            return Decision(Answer.UNKNOWN, detail, Open(why="ambiguous", detail=detail))
         if wanted and not elaborate(term, world.context)[0].shape and isinstance(term, Number):
             detail = "a number where the reference has a vector"
             return Decision(Answer.UNKNOWN, detail, Open(why="ambiguous", detail=detail))
