@@ -47,6 +47,18 @@ _VALUE = re.compile(
     re.IGNORECASE,
 )
 _OTHER_SUBJECT = re.compile(r"\b(?:we|i|you|one|they)\b", re.IGNORECASE)
+_COMPARES = re.compile(
+    r"\b(?:than|at least|at most|up to|more|less|fewer|smaller|larger|greater|exceeds?|below|above|between|changes?|from)\b|"
+    r",\s*(?:which|that)\b",
+    re.IGNORECASE,
+)
+_SCALED = re.compile(r"\s*(?:thousand|million|billion|hundred|dozen|k|M|B)\b")
+_FOLLOWS_ON = re.compile(r"\s*[-+*/×÷^(=]\s*[\d(]|\s*//")
+_NOUN = re.compile(r"\s+([a-z][a-z-]+)", re.IGNORECASE)
+UNITS = frozenset(
+    "pixel pixels px unit units for on in and or when if with because since so which as at to of by while but then "
+    "respectively total each instead here there is are was where whereas using per altogether overall only too also not both again exactly".split()
+)
 _ABOUT = re.compile(r"\b(?:about|approximately|roughly|around|nearly|almost|circa)\W*$", re.IGNORECASE)
 
 
@@ -79,7 +91,7 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 def _in_sentence(passage: Passage, start: int, end: int, world: World) -> Iterator[Finding]:
     sentence = passage.segment.text[start:end]
     mentions = list(_mentions(sentence, world))
-    if not mentions or _MODAL.search(sentence[: mentions[0].start]):
+    if not mentions or sentence.rstrip().endswith("?") or _MODAL.search(sentence[: mentions[0].start]):
         return
     offset = passage.segment.span.start + start
     taken: set[int] = set()
@@ -127,6 +139,10 @@ def _values(sentence: str, mention: _Mention, bound: int) -> Iterator[re.Match[s
         match = _VALUE.match(sentence, max(0, mention.start - 40) + counted.start())
         if match is not None:
             yield match
+    beside = _VALUE.match(sentence, mention.end + len(sentence[mention.end :]) - len(sentence[mention.end :].lstrip(" ")))
+    if beside is not None and beside.start() < bound:  # "padding 1": what follows speaks of that choice
+        yield beside
+        return
     for match in _VALUE.finditer(sentence, mention.end, bound):
         link = _BEHIND.search(sentence, mention.end, match.start())
         if link is None or (
@@ -136,7 +152,11 @@ def _values(sentence: str, mention: _Mention, bound: int) -> Iterator[re.Match[s
         between = sentence[mention.end : link.start()]
         if link["link"].lower() in ("of", "as") and between.strip():
             continue
-        if len(between.split()) <= 16 and not _OTHER_SUBJECT.search(between):
+        if (
+            len(between.split()) <= 16
+            and not _OTHER_SUBJECT.search(between)
+            and not _COMPARES.search(sentence, mention.end, match.start())
+        ):
             yield match
 
 
@@ -154,6 +174,11 @@ def _finding(
     while end > start and sentence[end - 1].isspace():
         end -= 1
     written = sentence[start:end]
+    after = sentence[value.end() :]
+    if not value["formula"] and (
+        _SCALED.match(after) or _FOLLOWS_ON.match(after) or sentence[:start].endswith(("(", "/", "*", "^"))
+    ):
+        return  # "10 million", "(5 - 1)/2": not this number alone
     if value["word"]:
         written = WORDS[value["word"].lower()]
     lines = read(written, world.names, offset + start)
@@ -170,6 +195,11 @@ def _finding(
     readings = tuple(Statement(item.terms[-1:], ("Approx",) if about else (), item.span) for item in lines[0].readings)
     stated = tuple(_all_stated(sentence, world))
     listed = tuple(_listed(sentence, conditions, world))
+    noun = _NOUN.match(after)
+    counted = (
+        noun is not None and noun[1].lower() not in UNITS and noun[1].lower() not in sentence[mention.start : mention.end].lower()
+    )
+    beside = start >= mention.end and not sentence[mention.end : start].strip(" $")
     yield Finding(
         claim,
         readings,
@@ -179,6 +209,7 @@ def _finding(
         parity=parity,
         stated=stated,
         listed=listed,
+        introduces=counted or beside,
     )
 
 
@@ -230,6 +261,8 @@ def check(finding: Finding, world: World) -> Judgement:
     judgements = [_against(finding, quantity, world) for quantity in finding.quantities]
     right = next((item for item in judgements if not isinstance(item.evidence, (Mismatch, Counterexample, Open))), None)
     unsettled = next((item for item in judgements if isinstance(item.evidence, Open)), None)
+    if right is None and finding.introduces:
+        return _open("ambiguous", "the number may be a choice, or count something else")
     return right or unsettled or judgements[0]
 
 
@@ -342,7 +375,7 @@ def _decision(term: Expression, quantity: Quantity, truth: Expression, world: Wo
         if not symbols(term) and free_symbols(typed.expression) - world.context.sizes.keys():
             detail = "a number where the reference has a formula"
             return Decision(Answer.UNKNOWN, detail, Open(why="ambiguous", detail=detail))
-        if wanted and not elaborate(term, world.context)[0].shape and isinstance(term, Number):
+        if wanted and not elaborate(term, world.context)[0].shape:
             detail = "a number where the reference has a vector"
             return Decision(Answer.UNKNOWN, detail, Open(why="ambiguous", detail=detail))
     except (Clash, Unclear) as error:
