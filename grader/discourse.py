@@ -2,6 +2,8 @@
 
 The fold over a part's segments carries a `World`: the question's truths, the text's own definitions, and what the text has
 asserted so far, so that a step which rightly follows a false one is known as such.
+
+Long, since every kind reads a claim in the same surroundings.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from grader.notation.context import Context
 from grader.notation.expression import NOWHERE, Apply, Expression, Number, Symbol
 from grader.notation.grammar import Names, Statement, Unread, read
 from grader.notation.shapes import flat_name
-from grader.reference import Quantity, Question, context_of, names_of
+from grader.reference import Given, Quantity, Question, context_of, names_of
 
 MAX_EARLIER = 8  # formulas of a sentence that are looked back to
 MAX_LEAD = 2_000  # characters before a formula that are looked back to
@@ -359,3 +361,46 @@ def rewritten(expression: Expression, asserted: tuple[Asserted, ...]) -> Express
         case Apply(head, args):
             return Apply(head, tuple(rewritten(arg, asserted) for arg in args), expression.span)
     return expression
+
+
+# ---------------------------------------------------------------- what a sentence says of parameters
+
+
+def conditions_in(sentence: str, before: int, world: World) -> Iterator[tuple[str, int]]:
+    """What the sentence says of parameters: "for a kernel size of 4"."""
+    if world.question is None:
+        return
+    for given in world.question.given:
+        if not given.choices:
+            continue
+        stated = list(_stated(sentence, given))
+        if stated:
+            ahead = [value for place, value in stated if place < before]
+            yield given.name, ahead[-1] if ahead else stated[0][1]
+
+
+def parameters_in(sentence: str, world: World) -> Iterator[tuple[str, int]]:
+    for given in world.question.given if world.question is not None else ():
+        if given.choices:
+            for _, value in _stated(sentence, given):
+                yield given.name, value
+
+
+def parameters_listed(sentence: str, finding_conditions: tuple[tuple[str, int], ...], world: World) -> Iterator[tuple[str, int]]:
+    """The parameters that stand in one list with the chosen ones: "for kernel sizes 4 and 5"."""
+    for given in world.question.given if world.question is not None else ():
+        stated = list(_stated(sentence, given)) if given.choices else []
+        for name, value in finding_conditions:
+            places = {place for place, other in stated if name == given.name and other == value}
+            yield from ((given.name, other) for place, other in stated if place in places)
+
+
+def _stated(sentence: str, given: Given) -> Iterator[tuple[int, int]]:
+    for name in given.names or (given.name,):
+        pattern = (
+            rf"(?<!\w){re.escape(name)}s?\$?\s*(?:sizes?\s*)?(?:of\s+size\s+|of\s+|is\s+|=\s*|:\s*|equals?\s+(?:to\s+)?)?\$?(\d+)"
+        )
+        for match in re.finditer(pattern, sentence, re.IGNORECASE):
+            yield match.start(), int(match[1])
+            for more in re.finditer(r"(?:,|\band\b|\bor\b|&)\s*(\d+)", sentence[match.end() : match.end() + 12]):
+                yield match.start(), int(more[1])

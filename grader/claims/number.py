@@ -18,12 +18,12 @@ from fractions import Fraction
 
 from grader.decide.equal import Answer, Decision, decide, show_cells, show_point
 from grader.decide.measured import near
-from grader.discourse import Finding, Judgement, Passage, World
+from grader.discourse import Finding, Judgement, Passage, World, conditions_in, parameters_in, parameters_listed
 from grader.model import Block, Claim, Counterexample, Difference, Kind, Mismatch, Named, Open, Span
 from grader.notation.expression import Expression, Number, free_symbols, substitute, symbols
 from grader.notation.grammar import Line, Statement, read
 from grader.notation.shapes import Clash, Unclear, elaborate
-from grader.reference import TOLERANCE, Given, Quantity
+from grader.reference import TOLERANCE, Quantity
 
 KIND: Kind = "number"
 WORDS = {word: str(value) for value, word in enumerate("zero one two three four five six seven eight nine ten".split())}
@@ -57,7 +57,8 @@ _FOLLOWS_ON = re.compile(r"\s*[-+*/×÷^(=]\s*[\d(]|\s*//")
 _NOUN = re.compile(r"\s+([a-z][a-z-]+)", re.IGNORECASE)
 UNITS = frozenset(
     "pixel pixels px unit units for on in and or when if with because since so which as at to of by while but then "
-    "respectively total each instead here there is are was where whereas using per altogether overall only too also not both again exactly".split()
+    "respectively total each instead here there is are was where whereas using per altogether overall only too also not "
+    "both again exactly".split()
 )
 _ABOUT = re.compile(r"\b(?:about|approximately|roughly|around|nearly|almost|circa)\W*$", re.IGNORECASE)
 
@@ -189,12 +190,12 @@ def _finding(
     first, last = min(mention.start, start), max(mention.end, value.end())
     span = Span(offset + first, offset + last)
     claim = Claim(kind=KIND, part=passage.segment.part, span=span, quote=sentence[first:last])
-    conditions = tuple(_conditions(sentence, value.start(), world))
+    conditions = tuple(conditions_in(sentence, value.start(), world))
     parity = next((word for word in ("odd", "even") if re.search(rf"\b{word}\b", sentence)), "")
     about = bool(_ABOUT.search(sentence[:start]))
     readings = tuple(Statement(item.terms[-1:], ("Approx",) if about else (), item.span) for item in lines[0].readings)
-    stated = tuple(_all_stated(sentence, world))
-    listed = tuple(_listed(sentence, conditions, world))
+    stated = tuple(parameters_in(sentence, world))
+    listed = tuple(parameters_listed(sentence, conditions, world))
     noun = _NOUN.match(after)
     counted = (
         noun is not None and noun[1].lower() not in UNITS and noun[1].lower() not in sentence[mention.start : mention.end].lower()
@@ -211,46 +212,6 @@ def _finding(
         listed=listed,
         introduces=counted or beside,
     )
-
-
-def _conditions(sentence: str, before: int, world: World) -> Iterator[tuple[str, int]]:
-    """What the sentence says of parameters: "for a kernel size of 4"."""
-    if world.question is None:
-        return
-    for given in world.question.given:
-        if not given.choices:
-            continue
-        stated = list(_stated(sentence, given))
-        if stated:
-            ahead = [value for place, value in stated if place < before]
-            yield given.name, ahead[-1] if ahead else stated[0][1]
-
-
-def _all_stated(sentence: str, world: World) -> Iterator[tuple[str, int]]:
-    for given in world.question.given if world.question is not None else ():
-        if given.choices:
-            for _, value in _stated(sentence, given):
-                yield given.name, value
-
-
-def _listed(sentence: str, finding_conditions: tuple[tuple[str, int], ...], world: World) -> Iterator[tuple[str, int]]:
-    """The parameters that stand in one list with the chosen ones: "for kernel sizes 4 and 5"."""
-    for given in world.question.given if world.question is not None else ():
-        stated = list(_stated(sentence, given)) if given.choices else []
-        for name, value in finding_conditions:
-            places = {place for place, other in stated if name == given.name and other == value}
-            yield from ((given.name, other) for place, other in stated if place in places)
-
-
-def _stated(sentence: str, given: Given) -> Iterator[tuple[int, int]]:
-    for name in given.names or (given.name,):
-        pattern = (
-            rf"(?<!\w){re.escape(name)}s?\$?\s*(?:sizes?\s*)?(?:of\s+size\s+|of\s+|is\s+|=\s*|:\s*|equals?\s+(?:to\s+)?)?\$?(\d+)"
-        )
-        for match in re.finditer(pattern, sentence, re.IGNORECASE):
-            yield match.start(), int(match[1])
-            for more in re.finditer(r"(?:,|\band\b|\bor\b|&)\s*(\d+)", sentence[match.end() : match.end() + 12]):
-                yield match.start(), int(more[1])
 
 
 # ---------------------------------------------------------------- check
