@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from grader.decide.equal import Answer, decide
 from grader.model import Block, Claim, Evidence, Fact, Segment, Span
 from grader.notation.context import Context
 from grader.notation.expression import NOWHERE, Apply, Expression, Number, Symbol
@@ -29,6 +30,7 @@ _INTRODUCES = re.compile(
     r"(?:[^\w§]+(?!we\b|get\b|that\b|is\b|are\b|gives?\b|have\b)\w+){0,5}[^\w§:]*(?:§[^\w§:.]*(?:and|,)?[^\w§:.]*)*$",
     re.IGNORECASE,
 )
+_OWN = re.compile(r"\b(?:let|define|denote|call|introduce)\b[^.§]{0,40}$", re.IGNORECASE)
 _ZERO = re.compile(
     r"\b(?:set\w*|equat\w+|put\w*|mak\w+|requir\w+|solv\w+)\b[^.]{0,120}?(?:\bzero\b|=\s*0\b|\bto 0\b|\bvanish\w*)",
     re.IGNORECASE,
@@ -99,6 +101,7 @@ class World:
     derivative: tuple[Expression, Expression] | None = None  # the last derivative spoken of: its body, its variable
     introduced: frozenset[str] = frozenset()  # names that the text itself defines
     solved: frozenset[str] = frozenset()  # variables solved for in this part
+    renamed: dict[str, Expression] = field(default_factory=dict)  # names of the reference that the text uses for its own
 
     def quantities(self) -> tuple[Quantity, ...]:
         return () if self.question is None else self.question.quantities
@@ -244,15 +247,18 @@ def with_definitions(world: World, segments: tuple[Segment, ...], text: str) -> 
         for line in read(passage.segment.text, world.names, passage.segment.span.start):
             if isinstance(line, Unread) or not introduces(passage, line.lead):
                 continue
-            world = _defined(world, line.readings[0])
+            own = bool(_OWN.search(passage.before[-60:])) or line.lead.startswith("let")
+            world = _defined(world, line.readings[0], own)
     return world
 
 
-def _defined(world: World, statement: Statement) -> World:
+def _defined(world: World, statement: Statement, own: bool) -> World:
     if set(statement.relations) - {"Equal", "Define", "Approx"} or len(statement.terms) < 2:
         return world
     left, right = statement.terms[0], statement.terms[1]
     name = _definable(left)
+    if own and name is not None and any(q.id == name and left in q.symbols and not q.of for q in world.quantities()):
+        return _redefined(world, name, right)
     if name is None or not world.free(left) or name in world.introduced:
         return world
     if name == flat_name(right) or name in _names(right) or any(left in q.symbols for q in world.quantities()):
@@ -263,6 +269,15 @@ def _defined(world: World, statement: Statement) -> World:
         names = replace(world.names, symbols=world.names.symbols | {name})
         return replace(world, context=context, names=names, introduced=world.introduced | {name})
     return world
+
+
+def _redefined(world: World, name: str, right: Expression) -> World:
+    """`Let a = ...` for a name that the reference uses for something else: in this text it is the text's."""
+    if name in world.introduced or world.unknown(right):
+        return world
+    if decide(right, Symbol(name), world.context).answer is Answer.EQUAL:
+        return world
+    return replace(world, renamed={**world.renamed, name: right}, introduced=world.introduced | {name})
 
 
 def _definable(left: Expression) -> str | None:

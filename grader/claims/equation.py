@@ -32,7 +32,7 @@ from grader.discourse import (
 )
 from grader.model import Block, Claim, Counterexample, Difference, Kind, Mismatch, Named, Open, Span, Why
 from grader.notation.context import Function
-from grader.notation.expression import Apply, Expression, Number, Symbol
+from grader.notation.expression import Apply, Expression, Number, Symbol, substitute
 from grader.notation.grammar import Line, Statement, Unread, read
 from grader.notation.printer import show
 from grader.notation.shapes import Clash, Unclear, elaborate, flat_name
@@ -45,6 +45,10 @@ OPERATORS = frozenset({"Call", "D", "Gradient", "Hessian"})
 _CONDITIONAL = re.compile(
     r"\b(if|when|whenever|such that|assum\w*|suppos\w*|provided|unless|until|requir\w+|solv\w+)\W+(?:\S+\W+){0,5}$",
     re.I,
+)
+_DENIES = re.compile(
+    r"(?:\b(?:not|never|cannot|rather than|instead of|wrongly|incorrectly|mistakenly|falsely)\b|n[’']t\b)[^.,;:§]{0,25}$",
+    re.IGNORECASE,
 )
 _HYPOTHETICAL = re.compile(
     r"(?:^|[.!?;:]\s)\W*(?:let(?:'s|s| us)?\s+)?(?:if|suppose|assume|assuming|were|had|imagine|unless|otherwise|"
@@ -89,7 +93,8 @@ def _claim(passage: Passage, span: Span) -> Claim:
     segment = passage.segment
     quote = segment.text[span.start - segment.span.start : span.end - segment.span.start].rstrip()
     span = Span(span.start, span.start + len(quote))
-    return Claim(kind=KIND, part=segment.part, span=span, quote=quote)
+    denies = bool(_DENIES.search(passage.before[-80:]))
+    return Claim(kind=KIND, part=segment.part, span=span, quote=quote, denies=denies)
 
 
 def _rows(passages: Sequence[Passage], text: str) -> Iterator[Finding]:
@@ -141,6 +146,15 @@ class _Target:
 
 def check(finding: Finding, world: World) -> Judgement:
     """Wrong only if wrong in every way that people read the line."""
+    judgement = _read(finding, world)
+    if not finding.claim.denies or isinstance(judgement.evidence, Open):
+        return judgement
+    against = isinstance(judgement.evidence, (Mismatch, Counterexample))
+    return Judgement(judgement.evidence, f"{'rightly' if against else 'wrongly'} denied: {judgement.reason}")
+
+
+def _read(finding: Finding, world: World) -> Judgement:
+    """The judgement of what the line says, whether it is asserted or denied."""
     if finding.unread:
         return _open("unread", f"cannot be read: {finding.unread}")
     judgements = [_statement(statement, finding, world) for statement in finding.readings]
@@ -165,8 +179,9 @@ def _statement(statement: Statement, finding: Finding, world: World) -> Judgemen
     strange = next((relation for relation in relations[:place] if relation not in EQUALITIES), None)
     if strange is not None:
         return _open("undecided", f"the relation `{_sign(strange)}` is not decided")
-    if finding.introduces and flat_name(_name(terms[0])) in world.introduced and not _named(terms[0], world):
+    if finding.introduces and flat_name(_name(terms[0])) in world.introduced:
         return _open("undecided", f"introduces {show(terms[0])}: a choice of the text, not a claim")
+    terms = tuple(substitute(term, world.renamed) for term in terms)
     world = _in_condition(world, finding)
     world = _without_choices(world, terms)
     if finding.passage is not None and not finding.introduces:
@@ -590,7 +605,7 @@ def _root(terms: tuple[Expression, ...], candidate: Expression, wrong: list[Asse
 
 def after(finding: Finding, judgement: Judgement, id: str, world: World) -> World:
     """The world once the claim was made."""
-    if not finding.readings or finding.passage is None:
+    if not finding.readings or finding.passage is None or finding.claim.denies:
         return world
     statement = finding.readings[0]
     continued = _continued(statement, finding, world)
