@@ -349,6 +349,8 @@ def _term(
         return _open("unnamed", f"nothing introduces {_listed(unknown)}")
     if any(decision.answer is Answer.UNKNOWN for decision in decisions):
         return _judged(next(decision for decision in decisions if decision.answer is Answer.UNKNOWN), world)
+    if finding.passage is not None and _HYPOTHETICAL.search(finding.passage.paragraph):
+        return _open("undecided", "said under an assumption that is not checked")
     if not _asserts(terms[0], term, targets, finding, world):
         return _open("undecided", "a condition or a choice, not an identity that must hold")
     if finding.introduces and targets[0].quantity is None and world.free(terms[0]):
@@ -451,8 +453,6 @@ def _asserts(left: Expression, term: Expression, targets: list[_Target], finding
     before = finding.passage.before if finding.passage is not None else ""
     free_left = frozenset().union(*(_open_names(target.expression, world) for target in targets))
     free_right = _open_names(term, world)
-    if finding.passage is not None and _HYPOTHETICAL.search(finding.passage.paragraph):
-        return False
     if targets[0].quantity is not None:
         return bool(free_right) or not free_left
     if _CONDITIONAL.search(before) or (

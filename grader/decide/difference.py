@@ -17,7 +17,7 @@ from grader.decide.draws import Recipe, draw, draw_sizes, modular
 from grader.decide.evaluate import Point, Unsupported
 from grader.decide.fields import PRIME, PRIME_FIELD, NeedsOrder, NeedsReals, Value
 from grader.model import Difference, Named
-from grader.notation.expression import Apply, Expression, Number
+from grader.notation.expression import Apply, Expression, Number, Symbol
 from grader.notation.printer import show
 
 POINTS = 4
@@ -137,8 +137,8 @@ def rational(value: int, bound: int = 10_000) -> Fraction | None:
 
 
 def _show_factor(number: Fraction, names: tuple[str, ...], powers: tuple[int, ...]) -> str:
-    above = [name if power == 1 else f"{name}^{power}" for name, power in zip(names, powers, strict=True) if power > 0]
-    below = [name if power == -1 else f"{name}^{-power}" for name, power in zip(names, powers, strict=True) if power < 0]
+    above = [_power_of(name, power) for name, power in zip(names, powers, strict=True) if power > 0]
+    below = [_power_of(name, -power) for name, power in zip(names, powers, strict=True) if power < 0]
     if abs(number.numerator) != 1 or not above:
         above.insert(0, str(abs(number.numerator)))
     if number.denominator != 1:
@@ -147,6 +147,11 @@ def _show_factor(number: Fraction, names: tuple[str, ...], powers: tuple[int, ..
     bottom = " ".join(below)
     bottom = f"({bottom})" if len(below) > 1 else bottom
     return sign + " ".join(above) + (f"/{bottom}" if below else "")
+
+
+def _power_of(name: str, power: int) -> str:
+    base: Expression = Symbol(name)
+    return show(base if power == 1 else Apply("Power", (base, Number(Fraction(power)))))
 
 
 def _shift(known: Known) -> Named | None:
