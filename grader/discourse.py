@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from grader.decide.equal import Answer, decide
 from grader.model import Block, Claim, Evidence, Fact, Segment, Span
-from grader.notation.context import Context
+from grader.notation.context import Context, Function
 from grader.notation.expression import NOWHERE, Apply, Expression, Number, Symbol
 from grader.notation.grammar import Names, Statement, Unread, read
 from grader.notation.shapes import flat_name
@@ -101,6 +101,7 @@ class World:
     derivative: tuple[Expression, Expression] | None = None  # the last derivative spoken of: its body, its variable
     introduced: frozenset[str] = frozenset()  # names that the text itself defines
     solved: frozenset[str] = frozenset()  # variables solved for in this part
+    variables: frozenset[str] = frozenset()  # arguments of functions that the text defines
     renamed: dict[str, Expression] = field(default_factory=dict)  # names of the reference that the text uses for its own
 
     def quantities(self) -> tuple[Quantity, ...]:
@@ -245,11 +246,39 @@ def with_definitions(world: World, segments: tuple[Segment, ...], text: str) -> 
         if passage.segment.block not in (Block.INLINE, Block.DISPLAY):
             continue
         for line in read(passage.segment.text, world.names, passage.segment.span.start):
-            if isinstance(line, Unread) or not introduces(passage, line.lead):
+            if isinstance(line, Unread):
+                continue
+            world = _with_function(world, line.readings[0])
+            if not introduces(passage, line.lead):
                 continue
             own = bool(_OWN.search(passage.before[-60:])) or line.lead.startswith("let")
             world = _defined(world, line.readings[0], own)
     return world
+
+
+def _with_function(world: World, statement: Statement) -> World:
+    """The world with a function that the text defines: `f(x) = x^2 + 3x`. Two definitions of one name leave it undefined."""
+    match statement.terms:
+        case (Apply("Call", (Symbol(name), Symbol(variable))), body, *_) if set(statement.relations) <= {"Equal", "Define"}:
+            pass
+        case _:
+            return world
+    known = world.context.functions.get(name)
+    if known is not None:
+        if name in world.introduced and (known.parameters, known.body) != ((variable,), body):
+            rest = {other: function for other, function in world.context.functions.items() if other != name}
+            return replace(world, context=replace(world.context, functions=rest))
+        return world
+    if name in world.introduced or name in world.context.facts or name in world.context.where or variable in world.context.where:
+        return world
+    if world.unknown(body) - {variable}:
+        return world
+    functions = {**world.context.functions, name: Function((variable,), body)}
+    scalar = [] if variable in world.context.facts else [Fact(symbol=variable)]
+    context = replace(world.context, functions=functions).declare(*scalar)
+    names = replace(world.names, functions=world.names.functions | {name})
+    variables = world.variables | {fact.symbol for fact in scalar}
+    return replace(world, context=context, names=names, introduced=world.introduced | {name}, variables=variables)
 
 
 def _defined(world: World, statement: Statement, own: bool) -> World:
@@ -263,7 +292,7 @@ def _defined(world: World, statement: Statement, own: bool) -> World:
         return world
     if name == flat_name(right) or name in _names(right) or any(left in q.symbols for q in world.quantities()):
         return world
-    if world.unknown(left) or (name in world.context.facts and world.unknown(right)):
+    if world.unknown(left) or name in world.variables or (name in world.context.facts and world.unknown(right)):
         scalars = [Fact(symbol=unknown) for unknown in world.unknown(right)] if name in world.context.facts else []
         context = replace(world.context, where={**world.context.where, name: right}).declare(*scalars)
         names = replace(world.names, symbols=world.names.symbols | {name})

@@ -181,6 +181,9 @@ def _statement(statement: Statement, finding: Finding, world: World) -> Judgemen
         return _open("undecided", f"the relation `{_sign(strange)}` is not decided")
     if finding.introduces and flat_name(_name(terms[0])) in world.introduced:
         return _open("undecided", f"introduces {show(terms[0])}: a choice of the text, not a claim")
+    match terms[0]:
+        case Apply("Call", (Symbol(function), Symbol())) if function in world.introduced and place == 1:
+            return _open("undecided", f"defines {show(terms[0])}: a choice of the text, not a claim")
     terms = tuple(substitute(term, world.renamed) for term in terms)
     world = _in_condition(world, finding)
     world = _without_choices(world, terms)
