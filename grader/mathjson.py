@@ -389,6 +389,8 @@ RULES: dict[str, Callable[[list[Any], Point], Any]] = {
     "ElementPower": lambda args, at: each(value(args[0], at), lambda cell: _raised(cell, args[1], at)),
     "Root": lambda args, at: _apply("Exp", _apply("Ln", value(args[0], at)) / value(args[1], at)), "Norm": _rule(lambda x: _apply("Sqrt", squares(x))),
     "Norm1": _rule(lambda x: total_of([_apply("Abs", cell) for cell in cells_of(x)])), "NormInfinity": _rule(lambda x: max(_apply("Abs", cell) for cell in cells_of(x))),
+    "Less": _rule(lambda x, y: unit(x) * int(x < y)), "LessEqual": _rule(lambda x, y: unit(x) * int(x <= y)), "NotEqual": _rule(lambda x, y: unit(x) * int(x != y)),
+    "Greater": _rule(lambda x, y: unit(x) * int(x > y)), "GreaterEqual": _rule(lambda x, y: unit(x) * int(x >= y)),
     "Max": _rule(_best(max)), "Min": _rule(_best(min)), "Matrix": lambda args, at: [[value(cell, at) for cell in row[1:]] for row in args],
     "Identity": lambda args, at: _square(_whole(args[0], at), lambda i, j: at.number(Fraction(int(i == j)))), "Trace": _rule(lambda x: total_of([row[i] for i, row in enumerate(rows_of(x))])),
     "Determinant": _rule(lambda x: determinant(x)), "DiagonalOf": _rule(lambda x: [[row[i]] for i, row in enumerate(rows_of(x))]),

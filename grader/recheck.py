@@ -8,27 +8,13 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from random import Random
 from typing import Any, NamedTuple
 
-from grader.mathjson import (
-    Cannot,
-    Mod,
-    Point,
-    cells_of,
-    determinant,
-    each,
-    matmul,
-    pair,
-    plain,
-    rows_of,
-    solved,
-    squares,
-    total_of,
-    transposed,
-    unit,
-    value,
-)
+from grader.mathjson import Cannot, Mod, Point, cells_of, determinant, each, matmul, pair, plain, rows_of
+
+from grader.mathjson import solved, squares, total_of, transposed, unit, value  # isort: skip
 
 CONFIRMED, REFUTED, NOT_CHECKED = "confirmed", "refuted", "not checked"
 CLOSE = Decimal(10) ** -20
@@ -143,7 +129,7 @@ def counterexample(body: Any) -> tuple[str, str]:
             return REFUTED, f"{fact['symbol']} is not what its fact says"
     wanted = [_table(body["left_value"]), _table(body["right_value"])]
     terms = _terms(Random(7), _decimal)
-    for number, convert in ((lambda f: f, lambda x: x), (lambda f: Decimal(f.numerator) / f.denominator, _as_decimal)):
+    for number, convert in ((lambda f: f, lambda x: x), (_in_decimals, _as_decimal)):
         try:
             point = Point({name: convert(x) for name, x in table.items()}, ints, number, terms)
             found = [value(body[side], point) for side in ("left", "right")]
@@ -158,8 +144,7 @@ def counterexample(body: Any) -> tuple[str, str]:
 
 def _equal(x: Any, y: Any) -> bool:
     a, b = cells_of(x), cells_of(y)
-    close = [abs(u - v) <= CLOSE * max(1, abs(u)) if isinstance(u, Decimal) else u == v for u, v in zip(a, b, strict=False)]
-    return len(a) == len(b) and all(close)
+    return len(a) == len(b) and all(map(_near, a, b))
 
 
 def _terms(rng: Random, make: Callable[[Random, tuple[str, ...]], Any]) -> Callable[[str, int], Any]:
@@ -183,37 +168,52 @@ def trials(body: Any) -> tuple[str, str]:
         return Mod(rng.randrange(1, p), p) if p else _decimal(rng, known)
 
     def number(x: Fraction) -> Any:
-        return Mod(x.numerator, p) / Mod(x.denominator, p) if p else Decimal(x.numerator) / x.denominator
+        return Mod(x.numerator, p) / Mod(x.denominator, p) if p else _in_decimals(x)
 
-    facts = {fact["symbol"]: fact for fact in body["facts"]}
-    compared = 0
-    for draw in body["draws"]:
-        for turn in range(6):
-            rng = Random(draw["seed"] * 31 + turn)
-            names = sorted(_names(body["left"]) | _names(body["right"]) - set(draw["sizes"]))
-            values = {
-                name: _drawn(facts.get(name, {"shape": [], "properties": []}), draw["sizes"], rng, make)
-                for name in names
-                if name not in draw["sizes"]
-            }
-            try:
-                point = Point(values, draw["sizes"], number, _terms(rng, make))
-                if not _same(value(body["left"], point), value(body["right"], point)):
-                    return REFUTED, "the sides differ at a point of these sizes"
-                compared += 1
-                break
-            except (ZeroDivisionError, ArithmeticError):
-                continue
-            except Cannot as error:
-                return NOT_CHECKED, str(error)
-    return (CONFIRMED, f"{compared} points") if compared else (NOT_CHECKED, "no point at which both sides are defined")
+    try:
+        agreed = [_agree(body["left"], body["right"], body["facts"], draw, make, number) for draw in body["draws"]]
+    except Cannot as error:
+        return NOT_CHECKED, str(error)
+    return _told([point for point in agreed if point is not None], "a point of these sizes")
 
 
-def _same(x: Any, y: Any) -> bool:
-    a, b = cells_of(x), cells_of(y)
-    return len(a) == len(b) and all(
-        u == v if isinstance(u, Mod) else abs(u - v) <= CLOSE * max(1, abs(u)) for u, v in zip(a, b, strict=True)
-    )
+def _told(agreed: list[bool], where: str) -> tuple[str, str]:
+    if not all(agreed):
+        return REFUTED, f"the sides differ at {where}"
+    return (CONFIRMED, f"{len(agreed)} points") if agreed else (NOT_CHECKED, "no point at which both sides are defined")
+
+
+def _agree(left: Any, right: Any, facts: Any, draw: Any, make: Callable[..., Any], number: Callable[..., Any]) -> bool | None:
+    """Whether both sides agree at a point drawn afresh; None where no draw gives both a value."""
+    known, sizes = {fact["symbol"]: fact for fact in facts}, draw["sizes"]
+    names = sorted((_names(left) | _names(right)) - set(sizes))
+    for turn in range(6):
+        rng = Random(draw["seed"] * 31 + turn)
+        values = {name: _drawn(known.get(name, {"shape": [], "properties": []}), sizes, rng, make) for name in names}
+        try:
+            point = Point(values, sizes, number, _terms(rng, make))
+            return _equal(value(left, point), value(right, point))
+        except ArithmeticError:
+            continue
+    return None
+
+
+def _in_decimals(x: Fraction) -> Decimal:
+    return Decimal(x.numerator) / x.denominator
+
+
+def proof(body: Any) -> tuple[str, str]:
+    """Each step has the value of the step before it at fresh random points."""
+    steps, agreed = [step["expression"] for step in body["steps"]], [True] * (len(body["steps"]) == 1)
+    for left, right in pairwise(steps):
+        for seed in range(12):
+            same = _agree(left, right, body["facts"], {"sizes": {}, "seed": seed}, _decimal, _in_decimals)
+            agreed += [] if same is None else [same]
+    return _told(agreed, "a random point")
+
+
+def _near(x: Any, y: Any) -> bool:
+    return abs(x - y) <= CLOSE * max(1, abs(x)) if isinstance(x, Decimal) else bool(x == y)
 
 
 def _names(node: Any) -> set[str]:
@@ -241,11 +241,8 @@ def _fits(found: str, expected: str) -> bool:
 def mismatch(body: Any) -> tuple[str, str]:
     """Two shapes that differ, or a value that is not the one expected; computing a truth again takes its reference."""
     if body["left_shape"] is not None:
-        return (
-            (CONFIRMED, "the shapes differ")
-            if body["left_shape"] != body["right_shape"]
-            else (REFUTED, "the shapes are the same")
-        )
+        same = body["left_shape"] == body["right_shape"]
+        return (REFUTED, "the shapes are the same") if same else (CONFIRMED, "the shapes differ")
     found, expected = _read(body["found"]), _read(body["expected"])
     if body["expected"] == body["found"]:
         return REFUTED, "expected and found are the same"
@@ -267,7 +264,7 @@ def agreement(body: Any) -> tuple[str, str]:
 
 def confirm(method: str, body: Any) -> tuple[str, str]:
     """One certificate of a method of results.json."""
-    rules = {"counterexample": counterexample, "mismatch": mismatch, "trials": trials, "agreement": agreement}
+    rules = {"counterexample": counterexample, "mismatch": mismatch, "trials": trials, "agreement": agreement, "proof": proof}
     if method not in rules:
         return NOT_CHECKED, f"nothing to confirm for {method}"
     try:

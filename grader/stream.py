@@ -12,8 +12,8 @@ from typing import Protocol
 from grader.audit import audit as audited_steps
 from grader.checks import InputError, equal
 from grader.decide.equal import Decision
-from grader.formats.json import Json, certificate, evidence_json
-from grader.model import Open, Outcome, Verdict
+from grader.formats.json import Json, certificate, evidence_json, read_certificate
+from grader.model import Open, Outcome, Trials, Verdict
 
 DEADLINE = 2.0  # seconds a line
 AUDIT_DEADLINE = 20.0  # seconds a text
@@ -48,6 +48,18 @@ def check(line: str) -> str:
         return _unknown(id, "nested too deeply or too large")
     except Exception as error:  # a fault of one line must not end the stream
         return _unknown(id, f"a fault of the grader: {type(error).__name__}")
+
+
+def prove(line: str) -> str:
+    """The proof of an answer of `check`, as its certificate; an empty text where there is none."""
+    from grader.decide.prove import prove as proved
+
+    try:
+        evidence = read_certificate("trials", json.loads(line)["certificate"])
+        proof = proved(evidence.left, evidence.right, evidence.facts) if isinstance(evidence, Trials) else None
+    except Exception:  # a proof that fails leaves the trials as they are
+        return ""
+    return "" if proof is None else json.dumps(certificate(proof), ensure_ascii=True)
 
 
 def _table(request: Mapping[str, object], field: str) -> dict[str, str]:
@@ -133,8 +145,8 @@ def audits(lines: Iterable[str], worker: Asked) -> Iterator[str]:
         yield answer if answer is not None else _unaudited(None, f"too long, or not audited within {AUDIT_DEADLINE:g} s")
 
 
-def checked(lines: Iterable[str], worker: Asked) -> Iterator[str]:
-    """The answers to the lines, in order, one line in memory at a time."""
+def checked(lines: Iterable[str], worker: Asked, prover: Asked | None = None) -> Iterator[str]:
+    """The answers to the lines, in order, one line in memory at a time; with a prover, its proofs in place of trials."""
     for line in lines:
         if not line.strip():
             continue
@@ -142,7 +154,21 @@ def checked(lines: Iterable[str], worker: Asked) -> Iterator[str]:
             yield _unknown(None, f"a line longer than {MAX_LINE >> 20} MiB")
             continue
         answer = worker.ask(line, DEADLINE)
-        yield answer if answer is not None else _timeout(line)
+        answer = answer if answer is not None else _timeout(line)
+        yield answer if prover is None else _proved(answer, prover)
+
+
+def _proved(answer: str, prover: Asked) -> str:
+    body = json.loads(answer)
+    if body.get("method") != "trials":
+        return answer
+    proof = prover.ask(answer, DEADLINE)
+    if not proof:
+        return answer
+    note = body["certificate"]["note"]
+    reason = "proved by computer algebra: the difference of the sides is 0" + (f"; {note}" if note else "")
+    body |= {"method": "proof", "reason": reason}
+    return json.dumps(body | {"certificate": json.loads(proof)}, ensure_ascii=True)
 
 
 def _timeout(line: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 
 import pytest
@@ -10,9 +11,11 @@ from hypothesis import strategies as st
 
 from grader.checks import InputError, equal
 from grader.decide.equal import Answer, decide
+from grader.formats.json import certificate
 from grader.model import Counterexample, Fact, Mismatch, Open, Trials
 from grader.notation.context import Context
 from grader.notation.expression import Apply, Expression, Number, Symbol
+from grader.recheck import CONFIRMED, REFUTED, confirm
 
 SHAPES = {"X": "n,d", "w": "d", "t": "n", "a": "n", "A": "m,m", "B": "m,m", "S": "m,m", "Q": "m,m", "u": "m", "v": "m"}
 ASSUME = {"eta": "positive", "S": "symmetric", "Q": "orthogonal", "A": "invertible", "B": "invertible", "k": "natural"}
@@ -148,3 +151,26 @@ def test_an_added_term_is_different(expression: Expression, size: int, name: str
     if name:
         term = Apply("Multiply", (term, Symbol(name)))
     assert decide(Apply("Add", (expression, term)), expression, CONTEXT).answer is Answer.DIFFERENT
+
+
+@pytest.mark.parametrize(
+    ("left", "right"), [(r"\sqrt{x^2}", "x"), (r"\sqrt{x^2b^2}", "xb"), ("|x - b|", "x - b"), (r"|x| + |b|", "|x + b|")]
+)
+def test_signs_are_tried_in_all_combinations(left: str, right: str) -> None:
+    for name in "xyzuvq":  # other letters, other seeds
+        decision = equal(left.replace("x", name), right.replace("x", name))
+        assert decision.answer is Answer.DIFFERENT, (left, right, name)
+
+
+def test_sympy_proves_equalities_of_numbers() -> None:
+    from grader.decide.prove import prove
+
+    for left, right, proved in (("(x+y)^2", "x^2+2xy+y^2", True), (r"\tanh x", r"2\sigma(2x)-1", True), ("Xw", "Xw", False)):
+        evidence = equal(left, right, symbols={"X": "n,d", "w": "d"}).evidence
+        assert isinstance(evidence, Trials)
+        proof = prove(evidence.left, evidence.right, evidence.facts)
+        assert (proof is not None) == proved
+        if proof is not None:
+            assert confirm("proof", json.loads(json.dumps(certificate(proof))))[0] == CONFIRMED
+            broken = proof.model_copy(update={"steps": (proof.steps[0], proof.steps[1].model_copy(update={"expression": "x"}))})
+            assert confirm("proof", json.loads(json.dumps(certificate(broken))))[0] == REFUTED

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from grader.decide.equal import Answer, Decision, decide, show_cells, show_point
 from grader.decide.measured import near
@@ -30,7 +31,7 @@ from grader.discourse import (
     sets_to_zero,
     with_choices,
 )
-from grader.model import Block, Claim, Counterexample, Difference, Kind, Mismatch, Named, Open, Span, Why
+from grader.model import Agreement, Block, Claim, Counterexample, Difference, Kind, Mismatch, Named, Open, Span, Trials, Why
 from grader.notation.context import Function
 from grader.notation.expression import Apply, Expression, Number, Symbol, substitute
 from grader.notation.grammar import Line, Statement, Unread, read
@@ -40,6 +41,7 @@ from grader.reference import TOLERANCE, Quantity, names_of
 
 KIND: Kind = "equation"
 EQUALITIES = frozenset({"Equal", "Define", "Approx"})
+ORDERS = frozenset({"Less", "LessEqual", "Greater", "GreaterEqual", "NotEqual"})
 ARITHMETIC = frozenset({"Add", "Multiply", "Divide", "Power", "Negate"})
 OPERATORS = frozenset({"Call", "D", "Gradient", "Hessian"})
 _CONDITIONAL = re.compile(
@@ -178,6 +180,8 @@ def _statement(statement: Statement, finding: Finding, world: World) -> Judgemen
     place = finding.link
     strange = next((relation for relation in relations[:place] if relation not in EQUALITIES), None)
     if strange is not None:
+        if relations[place - 1] in ORDERS:
+            return _ordered(terms[place - 1], relations[place - 1], terms[place], finding, world)
         return _open("undecided", f"the relation `{_sign(strange)}` is not decided")
     if finding.introduces and flat_name(_name(terms[0])) in world.introduced:
         return _open("undecided", f"introduces {show(terms[0])}: a choice of the text, not a claim")
@@ -195,6 +199,26 @@ def _statement(statement: Statement, finding: Finding, world: World) -> Judgemen
         return result
     root = _follows(terms, place, targets, finding, world)
     return replace(result, follows_from=root) if root else _wrong_twice(result, terms[0], world)
+
+
+def _ordered(left: Expression, relation: str, right: Expression, finding: Finding, world: World) -> Judgement:
+    """`L(1) < L(2)`: decided where both sides are numbers; with letters it is a condition as often as a claim."""
+    statement = Apply(relation, (left, right), finding.claim.span)
+    if world.unknown(statement):
+        return _open("unnamed", f"nothing introduces {_listed(world.unknown(statement))}")
+    decision = decide(statement, Number(Fraction(1)), world.context)
+    if decision.answer is Answer.UNKNOWN:
+        return _judged(decision, world)
+    match decision.evidence:
+        case Agreement() | Trials(draws=(_,)):  # of numbers alone one value is all
+            return Judgement(decision.evidence, f"{show(statement)} holds")
+        case Counterexample(point=point, left=("Less" | "LessEqual" | "Greater" | "GreaterEqual" | "NotEqual", _, _)):
+            if any(binding.symbol not in world.context.sizes for binding in point):
+                return _open("undecided", f"whether {show(statement)} is asked or claimed is not plain")
+            if finding.passage is not None and _HYPOTHETICAL.search(finding.passage.paragraph):
+                return _open("undecided", "said under an assumption that is not checked")
+            return Judgement(decision.evidence, f"{show(statement)} does not hold")
+    return _open("undecided", f"the relation `{_sign(relation)}` is decided between numbers only")
 
 
 def _wrong_twice(judgement: Judgement, left: Expression, world: World) -> Judgement:

@@ -31,9 +31,10 @@ from grader.decide.fields import (
 )
 from grader.model import Draw
 from grader.notation.context import Context
-from grader.notation.expression import Expression, mathjson, symbols
+from grader.notation.expression import Apply, Expression, Number, Symbol, mathjson, symbols
 
-WANTED = {"prime": 3, "rationals": 10, "balls": 6}
+WANTED = {"prime": 3, "rationals": 10, "balls": 8}
+PLAIN = 2  # draws of a formula in numbers alone: no size or count can hide what differs
 ATTEMPTS = 4  # tries for each wanted draw, since inverses must exist and logarithms be defined
 FINE = 120  # bits to which intervals must agree
 
@@ -67,16 +68,13 @@ def plan_for(left: Expression, right: Expression, context: Context) -> Recipe:
 
 
 def _bound_names(expression: Expression) -> frozenset[str]:
-    from grader.notation.expression import Apply, Symbol
-
+    if not isinstance(expression, Apply):
+        return frozenset()
     match expression:
         case Apply("Sum" | "Product", (body, Symbol(index), low, high)):
             inner = _bound_names(body) | _bound_names(low) | _bound_names(high)
             return inner | {index}
-        case Apply(_, args):
-            return frozenset().union(*(_bound_names(arg) for arg in args)) if args else frozenset()
-        case _:
-            return frozenset()
+    return frozenset().union(*map(_bound_names, expression.args))
 
 
 def seed_of(left: Expression, right: Expression) -> int:
@@ -106,7 +104,7 @@ def compare(left: Expression, right: Expression, context: Context) -> Comparison
 
 
 def _trial(left: Expression, right: Expression, plan: Recipe, field: Field, source: Source, seed: int) -> Comparison:
-    wanted = WANTED[field.name] if plan.facts or plan.sizes or plan.integers else 1
+    wanted = _wanted(left, right, plan, field)
     draws: list[Draw] = []
     only_left = only_right = neither = coarse = 0
     with flint.ctx.workprec(PRECISION):
@@ -133,6 +131,30 @@ def _trial(left: Expression, right: Expression, plan: Recipe, field: Field, sour
     return Comparison(Outcome.AGREE, field, plan, tuple(draws), "", only_left, only_right, neither)
 
 
+def _wanted(left: Expression, right: Expression, plan: Recipe, field: Field) -> int:
+    """How many draws must agree."""
+    if not plan.facts and not plan.sizes and not plan.integers:
+        return 1
+    if field.real and _analytic(left) and _analytic(right):
+        return WANTED["prime"]
+    return PLAIN if not field.ordered and not plan.sizes and not plan.integers else WANTED[field.name]
+
+
+ANALYTIC = frozenset(
+    ("Add", "Negate", "Multiply", "MatMul", "Dot", "Hadamard", "Divide", "ElementDivide", "Transpose", "Exp", "Sin", "Cos",
+     "Sinh", "Cosh", "Tanh", "Sigmoid", "Softmax", "Sum", "Trace", "D", "At", "Matrix", "Row")
+)  # fmt: skip
+
+
+def _analytic(expression: Expression) -> bool:
+    """Whether it is of one piece, so that what holds on an interval of points holds everywhere."""
+    if isinstance(expression, Apply):
+        whole = expression.head in ("Power", "ElementPower") and isinstance(expression.args[1], Number)
+        whole = whole and expression.args[1].value.denominator == 1  # type: ignore[union-attr]
+        return (whole or expression.head in ANALYTIC) and all(map(_analytic, expression.args))
+    return True
+
+
 def pair_at(
     left: Expression,
     right: Expression,
@@ -144,9 +166,7 @@ def pair_at(
     small: bool = False,
 ) -> tuple[tuple[tuple[str, int], ...], Value | None, Value | None]:
     """Both values at the draw of this seed; None where a side has none."""
-    from random import Random
-
-    sizes = draw_sizes(plan, turn, Random(seed), small)
+    sizes = draw_sizes(plan, turn, seed, small)
     try:
         point = draw(plan, sizes, seed, field, source)
     except ZeroDivisionError:

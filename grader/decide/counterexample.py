@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from random import Random
 
 import flint
 
@@ -73,13 +72,13 @@ def _candidates(plan: Recipe, field: Field) -> Iterator[Point]:
         for reach in REACHES:
             for _ in range(TRIES):
                 seed += 1
-                sizes = draw_sizes(plan, place, Random(seed), small=True)
+                sizes = draw_sizes(plan, place, seed, small=True)
                 try:
                     yield draw(plan, sizes, seed, field, small_numbers(reach))
                 except ZeroDivisionError:
                     continue
     for turn in range(40):
-        sizes = draw_sizes(plan, turn, Random(turn))
+        sizes = draw_sizes(plan, turn, turn)
         try:
             yield draw(plan, sizes, 10_000 + turn, field, varied)
         except ZeroDivisionError:

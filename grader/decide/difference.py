@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations, islice, product
-from random import Random
 
 from grader.decide.compare import seed_of, value_at
 from grader.decide.differentiate import NoDerivative
@@ -39,7 +38,7 @@ def name_difference(found: Expression, expected: Expression, plan: Recipe) -> Na
 def _points(found: Expression, expected: Expression, plan: Recipe) -> Iterator[tuple[Point, Value, Value]]:
     seed = seed_of(found, expected) ^ 0x5EED
     for turn in range(3 * POINTS):
-        sizes = draw_sizes(plan, turn, Random(seed + turn))
+        sizes = draw_sizes(plan, turn, seed + turn)
         try:
             point = draw(plan, sizes, seed + turn, PRIME_FIELD, modular)
         except ZeroDivisionError:

@@ -47,15 +47,17 @@ def recipe(names: Iterable[str], facts: Mapping[str, Fact], fixed: Mapping[str, 
     return Recipe(drawn + sized, tuple(sorted(sizes)), tuple(whole), dict(fixed))
 
 
-def draw_sizes(plan: Recipe, turn: int, rng: Random, small: bool = False) -> dict[str, int]:
+def draw_sizes(plan: Recipe, turn: int, seed: int, small: bool = False) -> dict[str, int]:
     """Sizes for one draw: distinct where there are several, and as the facts order them (n < d)."""
     pair = SIZES[turn % len(SIZES)]
     free = [size for size in plan.sizes if size not in plan.fixed]
     chosen = {size: plan.fixed[size] for size in plan.sizes if size in plan.fixed}
+    rng = Random(seed) if len(free) > 2 else None
     for place, size in enumerate(free):
-        chosen[size] = pair[place] if place < 2 else rng.randint(1, 3 if small else 4)
-    for _ in range(len(plan.facts) + 1):
-        for fact in plan.facts:
+        chosen[size] = pair[place] if rng is None or place < 2 else rng.randint(1, 3 if small else 4)
+    ordered = [fact for fact in plan.facts if fact.properties and fact.symbol in chosen]
+    for _ in range(len(ordered) + 1 if ordered else 0):
+        for fact in ordered:
             _order(fact, chosen, plan.fixed)
     for name in plan.integers:
         chosen[name] = plan.fixed.get(name) or 1 + (turn * 5 + len(name) + ord(name[0])) % (4 if small else 9)
@@ -77,6 +79,8 @@ def draw(plan: Recipe, sizes: dict[str, int], seed: int, field: Field, source: S
     """One point. `source` gives plain numbers; every fact is met by construction."""
     rng = Random(seed)
     values = {fact.symbol: _value(fact, sizes, rng, field, source) for fact in plan.facts if fact.symbol not in sizes}
+    if source is varied:
+        _spread_signs(plan, values, seed)
     terms: dict[tuple[str, int], Value] = {}
 
     def term(name: str, index: int) -> Value:
@@ -88,6 +92,14 @@ def draw(plan: Recipe, sizes: dict[str, int], seed: int, field: Field, source: S
         return terms[key]
 
     return Point(field, values, dict(sizes), term)
+
+
+def _spread_signs(plan: Recipe, values: dict[str, Value], seed: int) -> None:
+    """Scalars of free sign: eight consecutive seeds give all signs of any three, so that |x| and x are told apart."""
+    free = [fact.symbol for fact in plan.facts if not fact.shape and not fact.properties and fact.symbol in values]
+    for place, name in enumerate(free):
+        size = abs(values[name])
+        values[name] = -size if (seed >> (place % 3)) & 1 else size
 
 
 def _dimension(size: str, sizes: Mapping[str, int]) -> int:
@@ -139,7 +151,7 @@ def _scalar(properties: tuple[str, ...], rng: Random, source: Source) -> Fractio
 
 
 def _structured(properties: frozenset[str], rows: int, columns: int, fresh: Callable[[int, int], Value], field: Field) -> Value:
-    one, zero = field.number(Fraction(1)), field.number(Fraction(0))
+    one, zero = field.number(1), field.number(0)
 
     def build(height: int, width: int, cell: Callable[[int, int], Value]) -> Value:
         return field.matrix(height, width, [cell(i, j) for i in range(height) for j in range(width)])
@@ -253,7 +265,8 @@ def integer_symbols(expression: Expression, facts: Mapping[str, Fact], bound: fr
                 yield from _names(arg, bound)
         case Apply(_, args):
             for arg in args:
-                yield from integer_symbols(arg, facts, bound)
+                if isinstance(arg, Apply):
+                    yield from integer_symbols(arg, facts, bound)
         case Number() | Symbol():
             return
 

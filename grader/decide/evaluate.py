@@ -47,22 +47,21 @@ def evaluate(expression: Expression, point: Point) -> Value:
     point.steps[0] += 1
     if point.steps[0] > MAX_STEPS:
         raise Unsupported("the formula takes too many steps to evaluate")
-    match expression:
-        case Number(value):
-            return point.field.number(value)
-        case Symbol(name):
-            return _symbol(name, point)
-        case Apply(head):
-            rule = _RULES.get(head)
-            if rule is None:
-                raise Unsupported(f"{head} has no value")
-            try:
-                result = rule(expression, point)
-            except ZeroDivisionError as error:
-                raise Undefined(f"division by zero in {head}") from error
-            if point.field.real and not _finite(result):
-                raise Undefined(f"{head} is not defined here")
-            return result
+    if isinstance(expression, Number):
+        return point.field.number(expression.value)
+    if isinstance(expression, Symbol):
+        value = point.values.get(expression.name)
+        return _symbol(expression.name, point) if value is None else value
+    rule = _RULES.get(expression.head)
+    if rule is None:
+        raise Unsupported(f"{expression.head} has no value")
+    try:
+        result = rule(expression, point)
+    except ZeroDivisionError as error:
+        raise Undefined(f"division by zero in {expression.head}") from error
+    if point.field.real and not _finite(result):
+        raise Undefined(f"{expression.head} is not defined here")
+    return result
 
 
 def _finite(value: Value) -> bool:
@@ -72,11 +71,8 @@ def _finite(value: Value) -> bool:
 
 
 def _symbol(name: str, point: Point) -> Value:
-    value = point.values.get(name)
-    if value is not None:
-        return value
     if name in point.integers:
-        return point.field.number(Fraction(point.integers[name]))
+        return point.field.number(point.integers[name])
     if name in ("pi", "e"):
         if not point.field.real:
             raise NeedsReals(name)
@@ -173,7 +169,7 @@ def _add(node: Apply, point: Point) -> Value:
 
 def _negate(node: Apply, point: Point) -> Value:
     value = evaluate(node.args[0], point)
-    return value * point.field.number(Fraction(-1)) if point.field.is_matrix(value) else -value
+    return value * point.field.number(-1) if point.field.is_matrix(value) else -value
 
 
 def _multiply(node: Apply, point: Point) -> Value:
@@ -235,7 +231,7 @@ def _as_matrix(value: Value, point: Point) -> Value:
 def _reciprocal(value: Value, point: Point) -> Value:
     if point.field.real and value.contains(0):
         raise Undefined("division by zero")
-    return point.field.number(Fraction(1)) / value
+    return point.field.number(1) / value
 
 
 def _divide(node: Apply, point: Point) -> Value:
@@ -320,7 +316,7 @@ def _matrix_power(node: Apply, point: Point) -> Value:
 
 
 def _identity_matrix(size: int, point: Point) -> Value:
-    one, zero = point.field.number(Fraction(1)), point.field.number(Fraction(0))
+    one, zero = point.field.number(1), point.field.number(0)
     return point.field.matrix(size, size, [one if i == j else zero for i in range(size) for j in range(size)])
 
 
@@ -396,11 +392,11 @@ def _ordered(function: Callable[[Value, Point], Value]) -> Rule:
 
 
 def _sign(value: Value, point: Point) -> Value:
-    zero = point.field.number(Fraction(0))
+    zero = point.field.number(0)
     if value > zero:
-        return point.field.number(Fraction(1))
+        return point.field.number(1)
     if value < zero:
-        return point.field.number(Fraction(-1))
+        return point.field.number(-1)
     if point.field.real and not value.is_zero():
         raise Undefined("the interval does not show the sign")
     return zero
@@ -411,7 +407,7 @@ def _abs(value: Value, point: Point) -> Value:
 
 
 def _step(value: Value, point: Point) -> Value:
-    return point.field.number(Fraction(1)) if _sign(value, point) > 0 else point.field.number(Fraction(0))
+    return point.field.number(1) if _sign(value, point) > 0 else point.field.number(0)
 
 
 def _relu(value: Value, point: Point) -> Value:
@@ -427,7 +423,7 @@ def _norm1(node: Apply, point: Point) -> Value:
     if not point.field.ordered:
         raise NeedsOrder("norm")
     entries = _entries(argument, point)
-    return sum((_abs(entry, point) for entry in entries), point.field.number(Fraction(0)))
+    return sum((_abs(entry, point) for entry in entries), point.field.number(0))
 
 
 def _extreme(largest: bool) -> Rule:
@@ -451,6 +447,20 @@ def _choose(left: Value, right: Value, point: Point, largest: bool) -> Value:
     return max(left, right) if largest else min(left, right)
 
 
+def _order(holds: Callable[[Value, Value], bool]) -> Rule:
+    """A relation of two numbers: 1 where it holds, 0 where it does not."""
+
+    def rule(node: Apply, point: Point) -> Value:
+        left, right = (_scalar(evaluate(arg, point), point) for arg in node.args)
+        if not point.field.ordered:
+            raise NeedsOrder(node.head)
+        if point.field.real and left.overlaps(right) and not (left.is_exact() and right.is_exact()):
+            raise Undefined("the intervals do not show the order")
+        return point.field.number(int(holds(left, right)))
+
+    return rule
+
+
 def _norm_infinity(node: Apply, point: Point) -> Value:
     return _extreme(largest=True)(Apply("Max", (Apply("Abs", node.args),)), point)
 
@@ -471,7 +481,7 @@ def _transpose(node: Apply, point: Point) -> Value:
 
 def _trace(node: Apply, point: Point) -> Value:
     value = _as_matrix(evaluate(node.args[0], point), point)
-    total = point.field.number(Fraction(0))
+    total = point.field.number(0)
     for i in range(value.nrows()):
         total = total + value[i, i]
     return total
@@ -483,7 +493,7 @@ def _determinant(node: Apply, point: Point) -> Value:
 
 def _diagonal(node: Apply, point: Point) -> Value:
     entries = _as_matrix(evaluate(node.args[0], point), point).entries()
-    zero, size = point.field.number(Fraction(0)), len(entries)
+    zero, size = point.field.number(0), len(entries)
     return point.field.matrix(size, size, [entries[i] if i == j else zero for i in range(size) for j in range(size)])
 
 
@@ -593,7 +603,7 @@ def _derivative(node: Apply, point: Point) -> Value:
     name = f"{DIRECTION} {variable.name}"
     slope = differential(body, variable.name, Symbol(name))
     shape = _shape(at, point)
-    one, zero = point.field.number(Fraction(1)), point.field.number(Fraction(0))
+    one, zero = point.field.number(1), point.field.number(0)
     if shape is None:
         return _along(slope, body, name, one, point)
     count = shape[0] * shape[1]
@@ -610,7 +620,7 @@ def _derivative(node: Apply, point: Point) -> Value:
 
 def _along(slope: Expression | None, body: Expression, name: str, direction: Value, point: Point) -> Value:
     if slope is None:
-        return evaluate(body, point) * point.field.number(Fraction(0))
+        return evaluate(body, point) * point.field.number(0)
     return evaluate(slope, replace(point, values={**point.values, name: direction}))
 
 
@@ -636,7 +646,7 @@ def _argmin(node: Apply, point: Point) -> Value:
     gradient = Apply("D", (body, variable))
     hessian = Apply("D", (gradient, variable))
     at = evaluate(variable, point)
-    origin = at * point.field.number(Fraction(0))
+    origin = at * point.field.number(0)
     zero_point = replace(point, values={**point.values, variable.name: origin})
     slope, curve = evaluate(gradient, zero_point), evaluate(hessian, zero_point)
     there = evaluate(hessian, point)
@@ -644,7 +654,7 @@ def _argmin(node: Apply, point: Point) -> Value:
         raise Unsupported("the argmin of something that is no quadratic")
     if not point.field.is_matrix(at):
         return -slope * _reciprocal(curve, point)
-    return curve.inv() * slope * point.field.number(Fraction(-1))
+    return curve.inv() * slope * point.field.number(-1)
 
 
 def _same_value(left: Value, right: Value) -> bool:
@@ -700,6 +710,11 @@ _RULES: dict[str, Rule] = {
     "Ceil": _ordered(_ceil),
     "Max": _extreme(largest=True),
     "Min": _extreme(largest=False),
+    "Less": _order(lambda a, b: bool(a < b)),
+    "LessEqual": _order(lambda a, b: bool(a <= b)),
+    "Greater": _order(lambda a, b: bool(a > b)),
+    "GreaterEqual": _order(lambda a, b: bool(a >= b)),
+    "NotEqual": _order(lambda a, b: bool(a != b)),
     "Matrix": _matrix,
     "Transpose": _transpose,
     "Trace": _trace,

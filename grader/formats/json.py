@@ -227,6 +227,11 @@ def _read_verdict(part: Any, item: Any) -> Verdict:
     )
 
 
+def read_certificate(method: str, body: Json) -> Evidence:
+    """The evidence that a certificate of this method stands for."""
+    return _read_evidence({"method": method, "certificate": body, "expected": None, "found": None})
+
+
 def _read_evidence(item: Any) -> Evidence:
     body = item["certificate"]
     expected, found = item["expected"] or "", item["found"] or ""

@@ -13,6 +13,7 @@ from typing import TypeAlias
 from grader.model import MathJson, Span
 
 NOWHERE = Span(0, 0)
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Apply:
     head: str
     args: tuple[Expression, ...]
     span: Span = field(default=NOWHERE, compare=False)
+    _free: list[frozenset[str]] = field(default_factory=list, init=False, compare=False, repr=False)  # once computed
 
 
 Expression: TypeAlias = Number | Symbol | Apply
@@ -46,24 +48,16 @@ Expression: TypeAlias = Number | Symbol | Apply
 
 def mathjson(expression: Expression) -> MathJson:
     """The expression as MathJSON: numbers as strings "p/q", symbols as their names."""
-    match expression:
-        case Number(value):
-            return str(value)
-        case Symbol(name):
-            return name
-        case Apply(head, args):
-            return (head, *(mathjson(arg) for arg in args))
+    if isinstance(expression, Apply):
+        return (expression.head, *map(mathjson, expression.args))
+    return expression.name if isinstance(expression, Symbol) else str(expression.value)
 
 
 def symbols(expression: Expression) -> frozenset[str]:
     """The names that occur in the expression."""
-    match expression:
-        case Number():
-            return frozenset()
-        case Symbol(name):
-            return frozenset({name})
-        case Apply(_, args):
-            return frozenset().union(*(symbols(arg) for arg in args))
+    if isinstance(expression, Apply):
+        return _NONE.union(*map(symbols, expression.args))
+    return frozenset({expression.name}) if isinstance(expression, Symbol) else _NONE
 
 
 BINDERS = frozenset({"Sum", "Product", "ArgMin", "ArgMax", "Substitute"})
@@ -71,16 +65,19 @@ BINDERS = frozenset({"Sum", "Product", "ArgMin", "ArgMax", "Substitute"})
 
 def free_symbols(expression: Expression) -> frozenset[str]:
     """The names that occur in the expression and are not bound by a sum, an optimum or a substitution in it."""
+    if isinstance(expression, Apply):
+        if not expression._free:
+            expression._free.append(_free_symbols(expression))
+        return expression._free[0]
+    return frozenset({expression.name}) if isinstance(expression, Symbol) else _NONE
+
+
+def _free_symbols(expression: Apply) -> frozenset[str]:
     match expression:
-        case Number():
-            return frozenset()
-        case Symbol(name):
-            return frozenset({name})
         case Apply(head, (body, Symbol(bound), *rest)) if head in BINDERS:
             inside = free_symbols(body) - {bound}
             return inside.union(*(free_symbols(arg) for arg in rest))
-        case Apply(_, args):
-            return frozenset().union(*(free_symbols(arg) for arg in args))
+    return _NONE.union(*map(free_symbols, expression.args))
 
 
 def substitute(expression: Expression, values: dict[str, Expression]) -> Expression:

@@ -13,6 +13,7 @@ SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 MARKS = {"hat": "\u0302", "tilde": "\u0303", "bar": "\u0304", "dot": "\u0307", "ddot": "\u0308", "check": "\u030c"}
 ACCENT_COMMANDS = {"hat": "hat", "tilde": "tilde", "bar": "bar", "dot": "dot", "ddot": "ddot", "check": "check"}
 
+SIGNS = {"Less": "<", "LessEqual": "≤", "Greater": ">", "GreaterEqual": "≥", "NotEqual": "≠"}
 SUM, NEGATIVE, PRODUCT, POWER, ATOM = range(5)
 PRODUCTS = frozenset({"Multiply", "MatMul"})
 FUNCTION_NAMES = {
@@ -123,6 +124,8 @@ class _Printer:
         return f"{base}^{inner}" if len(inner) == 1 else f"{base}^{{{inner}}}"
 
     def other(self, head: str, args: tuple[Expression, ...]) -> tuple[str, int]:
+        if head in SIGNS:
+            return f"{self.at(args[0], SUM)} {SIGNS[head]} {self.at(args[1], SUM)}", SUM
         found = self.in_latex(head, args) if self.latex else None
         return found if found is not None else self.in_unicode(head, args)
 

@@ -203,8 +203,11 @@ Rule: TypeAlias = Callable[[_Reader, Apply], "Iterator[Typed] | list[Typed]"]
 
 
 def _cheapest(readings: Iterator[Typed] | list[Typed]) -> list[Typed]:
+    found = list(readings)
+    if len(found) == 1:
+        return found
     best: dict[tuple[Shape, Expression], Typed] = {}
-    for typed in readings:
+    for typed in found:
         key = (typed.shape, typed.expression)
         if key not in best or typed.cost < best[key].cost:
             best[key] = typed
@@ -904,6 +907,11 @@ _RULES: dict[str, Rule] = {
     "Min": _extreme,
     "Log": _log,
     "Root": _scalars,
+    "Less": _scalars,
+    "LessEqual": _scalars,
+    "Greater": _scalars,
+    "GreaterEqual": _scalars,
+    "NotEqual": _scalars,
     "FloorDivide": _scalars,
     "Mod": _scalars,
     "Factorial": _scalars,
