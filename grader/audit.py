@@ -25,7 +25,8 @@ from grader.discourse import (
 from grader.model import PARTS, Answer, GradedAnswer, GradedPart, Open, Part, Span, Truth, Verdict
 from grader.notation.expression import Expression
 from grader.notation.printer import latex, show
-from grader.reference import Course, Quantity, Question
+from grader.reference import Course, Quantity, Question, show_cases
+from grader.rubric import score
 
 
 class Kind(Protocol):
@@ -56,14 +57,16 @@ def grade(answer: Answer, course: Course) -> GradedAnswer:
     title = "" if question is None else question.title
     truths = () if question is None else tuple(truths_of(question))
     if not any(answer.text(part).strip() for part in PARTS):
-        return GradedAnswer(question=answer.question, title=title, status="blank", truths=truths)
+        points = None if question is None else score(question, ())
+        return GradedAnswer(question=answer.question, title=title, status="blank", score=points, truths=truths)
     world = start(question)
     parts: list[GradedPart] = []
     for part in PARTS:
         if answer.text(part):
             graded, world = _part(answer, part, world)
             parts.append(graded)
-    return GradedAnswer(question=answer.question, title=title, status="graded", parts=tuple(parts), truths=truths)
+    points = None if question is None else score(question, parts)
+    return GradedAnswer(question=answer.question, title=title, status="graded", parts=tuple(parts), score=points, truths=truths)
 
 
 def _part(answer: Answer, part: Part, world: World) -> tuple[GradedPart, World]:
@@ -131,6 +134,7 @@ def _numbered(judged: list[_Judged], prefix: str) -> tuple[Verdict, ...]:
             evidence=item.judgement.evidence,
             reason=item.judgement.reason,
             follows_from=ids.get(item.judgement.follows_from or ""),
+            truth=item.judgement.truth,
         )
         for item in judged
     )
@@ -177,7 +181,5 @@ def _latex(quantity: Quantity) -> str:
 
 def _value(quantity: Quantity) -> str:
     if quantity.cases:
-        return "; ".join(
-            f"{', '.join(f'{name} = {value}' for name, value in bound)}: {show(truth)}" for bound, truth in quantity.cases
-        )
+        return show_cases(quantity)
     return "" if quantity.expression is None else show(quantity.expression)

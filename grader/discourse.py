@@ -74,6 +74,7 @@ class Judgement:
     evidence: Evidence
     reason: str
     follows_from: str | None = None
+    truth: str = ""  # the id of the truth that it was held against
 
 
 @dataclass(frozen=True)
@@ -441,6 +442,9 @@ def parameters_listed(sentence: str, finding_conditions: tuple[tuple[str, int], 
 
 def _stated(sentence: str, given: Given) -> Iterator[tuple[int, int]]:
     for name in given.names or (given.name,):
+        square = rf"\b(\d+)\s*(?:\\times|×|x|by)\s*\1\$?\s+(?:[a-z]+\s+){{0,2}}{re.escape(name)}s?\b"
+        for match in re.finditer(square, sentence, re.IGNORECASE):  # "a 3x3 kernel"
+            yield match.start(), int(match[1])
         pattern = (
             rf"(?<!\w){re.escape(name)}s?\$?\s*(?:sizes?\s*)?(?:of\s+size\s+|of\s+|is\s+|=\s*|:\s*|equals?\s+(?:to\s+)?)?\$?(\d+)"
         )

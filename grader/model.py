@@ -246,6 +246,7 @@ class Verdict(Model):
     evidence: Evidence
     reason: str
     follows_from: str | None = None  # the id of the first false claim that this one rightly follows
+    truth: str = ""  # the id of the reference's truth that it was held against
 
     @property
     def outcome(self) -> Outcome:

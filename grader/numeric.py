@@ -14,11 +14,11 @@ from grader.decide.compare import plan_for, value_at
 from grader.decide.draws import draw, draw_sizes, small_numbers
 from grader.decide.equal import Answer, decide
 from grader.decide.fields import RATIONALS, as_fraction
-from grader.notation.expression import Expression, Symbol
+from grader.notation.expression import Apply, Expression, Number, Symbol
 from grader.notation.grammar import Unread, read_expression
 from grader.notation.printer import show
 from grader.notation.shapes import elaborate
-from grader.reference import RUNNING, Given, Numeric, Quantity, Question, context_of, literal, names_of
+from grader.reference import RUNNING, Given, Numeric, Quantity, Question, context_of, literal, names_of, show_cases
 
 POINTS = 5
 CLOSE = 1e-8
@@ -44,7 +44,11 @@ def verify(question: Question) -> Iterator[Check]:
 
 def _verified(quantity: Quantity, question: Question) -> Check:
     value = _shown(quantity)
-    if quantity.again is not None:
+    if quantity.holds is not None:
+        agrees, detail, how = _proposition(quantity)
+    elif isinstance(quantity.expression, Apply) and quantity.expression.head == "BigO" and quantity.again is None:
+        agrees, detail, how = False, "add `again=` with an independent function", "nothing"
+    elif quantity.again is not None:
         agrees, detail = _again(quantity)
         how = "a second way, by the reference's own `again`"
     elif quantity.expression is not None:
@@ -58,11 +62,21 @@ def _verified(quantity: Quantity, question: Question) -> Check:
     return Check(question.id, quantity.id, value, how, agrees, detail)
 
 
+def _proposition(quantity: Quantity) -> tuple[bool, str, str]:
+    how = "a second way, by the reference's own `again`"
+    if quantity.hint and quantity.holds:
+        return False, "a misconception must be false; this one holds", how
+    if quantity.again is None:
+        return False, "add `again=` with an independent function", "nothing"
+    second = bool(quantity.again())
+    return second == quantity.holds, "" if second == quantity.holds else f"{quantity.holds} one way, {second} the other", how
+
+
 def _shown(quantity: Quantity) -> str:
     if quantity.cases:
-        return "; ".join(
-            f"{', '.join(f'{name}={value}' for name, value in bound)}: {show(truth)}" for bound, truth in quantity.cases
-        )
+        return show_cases(quantity)
+    if quantity.holds is not None:
+        return str(quantity.holds).lower()
     return show(quantity.expression) if quantity.expression is not None else ""
 
 
@@ -97,9 +111,25 @@ def _again(quantity: Quantity) -> tuple[bool, str]:
 
 
 def _numbers(expression: Expression) -> list[float]:
+    if isinstance(expression, Apply) and expression.head == "BigO":
+        (inner,) = expression.args
+        return [_total_degree(inner)]
     from grader.decide.measured import cells_of
 
     return [float(cell) for row in cells_of(expression) for cell in row]
+
+
+def _total_degree(order: Expression) -> float:
+    match order:
+        case Number():
+            return 0.0
+        case Symbol():
+            return 1.0
+        case Apply("Power", (_, Number(power))):
+            return float(power)
+        case Apply("Multiply", args):
+            return sum(map(_total_degree, args))
+    raise ArithmeticError("the order of growth is no product of powers")
 
 
 def _flat(value: Any) -> list[float]:
@@ -131,6 +161,8 @@ class _Run:
             return inner._inside(name)
         if name in self.values:
             return self.values[name]
+        if name in self.sizes or name in self.question.sizes:
+            return self.sizes.get(name, 2)  # a count that the formula does not hold may be any
         quantity = self.question.quantity(name)
         return quantity.function(*(self.value(parameter) for parameter in quantity.parameters))
 
@@ -184,7 +216,7 @@ def _measured(quantity: Quantity, question: Question) -> tuple[bool, str]:
     plan = plan_for(formula, formula, context)
     compared = 0
     for turn in range(POINTS):
-        sizes = draw_sizes(plan, turn, _random(turn))
+        sizes = draw_sizes(plan, turn, turn)
         point = draw(plan, {**sizes, **context.sizes}, turn + 1, RATIONALS, small_numbers(3))
         exact = value_at(formula, point)
         if exact is None:
@@ -197,16 +229,10 @@ def _measured(quantity: Quantity, question: Question) -> tuple[bool, str]:
     return compared > 0, "" if compared else "no point was found at which it has a value"
 
 
-def _random(turn: int) -> Any:
-    from random import Random
-
-    return Random(turn)
-
-
 def _by_torch(quantity: Quantity, question: Question, point: dict[str, Numeric], sizes: dict[str, int]) -> list[float]:
     import torch
 
-    values: dict[str, Numeric] = {}
+    values: dict[str, Numeric] = {size: int(as_fraction(point[size])) for size in question.sizes if size in point}
     for given in question.given:
         if given.name in point:
             values[given.name] = _tensor(point[given.name], given)

@@ -2,13 +2,15 @@
 
 A module `reference/<course>/q2_2_3.py` declares symbols and writes `@truth` functions whose parameters are those symbols or
 other truths, by name. Called with formulas they give the truth's formula; called with tensors they give its value, which
-is how `grader verify` measures it again. Plain numbers, lists and tensors that a function returns are truths too.
+is how `grader verify` measures it again. Plain numbers, lists, tensors, orders of growth and propositions (bool) that a
+function returns are truths too. Networks are measured by the functions of `grader.networks`, which stand here as well.
 
 Long, since a vocabulary is read in one place.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -18,11 +20,31 @@ from types import ModuleType
 from typing import Any, Protocol, TypeAlias
 
 from grader.model import Fact
+from grader.networks import (
+    Layer,
+    bytes_kept,
+    connections,
+    fit,
+    layers,
+    neurons,
+    order_of_growth,
+    output_shape,
+    parameters,
+    receptive_field,
+    weights,
+)
 from grader.notation.context import Context, Function
 from grader.notation.expression import Apply, Expression, Number, Symbol, symbols
 from grader.notation.grammar import Names, Unread, read_expression
+from grader.notation.printer import show
 from grader.notation.shapes import Clash, Unclear, elaborate, flat_name
 
+__all__ = [
+    "Course", "Declared", "Given", "Layer", "Quantity", "Question", "Term", "Worth", "argmin", "bytes_kept",
+    "choice", "connections", "context_of", "derivative", "equating", "fitted", "gradient", "grows", "inverse", "layers",
+    "literal", "matrix", "misconception", "naturals", "neurons", "norm2", "order_of_growth", "output_shape", "parameters",
+    "question_of", "real", "receptive_field", "truth", "vector", "weights", "worth",
+]  # fmt: skip
 TOLERANCE = Fraction(1, 100_000)  # of a truth that was measured in floating point, relative
 
 
@@ -141,6 +163,7 @@ class Given:
     names: tuple[str, ...] = ()
     value: tuple[tuple[Fraction, ...], ...] | None = None
     choices: tuple[int, ...] = ()
+    default: int | None = None
 
 
 def naturals(names: str) -> tuple[Term, ...]:
@@ -172,9 +195,9 @@ def matrix(
     return Given(name, (_size(rows), _size(columns)), _known(known), names, cells)
 
 
-def choice(name: str, *values: int, names: tuple[str, ...] = ()) -> Given:
-    """A parameter that takes one of these whole numbers, such as a kernel size."""
-    return Given(name, (), ("integer",), names, None, values)
+def choice(name: str, *values: int, names: tuple[str, ...] = (), default: int | None = None) -> Given:
+    """A parameter that takes one of these whole numbers, such as a kernel size; `default` where an answer is silent."""
+    return Given(name, (), ("integer",), names, None, values, default)
 
 
 def _known(known: Mapping[str, bool]) -> tuple[str, ...]:
@@ -211,6 +234,8 @@ class Quantity:
     again: Callable[..., Any] | None = field(default=None, compare=False)
     precision: float = 1e-9
     index: int | None = None
+    holds: bool | None = None  # of a proposition, whose names are sentences
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -224,6 +249,7 @@ class Declared:
     form: str
     again: Callable[..., Any] | None
     precision: float
+    hint: str = ""
 
     def __call__(self, *args: Any) -> Any:
         return self.function(*args)
@@ -249,6 +275,73 @@ def truth(
         return Declared(function, names, of, tuple(index), form, again, precision)
 
     return declare
+
+
+def misconception(
+    *statements: str, hint: str, again: Callable[..., Any] | None = None
+) -> Callable[[Callable[..., bool]], Declared]:
+    """A proposition that many believe and that is false; `hint` says in a sentence why. Its function must return False."""
+
+    def declare(function: Callable[..., bool]) -> Declared:
+        return Declared(function, statements, "", (), "", again, 0.0, hint)
+
+    return declare
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What an answer can earn. Types 1 and 2 ask for a trace, a critique and a solution; 3 and 4 for a solution alone.
+
+    `needs` are the truths that the solution must state; without any, a person judges it.
+    """
+
+    points: float
+    type: int
+    needs: tuple[str, ...] = ()
+
+    @property
+    def asks_critique(self) -> bool:
+        return self.type in (1, 2)
+
+
+def worth(points: float, type: int, *needs: str) -> Worth:
+    """The rubric of a question: `WORTH = worth(1, 2, "eta_star")`."""
+    if type not in (1, 2, 3, 4):
+        raise ValueError("the type of a question is 1, 2, 3 or 4")
+    return Worth(points, type, needs)
+
+
+def fitted(measure: Callable[..., int], degree: int, *counts: Any) -> Any:
+    """What `measure` gives for whole numbers, as a polynomial in the symbols `counts`, fitted exactly and held at more points."""
+    if not any(isinstance(count, Term) for count in counts):
+        return measure(*(int(count) for count in counts))
+    run = RUNNING.get()
+    if run is not None:
+        return measure(*(int(_plain(count, run)) for count in counts))
+    total: Any = 0
+    for powers, coefficient in sorted(fit(measure, len(counts), degree).items(), reverse=True):
+        term: Any = coefficient
+        for count, power in zip(counts, powers, strict=True):
+            if power:
+                factor = count if power == 1 else count**power
+                term = factor if isinstance(term, Fraction) and term == 1 else term * factor
+        total = term if isinstance(total, int) else total + term
+    return total if isinstance(total, Term) else Term(_expression(total))
+
+
+def grows(*measured: tuple[Callable[[int], int], Term | Given]) -> Term:
+    """The order of growth O(t), O(1), O(t d): each measure with the whole number that it is a function of.
+
+    Each is measured at seven points while the others stand still; with several the order is the product of theirs.
+    """
+    factors: list[Expression] = []
+    for measure, by in measured:
+        symbol = by.expression if isinstance(by, Term) else Symbol(by.name)
+        degree = order_of_growth(measure)
+        if degree:
+            factors.append(symbol if degree == 1 else Apply("Power", (symbol, Number(Fraction(degree)))))
+    whole = Number(Fraction(1)) if not factors else factors[0] if len(factors) == 1 else Apply("Multiply", tuple(factors))
+    return Term(Apply("BigO", (whole,)))
 
 
 def norm2(x: Any) -> Any:
@@ -283,6 +376,11 @@ def gradient(of: str, by: str, at: str = "") -> Any:
     return Term(Apply("D", (Symbol(of), Symbol(by))))
 
 
+def derivative(of: str, by: str) -> Any:
+    """The derivative of the truth `of` by the scalar `by`."""
+    return gradient(of, by)
+
+
 def inverse(x: Any) -> Any:
     """The inverse of a square matrix."""
     return Term(Apply("Inverse", (x.expression,))) if isinstance(x, Term) else x.inverse()
@@ -301,6 +399,8 @@ class Question:
     given: tuple[Given, ...] = ()
     sizes: tuple[str, ...] = ()
     quantities: tuple[Quantity, ...] = ()
+    worth: Worth | None = None
+    notes: tuple[str, ...] = ()  # what no rule settles, in the words of the module
 
     def quantity(self, id: str) -> Quantity:
         return next(quantity for quantity in self.quantities if quantity.id == id)
@@ -332,7 +432,9 @@ def question_of(module: ModuleType, id: str) -> Question:
             sizes.append(value.expression.name)
         elif isinstance(value, Declared) and value.function.__module__ == module.__name__:
             declared.append((name, value))
-    question = Question(id, title, doc, tuple(given), tuple(sizes))
+    rubric = next((value for value in vars(module).values() if isinstance(value, Worth)), None)
+    notes = vars(module).get("OPEN", ())
+    question = Question(id, title, doc, tuple(given), tuple(sizes), worth=rubric, notes=tuple(notes))
     for name, value in declared:
         question = replace(question, quantities=(*question.quantities, *_quantities(name, value, question)))
     return question
@@ -361,11 +463,14 @@ def _quantities(name: str, declared: Declared, question: Question) -> Iterator[Q
             again=declared.again,
             precision=declared.precision,
             index=step,
+            hint=declared.hint,
         )
         yield _computed(quantity, question)
 
 
 def _is_formula(name: str) -> bool:
+    if " " in name and "\\" not in name:
+        return False  # a phrase or a sentence
     return "\\" in name or "_" in name or "^" in name or "*" in name or "(" in name or len(name) == 1
 
 
@@ -389,6 +494,8 @@ def _computed(quantity: Quantity, question: Question) -> Quantity:
         result = quantity.function(quantity.index)
     else:
         result = quantity.function(*(Term(Symbol(name)) for name in quantity.parameters))
+    if isinstance(result, bool):
+        return replace(quantity, holds=result, names=(*quantity.names,), symbols=())
     if isinstance(result, Term):
         expression = _expression(_flattened(result))
         optimum = expression.args[1] if isinstance(expression, Apply) and expression.head == "ArgMin" else None
@@ -421,6 +528,19 @@ def _literal(value: Any) -> tuple[Expression, bool]:
     if isinstance(value, float):
         return Number(Fraction(f"{value:.15g}"), f"{value:.8g}"), True
     return Number(Fraction(value)), False
+
+
+MANY = 12  # cases that are listed one by one
+
+
+def show_cases(quantity: Quantity) -> str:
+    """The value in every case, or how many there are, between which bounds, and a hash of them all."""
+    shown = [f"{', '.join(f'{name}={value}' for name, value in bound)}: {show(truth)}" for bound, truth in quantity.cases]
+    if len(shown) <= MANY:
+        return "; ".join(shown)
+    values = [truth.value for _, truth in quantity.cases if isinstance(truth, Number)]
+    reach = f" from {min(values)} to {max(values)}" if len(values) == len(shown) else ""
+    return f"{len(shown)} values{reach}, {hashlib.sha256('; '.join(shown).encode()).hexdigest()[:16]}"
 
 
 def literal(given: Given) -> Expression | None:

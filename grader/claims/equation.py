@@ -280,7 +280,8 @@ def _headless(statement: Statement, finding: Finding, world: World) -> Judgement
             fitting.append(quantity)
     if len(fitting) != 1:
         return _open("unnamed", "the line does not say what it is the value of")
-    return _judged(_compared(matrix, _Target(Symbol(fitting[0].id), fitting[0]), world, about=False), world)
+    target = _Target(Symbol(fitting[0].id), fitting[0])
+    return _of(_judged(_compared(matrix, target, world, about=False), world), target)
 
 
 def _in_condition(world: World, finding: Finding) -> World:
@@ -369,9 +370,9 @@ def _term(
     if not targets:
         return _link(terms, place, about, finding, world)
     decisions = [_compared(term, target, world, about) for target in targets]
-    equal = next((decision for decision in decisions if decision.answer is Answer.EQUAL), None)
+    equal = next((place for place, decision in enumerate(decisions) if decision.answer is Answer.EQUAL), None)
     if equal is not None:
-        return _judged(equal, world)
+        return _of(_judged(decisions[equal], world), targets[equal])
     if unknown:
         return _open("unnamed", f"nothing introduces {_listed(unknown)}")
     if any(decision.answer is Answer.UNKNOWN for decision in decisions):
@@ -382,7 +383,11 @@ def _term(
         return _open("undecided", "a condition or a choice, not an identity that must hold")
     if finding.introduces and targets[0].quantity is None and world.free(terms[0]):
         return _open("undecided", "a choice that the text makes, not a claim")
-    return _judged(decisions[0], world)
+    return _of(_judged(decisions[0], world), targets[0])
+
+
+def _of(judgement: Judgement, target: _Target) -> Judgement:
+    return replace(judgement, truth=target.quantity.id) if target.quantity is not None else judgement
 
 
 def _link(terms: tuple[Expression, ...], place: int, about: bool, finding: Finding, world: World) -> Judgement:

@@ -7,6 +7,8 @@ For a kernel size of 5, the output padding would need to be set to 0.
 
 The subject is a phrase of the reference's names, the value the first number or formula behind a linking word. A quantity
 that depends on parameters is checked where the sentence says what they are.
+
+Long, since what a number in a sentence is not takes more rules than what it is.
 """
 
 from __future__ import annotations
@@ -17,17 +19,20 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from grader.decide.equal import Answer, Decision, decide, show_cells, show_point
+from grader.decide.growth import ORDERS
 from grader.decide.measured import near
 from grader.discourse import Finding, Judgement, Passage, World, conditions_in, parameters_in, parameters_listed
 from grader.model import Block, Claim, Counterexample, Difference, Kind, Mismatch, Named, Open, Span
-from grader.notation.expression import Expression, Number, free_symbols, substitute, symbols
+from grader.notation.expression import Apply, Expression, Number, free_symbols, substitute, symbols
 from grader.notation.grammar import Line, Statement, read
 from grader.notation.shapes import Clash, Unclear, elaborate
 from grader.reference import TOLERANCE, Quantity
 
 KIND: Kind = "number"
 WORDS = {word: str(value) for value, word in enumerate("zero one two three four five six seven eight nine ten".split())}
-_SENTENCE_END = re.compile(r"[.!?](?=\s|$)|\n{2,}|\n(?=[-*\d])")
+_SENTENCE_END = re.compile(
+    r"(?<!w\.r\.t)(?<!i\.e)(?<!e\.g)(?<!\bcf)(?<!\bFig)(?<!\bEq)(?<!\betc)[.!?](?=\s|$)|\n{2,}|\n(?=[-*\d])"
+)
 _LINK = (
     r"(?:\bis|\bare|\bwas|\bwill be|\bmust be|\bequals?|\bequal to|=|:|\bbecomes?|\bto be|\bset to|\bgives?|\byields?|"
     r"\bmoves? to|"
@@ -35,7 +40,7 @@ _LINK = (
 )
 _FILLER = (
     r"(?:\s+(?:the|a|an|points?|value|vector|about|approximately|roughly|exactly|only|just|simply|equal|to|at|set|be|"
-    r"required|needed|now))*"
+    r"required|needed|now|also|still|then|thus|therefore|again|both|always|indeed|actually))*"
 )
 _BEHIND = re.compile(rf"(?P<link>{_LINK}){_FILLER}\W*$", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:not|never|no longer|cannot|n't|isn't|doesn't|without)\b[^,;]*$", re.IGNORECASE)
@@ -219,7 +224,7 @@ def _finding(
 
 def check(finding: Finding, world: World) -> Judgement:
     """The value against every truth of that name; wrong only if wrong for all of them."""
-    judgements = [_against(finding, quantity, world) for quantity in finding.quantities]
+    judgements = [replace(_against(finding, quantity, world), truth=quantity.id) for quantity in finding.quantities]
     right = next((item for item in judgements if not isinstance(item.evidence, (Mismatch, Counterexample, Open))), None)
     unsettled = next((item for item in judgements if isinstance(item.evidence, Open)), None)
     if right is None and finding.introduces:
@@ -232,6 +237,11 @@ def _against(finding: Finding, quantity: Quantity, world: World) -> Judgement:
     cases = _cases(finding, quantity)
     if not cases:
         return _open("unnamed", "the reference has no value under this condition")
+    plain = _plain(cases, finding, world)
+    if plain:
+        judgements = [_case(finding, quantity, dict(bound), truth, world) for bound, truth in plain]
+        if not any(isinstance(item.evidence, (Mismatch, Counterexample, Open)) for item in judgements):
+            return _everywhere(judgements, plain)
     judgements = [_case(finding, quantity, dict(bound), truth, world) for bound, truth in cases]
     wrong = next((item for item in judgements if isinstance(item.evidence, (Mismatch, Counterexample))), None)
     unsettled = next((item for item in judgements if isinstance(item.evidence, Open)), None)
@@ -242,9 +252,21 @@ def _against(finding: Finding, quantity: Quantity, world: World) -> Judgement:
     right = len(judgements) - sum(isinstance(item.evidence, (Mismatch, Counterexample)) for item in judgements)
     if not right and len({value for _, value in finding.stated}) > 1 and _holds_somewhere(finding, quantity, world):
         return _open("ambiguous", "the sentence speaks of several parameters; the value holds for one of them")
-    if right and not finding.conditions and not _general(finding):
+    if right and (plain or not finding.conditions) and not _general(finding):
         return _open("ambiguous", "the sentence does not say for which parameters; the value holds for some")
     return wrong
+
+
+Cases = list[tuple[tuple[tuple[str, int], ...], Expression]]
+
+
+def _plain(cases: Cases, finding: Finding, world: World) -> Cases:
+    """The cases in which every parameter that the sentence does not speak of has its default; none where nothing has one."""
+    spoken = {name for name, _ in finding.conditions}
+    given = world.question.given if world.question is not None else ()
+    usual = {item.name: item.default for item in given if item.default is not None and item.name not in spoken}
+    chosen = [case for case in cases if all(usual.get(name, value) == value for name, value in case[0])]
+    return chosen if len(chosen) < len(cases) else []
 
 
 def _holds_in_all(finding: Finding, quantity: Quantity, world: World) -> bool:
@@ -307,8 +329,13 @@ def _case(finding: Finding, quantity: Quantity, bound: dict[str, int], truth: Ex
         if world.unknown(term):
             return _open("unnamed", f"nothing introduces {', '.join(sorted(world.unknown(term)))}")
         decisions.append(_decision(term, quantity, truth, world, about))
+        match term:
+            case Apply("Multiply", (Number() as side, Number() as other)) if side == other:  # "3 x 3", of a side
+                decisions.append(_decision(side, quantity, truth, world, about))
     chosen = next((d for d in decisions if d.answer is Answer.EQUAL), None)
     chosen = chosen or next((d for d in decisions if d.answer is Answer.UNKNOWN), None) or decisions[0]
+    if isinstance(truth, Apply) and truth.head in ORDERS:
+        return Judgement(chosen.evidence, chosen.reason)
     return _told(chosen, quantity, bound)
 
 
@@ -330,6 +357,8 @@ def _values_of_names(bound: dict[str, int], world: World) -> dict[str, Expressio
 def _decision(term: Expression, quantity: Quantity, truth: Expression, world: World, about: bool) -> Decision:
     if quantity.measured:
         return near(term, truth, TOLERANCE, world.context, quantity.id, about=about)
+    if isinstance(truth, Apply) and truth.head in ORDERS:
+        return decide(term, truth, world.context)
     try:
         typed = elaborate(truth, world.context)[0]
         wanted = typed.shape

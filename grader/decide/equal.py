@@ -20,6 +20,7 @@ from grader.decide.difference import name_difference
 from grader.decide.draws import Recipe, draw
 from grader.decide.evaluate import Unsupported
 from grader.decide.fields import BALLS, PRIME, PRIME_FIELD, RATIONALS, NeedsOrder, NeedsReals, Undefined
+from grader.decide.growth import NoOrder, order, show_order
 from grader.model import (
     Agreement,
     Counterexample,
@@ -68,6 +69,12 @@ class _Sides:
 
 def decide(found: Expression, expected: Expression, context: Context, *, about: bool = False) -> Decision:
     """Whether `found` equals `expected`; `about` widens the precision at which decimals are read."""
+    try:
+        orders = order(found), order(expected)
+    except NoOrder as error:
+        return _open("undecided", str(error))
+    if orders[0] is not None or orders[1] is not None:
+        return _orders(*orders)
     readings = _readings(found, expected, context)
     if isinstance(readings, Decision):
         return readings
@@ -75,6 +82,22 @@ def decide(found: Expression, expected: Expression, context: Context, *, about: 
         return _first_that_fits(readings, found, expected, context, about)
     except Unwritable:
         return _open("undecided", "the numbers have too many digits to be written")
+
+
+def _orders(found: Expression | None, expected: Expression | None) -> Decision:
+    """Two orders of growth, by their leading terms."""
+    if found is None or expected is None:
+        return _open("ambiguous", "an order of growth stands against a formula that is none")
+    theirs, ours = show_order(found), show_order(expected)
+    if found == expected:
+        steps = (Step(expression=mathjson(found), rule="the leading terms of both, constants dropped"),)
+        return Decision(Answer.EQUAL, f"both grow as {theirs}", Proof(steps=steps, found=theirs, expected=ours))
+    decision = decide(found, expected, Context())
+    if not isinstance(decision.evidence, Counterexample):
+        return _open("undecided", f"{theirs} and {ours} are not told apart")
+    shown = {"found": theirs, "expected": ours, "difference": None}
+    reason = f"wrong order: expected {ours}, found {theirs}"
+    return Decision(Answer.DIFFERENT, reason, decision.evidence.model_copy(update=shown))
 
 
 def _first_that_fits(

@@ -84,6 +84,7 @@ def verdict_json(verdict: Verdict) -> dict[str, Json]:
         "verdict": verdict.outcome.value,
         "reason": verdict.reason,
         "follows_from": verdict.follows_from,
+        "truth": verdict.truth or None,
         "evidence": evidence_json(verdict.evidence),
     }
 
@@ -224,6 +225,7 @@ def _read_verdict(part: Any, item: Any) -> Verdict:
         evidence=_read_evidence(item["evidence"]),
         reason=item["reason"],
         follows_from=item["follows_from"],
+        truth=item.get("truth") or "",
     )
 
 

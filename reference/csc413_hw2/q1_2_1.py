@@ -8,7 +8,9 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import Any
 
-from grader.reference import inverse, matrix, naturals, norm2, real, truth, vector
+from grader.reference import inverse, matrix, naturals, norm2, real, truth, vector, worth
+
+WORTH = worth(1, 1, "w_star", "limit")
 
 n, d = naturals("n d")
 X = matrix("X", n, d, value=[[2, 1]])

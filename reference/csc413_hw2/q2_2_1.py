@@ -5,7 +5,9 @@ L(w) = ||Xw - t||^2 / n with X of shape (n, d); a = Xw_0 - t is the residual bef
 
 from typing import Any
 
-from grader.reference import gradient, matrix, naturals, norm2, real, truth, vector
+from grader.reference import gradient, matrix, naturals, norm2, real, truth, vector, worth
+
+WORTH = worth(1, 2, "w_1", "L_1")
 
 n, d = naturals("n d")
 X = matrix("X", n, d, "data")

@@ -5,7 +5,9 @@ L(w) = ||Xw - t||^2 / n with X of shape (n, d), from w_0; a = Xw_0 - t.
 
 from typing import Any
 
-from grader.reference import argmin, gradient, matrix, naturals, norm2, real, truth, vector
+from grader.reference import argmin, gradient, matrix, naturals, norm2, real, truth, vector, worth
+
+WORTH = worth(1, 2, "slope", "eta_star")
 
 n, d = naturals("n d")
 X = matrix("X", n, d, "data")

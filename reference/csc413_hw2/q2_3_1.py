@@ -5,7 +5,9 @@ L~(w) = ||Xw - t||^2 / n + lambda~ ||w||^2; weight decay is w_1 = (1 - lambda) w
 
 from typing import Any
 
-from grader.reference import gradient, matrix, naturals, norm2, real, truth, vector
+from grader.reference import gradient, matrix, naturals, norm2, real, truth, vector, worth
+
+WORTH = worth(0.5, 3, "step_on_regularised", "step_with_decay")
 
 n, d = naturals("n d")
 X = matrix("X", n, d, "data")

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from grader.reference import equating, matrix, naturals, real, truth, vector
+from grader.reference import equating, matrix, naturals, real, truth, vector, worth
+
+WORTH = worth(0.5, 3, "lambda_tilde")
 
 n, d = naturals("n d")
 X = matrix("X", n, d, "data")

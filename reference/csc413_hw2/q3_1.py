@@ -6,7 +6,9 @@ Row 1 of I is inferred, since the handout shows it as a picture.
 
 from typing import Any
 
-from grader.reference import matrix, truth
+from grader.reference import matrix, truth, worth
+
+WORTH = worth(0.5, 4, "convolution")
 
 IMAGE = [[0, 0, 0, 0, 0], [0, 0, 1, 1, 1], [1, 1, 1, 1, 0], [0, 1, 1, 1, 0], [0, 0, 1, 0, 0]]
 FILTER = [[0, -1, 0], [-1, 5, -1], [0, -1, 0]]

@@ -9,7 +9,9 @@ without the pools.
 from itertools import pairwise
 from typing import Any
 
-from grader.reference import truth
+from grader.reference import truth, worth
+
+WORTH = worth(1, 3, "cnn_neurons", "cnn_parameters", "fcnn_neurons", "fcnn_parameters")
 
 SIDES, CHANNELS = (32, 16, 8), (3, 32, 64, 3)
 CNN_PARAMETERS = ("trainable parameters in the CNN", "parameters in the CNN", "parameters of the CNN", "CNN parameters")

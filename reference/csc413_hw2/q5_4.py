@@ -5,7 +5,9 @@ Stride 2 throughout. Found by trying all paddings on real layers, and again by t
 
 from typing import Any
 
-from grader.reference import choice, truth
+from grader.reference import choice, truth, worth
+
+WORTH = worth(0.5, 3, "padding", "output_padding")
 
 SIZES, STRIDE, LARGEST = (32, 16, 8), 2, 6
 

@@ -1,0 +1,58 @@
+"""2.1.1 The computation graph of the regularised loss after two steps of gradient descent, drawn.
+
+A drawing is judged by a person. What can be held is the graph itself: its nodes and arrows, computed from the two steps.
+"""
+
+from grader.reference import truth, worth
+
+WORTH = worth(0.5, 4)
+OPEN = ("the drawing is judged by a person, beside the graph that is shown here",)
+
+STEPS = 2
+
+
+def arrows() -> list[tuple[str, str]]:
+    """(from, to) of every arrow, from the rules of the two steps."""
+    found = []
+    for k in range(STEPS + 1):
+        found += [(f"w_{k}", f"L_{k}"), ("strength", f"L_{k}")]
+        if k < STEPS:
+            found += [(f"L_{k}", f"slope_{k}"), ("strength", f"slope_{k}")]
+            found += [(f"slope_{k}", f"w_{k + 1}"), (f"w_{k}", f"w_{k + 1}"), ("eta", f"w_{k + 1}")]
+    return found
+
+
+def nodes() -> set[str]:
+    return {name for arrow in arrows() for name in arrow}
+
+
+def ordered() -> bool:
+    """Whether the arrows have no cycle: nodes without open inputs are taken away until none is left."""
+    left, edges = nodes(), set(arrows())
+    while left:
+        free = {name for name in left if not any(to == name for _, to in edges)}
+        if not free:
+            return False
+        left -= free
+        edges = {(a, b) for a, b in edges if a not in free}
+    return True
+
+
+def has_path() -> bool:
+    """Whether the last loss depends on the learning rate and on the initial weights by way of both steps."""
+    reached, edges = {"w_0", "eta"}, arrows()
+    for _ in edges:
+        reached |= {to for start, to in edges if start in reached}
+    return reached >= nodes() - {"strength"}
+
+
+@truth("the graph is acyclic", "the computation graph is acyclic", again=has_path)
+def acyclic() -> bool:
+    """Every value comes after what it is computed from."""
+    return ordered()
+
+
+@truth("number of nodes in the computation graph", again=lambda: 3 * (STEPS + 1) - 1 + 2)
+def node_count() -> int:
+    """Weights, losses, gradients, the learning rate and the strength of the regularisation."""
+    return len(nodes())

@@ -1,0 +1,68 @@
+"""2.1.2 Memory of t steps of gradient descent: of the forward pass, and of back-propagation to the learning rate.
+
+Forward, w_k overwrites w_(k-1): O(1) in t. Back-propagation keeps every w_k: O(t). With the number of weights d shown, O(d)
+and O(td). Measured: the bytes of live weights without a graph, and the bytes that autograd keeps.
+"""
+
+from typing import Any
+
+from grader.reference import bytes_kept, grows, naturals, order_of_growth, truth, worth
+
+WORTH = worth(0.5, 1, "forward", "backward")
+
+t, d = naturals("t d")
+
+FORWARD = ("forward pass", "forward propagation", "forward-propagation", "memory of the forward pass")
+BACKWARD = ("back-propagation", "backpropagation", "standard back-propagation", "backward pass", "backward propagation")
+
+
+def run(steps: int, size: int) -> Any:
+    """The loss after `steps` steps on fixed data, as a function of the learning rate."""
+    import torch
+
+    x = torch.ones(2, size, dtype=torch.float64)
+    weights = torch.zeros(size, dtype=torch.float64)
+    eta = torch.tensor(0.01, dtype=torch.float64, requires_grad=True)
+    for _ in range(steps):
+        weights = weights - eta * x.T @ (x @ weights - 1)
+    return ((x @ weights - 1) ** 2).sum()
+
+
+def kept(steps: int, size: int = 8) -> int:
+    """Bytes that autograd keeps for the backward pass."""
+    return bytes_kept(lambda: run(steps, size))
+
+
+def live(steps: int, size: int = 8) -> int:
+    """Bytes of tensors alive at once without a graph: the old weights and the new."""
+    import torch
+
+    alive, peak = [torch.zeros(size, dtype=torch.float64)], 0
+    for _ in range(steps):
+        alive = [alive[-1], alive[-1] - 0.01]
+        peak = max(peak, sum(tensor.numel() * tensor.element_size() for tensor in alive))
+    return peak
+
+
+@truth(*FORWARD, again=lambda: order_of_growth(lambda steps: live(2 * steps)))
+def forward() -> Any:
+    """Bytes alive at once do not change with t."""
+    return grows((live, t))
+
+
+@truth(*FORWARD, again=lambda: order_of_growth(lambda size: live(3, size)))
+def forward_with_size() -> Any:
+    """The same with d shown."""
+    return grows((live, t), (lambda size: live(6, size), d))
+
+
+@truth(*BACKWARD, again=lambda: order_of_growth(lambda steps: kept(2 * steps)))
+def backward() -> Any:
+    """Bytes that autograd keeps grow linearly with t."""
+    return grows((kept, t))
+
+
+@truth(*BACKWARD, again=lambda: order_of_growth(lambda size: kept(5, size)) + order_of_growth(kept))
+def backward_with_size() -> Any:
+    """The same with d shown: linear in each, so of the order of the product."""
+    return grows((kept, t), (lambda size: kept(4, size), d))

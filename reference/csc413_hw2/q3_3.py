@@ -1,0 +1,74 @@
+"""3.3 What affects the size of a neuron's receptive field: kernel, stride, dilation, pooling, depth; not padding.
+
+r_out = r_in + (k - 1) dilation j_in, j_out = j_in stride. The receptive field is that of one output of `depth` equal
+convolutions and an optional pool; it is measured by gradients too.
+"""
+
+from typing import Any
+
+from grader.reference import choice, output_shape, receptive_field, truth, worth
+
+WORTH = worth(0.5, 1)
+
+kernel = choice("kernel", 1, 3, 5, names=("kernel size", "kernel", "filter size", "filter", "convolutional layer", "convolution"))
+stride = choice("stride", 1, 2, 3, names=("stride", "stride size"), default=1)
+dilation = choice("dilation", 1, 2, names=("dilation", "dilation rate", "dilation factor"), default=1)
+pool = choice("pool", 1, 2, 3, names=("pooling", "pool", "pool size", "max pooling", "pooling layer"), default=1)
+padding = choice("padding", 0, 1, 2, names=("padding", "zero padding"), default=0)
+depth = choice("depth", 1, 2, 3, names=("depth", "number of layers", "number of convolutional layers"), default=1)
+
+
+def net(kernel: int, stride: int, dilation: int, pool: int, padding: int, depth: int, device: str = "cpu") -> Any:
+    """`depth` convolutions, and a pool of this size and stride."""
+    from torch import nn
+
+    found: list[Any] = [nn.Conv2d(1, 1, kernel, stride, padding, dilation, bias=False, device=device) for _ in range(depth)]
+    if pool > 1:
+        found.append(nn.MaxPool2d(pool))
+    return nn.Sequential(*found)
+
+
+def by_gradients(kernel: int, stride: int, dilation: int, pool: int, padding: int, depth: int) -> int:
+    """Measured where it is quick and the image is large enough."""
+    largest = field(kernel, stride, dilation, pool, padding, depth)
+    if largest > 40 or padding == 1 or (depth, pool) == (3, 3):
+        return largest
+    return receptive_field(net(kernel, stride, dilation, pool, padding, depth), size=8 * stride**depth * pool + 2 * largest + 9)
+
+
+def field(kernel: int, stride: int, dilation: int, pool: int, padding: int, depth: int) -> int:
+    """The recurrence over the layers."""
+    del padding
+    reach, jump = 1, 1
+    for size, step, spread in [(kernel, stride, dilation)] * depth + [(pool, pool, 1)]:
+        reach, jump = reach + (size - 1) * spread * jump, jump * step
+    return reach
+
+
+@truth(
+    "receptive field",
+    "receptive field size",
+    "size of the receptive field",
+    "receptive field of a neuron",
+    again=by_gradients,
+)
+def receptive_field_size(kernel: int, stride: int, dilation: int, pool: int, padding: int, depth: int) -> int:
+    """The side of the square of inputs that one output sees."""
+    return field(kernel, stride, dilation, pool, padding, depth)
+
+
+def side(kernel: int, stride: int, padding: int) -> int:
+    """The side of the output of one convolution of a 32 x 32 image, by its formula."""
+    return (32 + 2 * padding - kernel) // stride + 1
+
+
+def measured_side(kernel: int, stride: int, padding: int) -> int:
+    from torch import nn
+
+    return output_shape(nn.Conv2d(1, 1, kernel, stride, padding, device="meta"), 1, 32, 32)[1]
+
+
+@truth("output size", "size of the output", "output size of a convolution", "spatial dimensions", again=measured_side)
+def output_size(kernel: int, stride: int, padding: int) -> int:
+    """Of one convolution."""
+    return side(kernel, stride, padding)

@@ -1,0 +1,72 @@
+"""4.1 PoolUpsampleNet: convolutions, pools and upsampling on 32 x 32 images.
+
+The handout shows the net as a picture; its layers are inferred. Kernel 3, NF 32, NC 24, NIC 1 where numbers are asked.
+"""
+
+from typing import Any
+
+from grader.reference import layers, neurons, output_shape, parameters, truth, weights, worth
+
+WORTH = worth(0.5, 1)
+OPEN = ("whether the class does what the picture shows is decided by running it",)
+
+KERNEL, FILTERS, COLOURS, CHANNELS, SIDE = 3, 32, 24, 1, 32
+
+
+def pool_upsample_net(kernel: int = KERNEL, filters: int = FILTERS, colours: int = COLOURS, channels: int = CHANNELS) -> Any:
+    """The net of the figure, on torch's meta device."""
+    from torch import nn
+
+    def block(before: int, after: int, resize: Any) -> list[Any]:
+        conv = nn.Conv2d(before, after, kernel, padding=kernel // 2, device="meta")
+        return [conv, resize, nn.BatchNorm2d(after, device="meta"), nn.ReLU()]
+
+    return nn.Sequential(
+        *block(channels, filters, nn.MaxPool2d(2)),
+        *block(filters, 2 * filters, nn.MaxPool2d(2)),
+        *block(2 * filters, filters, nn.Upsample(scale_factor=2)),
+        *block(filters, colours, nn.Upsample(scale_factor=2)),
+        nn.Conv2d(colours, colours, kernel, padding=kernel // 2, device="meta"),
+    )
+
+
+def channels_by_hand() -> list[tuple[int, int]]:
+    return [(CHANNELS, FILTERS), (FILTERS, 2 * FILTERS), (2 * FILTERS, FILTERS), (FILTERS, COLOURS), (COLOURS, COLOURS)]
+
+
+def names(what: str) -> tuple[str, ...]:
+    return (*(f"{what} {word} PoolUpsampleNet" for word in ("of", "in", "of the", "in the")), f"PoolUpsampleNet {what}")
+
+
+@truth(*names("weights"), again=lambda: sum(KERNEL**2 * a * b for a, b in channels_by_hand()))
+def weight_count() -> int:
+    """Entries of the five kernels, counted on the net."""
+    return weights(pool_upsample_net())
+
+
+def parameters_by_hand() -> int:
+    return sum(KERNEL**2 * a * b + b for a, b in channels_by_hand()) + 2 * sum(b for _, b in channels_by_hand()[:-1])
+
+
+@truth(*names("parameters"), *names("learnable parameters"), again=parameters_by_hand)
+def parameter_count() -> int:
+    """With biases and the scales and shifts of the normalisations."""
+    return parameters(pool_upsample_net())
+
+
+@truth("output shape", "shape of the output", "output of PoolUpsampleNet", again=lambda: [COLOURS, SIDE, SIDE])
+def shape() -> Any:
+    """Channels, height and width of the output for one image."""
+    return list(output_shape(pool_upsample_net(), CHANNELS, SIDE, SIDE))
+
+
+@truth("smallest feature map", "side of the smallest feature map", again=lambda: SIDE // 4)
+def smallest() -> int:
+    """The side of the feature maps after the second pool."""
+    return min(layer.output[2] for layer in layers(pool_upsample_net(), CHANNELS, SIDE, SIDE))
+
+
+@truth(*names("neurons"), again=lambda: 2240 * FILTERS + 2304 * COLOURS)
+def neuron_count() -> int:
+    """Outputs of convolutions, pools and upsampling layers."""
+    return neurons(pool_upsample_net(), CHANNELS, SIDE, SIDE)

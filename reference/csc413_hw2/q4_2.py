@@ -1,0 +1,39 @@
+"""4.2 Train PoolUpsampleNet: do the results look good?
+
+A training run is nobody's to compute: what it gave is held against itself (accuracies are shares, losses are positive).
+"""
+
+from grader.reference import misconception, truth, worth
+
+WORTH = worth(0.5, 4)
+OPEN = ("the results of a training run are judged by a person; numbers are held against each other",)
+
+COLOURS = 24
+
+
+def chance() -> float:
+    """The loss of a guess that gives every colour the same probability, by torch."""
+    import torch
+
+    return float(torch.nn.functional.cross_entropy(torch.zeros(1, COLOURS, dtype=torch.float64), torch.tensor([0])))
+
+
+def chance_by_logarithm() -> float:
+    from math import log
+
+    return log(COLOURS)
+
+
+@truth("loss of a uniform guess", "cross entropy of a uniform guess", again=chance_by_logarithm)
+def uniform_loss() -> float:
+    """log 24 = 3.178: a net that has learned anything has a smaller loss."""
+    return chance()
+
+
+@misconception(
+    "the accuracy of a uniform guess is 50%",
+    hint="among 24 colours a uniform guess is right in one of 24 cases, 4.2%",
+    again=lambda: COLOURS == 2,
+)
+def half() -> bool:
+    return 1 / COLOURS == 0.5

@@ -1,0 +1,79 @@
+"""4.3 Weights, outputs and connections of PoolUpsampleNet as functions of NIC, NF and NC.
+
+No biases and no normalisation; 32 x 32 input, and the same with width and height doubled. Fitted from measured nets, and
+held at further ones. Layers may be counted otherwise where that is stated; the factors may not: x1, x4, x4.
+"""
+
+from typing import Any
+
+from grader.reference import choice, connections, fitted, naturals, neurons, truth, weights, worth
+from reference.csc413_hw2.q4_1 import pool_upsample_net
+
+WORTH = worth(1, 3, "weight_count", "outputs", "connection_count")
+
+NIC, NF, NC = naturals("NIC NF NC")
+scale = choice("scale", 1, 2, 4, names=("width and height", "input dimension", "each input dimension", "width", "height"))
+
+WEIGHTS = ("number of weights", "weights", "number of weights in each layer", "total weights")
+OUTPUTS = ("number of outputs", "outputs", "number of outputs in each layer", "number of neurons")
+CONNECTIONS = ("number of connections", "connections", "number of connections between layers")
+
+
+def count_weights(channels: int, filters: int, colours: int) -> int:
+    return weights(pool_upsample_net(3, filters, colours, channels))
+
+
+def count_outputs(channels: int, filters: int, colours: int, side: int = 32) -> int:
+    return neurons(pool_upsample_net(3, filters, colours, channels), channels, side, side)
+
+
+def count_connections(channels: int, filters: int, colours: int, side: int = 32) -> int:
+    return connections(pool_upsample_net(3, filters, colours, channels), channels, side, side)
+
+
+@truth(*WEIGHTS, form=r"9 NIC NF + 36 NF^2 + 9 NF NC + 9 NC^2")
+def weight_count(NIC: Any, NF: Any, NC: Any) -> Any:
+    """The same for an input of any size."""
+    return fitted(count_weights, 2, NIC, NF, NC)
+
+
+@truth(*OUTPUTS, form=r"2240 NF + 2304 NC")
+def outputs(NIC: Any, NF: Any, NC: Any) -> Any:
+    """Of convolutions, pools and upsampling layers, 32 x 32 input."""
+    return fitted(count_outputs, 1, NIC, NF, NC)
+
+
+@truth(*OUTPUTS, form=r"8960 NF + 9216 NC")
+def outputs_doubled(NIC: Any, NF: Any, NC: Any) -> Any:
+    """The same, 64 x 64 input: four times as many."""
+    return fitted(lambda a, b, c: count_outputs(a, b, c, side=64), 1, NIC, NF, NC)
+
+
+@truth(*CONNECTIONS, form=r"9216 NIC NF + 5760 NF^2 + 2304 NF NC + 9216 NC^2")
+def connection_count(NIC: Any, NF: Any, NC: Any) -> Any:
+    """Of the convolutions, 32 x 32 input."""
+    return fitted(count_connections, 2, NIC, NF, NC)
+
+
+@truth(*CONNECTIONS, form=r"36864 NIC NF + 23040 NF^2 + 9216 NF NC + 36864 NC^2")
+def connections_doubled(NIC: Any, NF: Any, NC: Any) -> Any:
+    """The same, 64 x 64 input: four times as many."""
+    return fitted(lambda a, b, c: count_connections(a, b, c, side=64), 2, NIC, NF, NC)
+
+
+@truth("weights by scale", "number of weights", again=lambda scale: 9 * (2 * 3 + 4 * 9 + 3 * 5 + 25))
+def weights_by_scale(scale: int) -> int:
+    """For NIC 2, NF 3, NC 5: the input's size does not matter."""
+    return count_weights(2, 3, 5)
+
+
+@truth("outputs by scale", "number of outputs", again=lambda scale: scale**2 * (2240 * 3 + 2304 * 5))
+def outputs_by_scale(scale: int) -> int:
+    """For NIC 2, NF 3, NC 5: with the square of the scale."""
+    return count_outputs(2, 3, 5, side=32 * scale)
+
+
+@truth("connections by scale", "number of connections", again=lambda scale: scale**2 * 1024 * (54 + 50.625 + 33.75 + 225))
+def connections_by_scale(scale: int) -> int:
+    """For NIC 2, NF 3, NC 5: with the square of the scale."""
+    return count_connections(2, 3, 5, side=32 * scale)

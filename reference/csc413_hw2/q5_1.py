@@ -1,0 +1,67 @@
+"""5.1 ConvTransposeNet: strided and transposed convolutions on 32 x 32 images.
+
+The handout shows the net as a picture; its layers are inferred. Kernel 3, NF 32, NC 24, NIC 1 where numbers are asked.
+"""
+
+from typing import Any
+
+from grader.reference import misconception, output_shape, parameters, truth, weights, worth
+from reference.csc413_hw2.q4_1 import CHANNELS, COLOURS, FILTERS, KERNEL, SIDE, channels_by_hand, parameters_by_hand
+
+WORTH = worth(0.5, 1)
+OPEN = ("whether the class does what the picture shows is decided by running it",)
+
+
+def conv_transpose_net(last: bool = True, padding: int = 1, output_padding: int = 1) -> Any:
+    """The net of the figure on torch's meta device; `last=False` ends with the transposed convolution."""
+    from torch import nn
+
+    def normed(layer: Any, size: int) -> list[Any]:
+        return [layer, nn.BatchNorm2d(size, device="meta"), nn.ReLU()]
+
+    def down(before: int, after: int) -> list[Any]:
+        return normed(nn.Conv2d(before, after, KERNEL, 2, 1, device="meta"), after)
+
+    def up(before: int, after: int) -> list[Any]:
+        layer = nn.ConvTranspose2d(before, after, KERNEL, 2, padding, output_padding, device="meta")
+        return normed(layer, after)
+
+    found = [*down(CHANNELS, FILTERS), *down(FILTERS, 2 * FILTERS), *up(2 * FILTERS, FILTERS), *up(FILTERS, COLOURS)]
+    found = [*found, nn.Conv2d(COLOURS, COLOURS, KERNEL, padding=1, device="meta")] if last else found[:-2]
+    return nn.Sequential(*found)
+
+
+def names(what: str) -> tuple[str, ...]:
+    return (*(f"{what} {word} ConvTransposeNet" for word in ("of", "in", "of the", "in the")), f"ConvTransposeNet {what}")
+
+
+@truth(*names("weights"), again=lambda: sum(KERNEL**2 * a * b for a, b in channels_by_hand()))
+def weight_count() -> int:
+    """Counted on the net; as many as PoolUpsampleNet has."""
+    return weights(conv_transpose_net())
+
+
+@truth(*names("parameters"), *names("learnable parameters"), again=parameters_by_hand)
+def parameter_count() -> int:
+    """With biases and normalisations; as many as PoolUpsampleNet has."""
+    return parameters(conv_transpose_net())
+
+
+@truth("output shape", "shape of the output", "output of ConvTransposeNet", again=lambda: [COLOURS, SIDE, SIDE])
+def shape() -> Any:
+    """Channels, height and width of the output for one image."""
+    return list(output_shape(conv_transpose_net(), CHANNELS, SIDE, SIDE))
+
+
+def side_up(side: int, padding: int, output_padding: int) -> int:
+    """2(s - 1) - 2p + k + o, after the closed form of a transposed convolution."""
+    return 2 * (side - 1) - 2 * padding + KERNEL + output_padding
+
+
+@misconception(
+    "the output is 32x32 without output padding",
+    hint="without output padding a transposed convolution of stride 2 gives 15, not 16, rows for 8",
+    again=lambda: side_up(side_up(8, 1, 0), 1, 0) == SIDE,
+)
+def keeps_size_without() -> bool:
+    return output_shape(conv_transpose_net(output_padding=0), CHANNELS, SIDE, SIDE)[1] == SIDE

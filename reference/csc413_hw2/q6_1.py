@@ -1,0 +1,70 @@
+"""6.1 UNet: ConvTransposeNet with skip connections, first layer to last, second to second last.
+
+The last convolution sees the output before it and the grey input. The handout shows it as a picture; it is inferred.
+"""
+
+from typing import Any
+
+from grader.reference import output_shape, parameters, truth, weights, worth
+from reference.csc413_hw2.q4_1 import CHANNELS, COLOURS, FILTERS, KERNEL, SIDE
+
+WORTH = worth(0.5, 1)
+OPEN = ("whether the class does what the picture shows is decided by running it",)
+
+PAIRS = (
+    (CHANNELS, FILTERS),
+    (FILTERS, 2 * FILTERS),
+    (2 * FILTERS, FILTERS),
+    (2 * FILTERS, COLOURS),
+    (COLOURS + CHANNELS, COLOURS),
+)
+
+
+def unet() -> Any:
+    """The net of the figure, on torch's meta device."""
+    import torch
+    from torch import nn
+
+    class UNet(nn.Module):  # type: ignore[misc]
+        def __init__(self) -> None:
+            super().__init__()
+            make = [nn.Conv2d, nn.Conv2d, nn.ConvTranspose2d, nn.ConvTranspose2d]
+            last = (KERNEL, 2, 1)
+            blocks = []
+            for layer, (before, after) in zip(make, PAIRS, strict=False):
+                extra = {"output_padding": 1} if layer is nn.ConvTranspose2d else {}
+                conv = layer(before, after, *last, **extra, device="meta")
+                blocks.append(nn.Sequential(conv, nn.BatchNorm2d(after, device="meta"), nn.ReLU()))
+            self.blocks = nn.ModuleList(blocks)
+            self.last = nn.Conv2d(*PAIRS[-1], KERNEL, padding=1, device="meta")
+
+        def forward(self, image: Any) -> Any:
+            first = self.blocks[0](image)
+            third = self.blocks[2](self.blocks[1](first))
+            fourth = self.blocks[3](torch.cat([third, first], 1))
+            return self.last(torch.cat([fourth, image], 1))
+
+    return UNet()
+
+
+@truth("weights of UNet", "weights in the UNet", "UNet weights", again=lambda: sum(KERNEL**2 * a * b for a, b in PAIRS))
+def weight_count() -> int:
+    """Entries of the five kernels."""
+    return weights(unet())
+
+
+@truth(
+    "parameters of UNet",
+    "learnable parameters of UNet",
+    "parameters in the UNet",
+    again=lambda: sum(KERNEL**2 * a * b + b for a, b in PAIRS) + 2 * sum(b for _, b in PAIRS[:-1]),
+)
+def parameter_count() -> int:
+    """With biases and normalisations."""
+    return parameters(unet())
+
+
+@truth("output shape", "shape of the output", "output of UNet", again=lambda: [COLOURS, SIDE, SIDE])
+def shape() -> Any:
+    """Channels, height and width of the output for one image."""
+    return list(output_shape(unet(), CHANNELS, SIDE, SIDE))

@@ -1,0 +1,57 @@
+"""6.3 Did the skip connections help, and for which two reasons?
+
+Whether they helped is a matter of the run. The reasons: gradients flow directly to early layers, and fine detail from early
+layers is kept; the first is measured on a deep net with and without skips.
+"""
+
+from typing import Any
+
+from grader.reference import truth, worth
+
+WORTH = worth(1, 3)
+OPEN = ("whether the results improved is a matter of the run", "the reasons are judged by a person beside what is measured")
+
+DEPTH, WIDTH = 20, 16
+
+
+def first_gradient(skip: bool) -> float:
+    """The norm of the loss's gradient by the first of many small tanh layers."""
+    import torch
+
+    generator = torch.Generator().manual_seed(5)
+    layers = [0.3 * torch.randn(WIDTH, WIDTH, dtype=torch.float64, generator=generator) / 4 for _ in range(DEPTH)]
+    layers[0].requires_grad_(True)
+    signal: Any = torch.ones(WIDTH, dtype=torch.float64)
+    for layer in layers:
+        signal = torch.tanh(layer @ signal) + (signal if skip else 0)
+    (signal**2).sum().backward()
+    assert layers[0].grad is not None
+    return float(layers[0].grad.norm())
+
+
+def by_finite_differences() -> bool:
+    """The same, without autograd: how far a small change of the input moves the output."""
+    import torch
+
+    def moved(skip: bool) -> float:
+        generator = torch.Generator().manual_seed(6)
+        layers = [0.3 * torch.randn(WIDTH, WIDTH, dtype=torch.float64, generator=generator) / 4 for _ in range(DEPTH)]
+        ends = []
+        for start in (1.0, 1.001):
+            signal: Any = torch.full((WIDTH,), start, dtype=torch.float64)
+            for layer in layers:
+                signal = torch.tanh(layer @ signal) + (signal if skip else 0)
+            ends.append(signal)
+        return float((ends[1] - ends[0]).norm())
+
+    return moved(skip=True) > 100 * moved(skip=False)
+
+
+@truth(
+    "skip connections let the gradient flow to earlier layers",
+    "skip connections mitigate the vanishing gradient problem",
+    again=by_finite_differences,
+)
+def gradient_flows() -> bool:
+    """Measured: the first layer's gradient is more than a hundred times larger with skips."""
+    return first_gradient(skip=True) > 100 * first_gradient(skip=False)
