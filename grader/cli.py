@@ -14,6 +14,7 @@ from grader import __version__
 
 if TYPE_CHECKING:
     from grader.model import GradedAnswer, Report
+    from grader.reference import Course
 
 DEFAULT_COURSE = "csc413_hw2"
 FORMATS = ("json", "html", "markdown")
@@ -268,8 +269,9 @@ def report(results: tuple[Path, ...], formats: str, out: Path | None) -> None:
 @main.command()
 @click.option("--course", default=DEFAULT_COURSE, show_default=True)
 @click.option("--pin", is_flag=True, help="Write the table of truths instead of holding it.")
-def verify(course: str, pin: bool) -> None:
-    """Derive every truth of the reference a second, independent way, compare, and hold the pinned table."""
+@click.option("--golden", is_flag=True, help="List every verdict of answers/COURSE that is not as in reports/COURSE.")
+def verify(course: str, pin: bool, golden: bool) -> None:
+    """Derive every truth of the reference a second, independent way, compare, alter each, and hold the pinned table."""
     from grader.files import FileError, load_course, load_text, pinned, write_text
     from grader.numeric import verify as verified
 
@@ -289,12 +291,65 @@ def verify(course: str, pin: bool) -> None:
         click.echo(f"{sign} {check.question:<7}{check.truth:<22}{check.value[:80]}")
         if not check.agrees:
             click.echo(f"    {check.detail}")
+    unnoticed = _told_mutations(known)
+    moved = _moved(course) if golden else 0
     changed = set(table.splitlines()) ^ set(held.splitlines())
     for line in sorted(changed):
         _fail(f"{path.name}: {'new' if line in table.splitlines() else 'gone'}: {line.expandtabs(2)}; accept with --pin")
     bad = sum(not check.agrees for check in checks)
     click.echo(f"{len(checks) - bad} of {len(checks)} truths derived again")
-    sys.exit(SOME_FAILED if bad or changed else DONE)
+    sys.exit(SOME_FAILED if bad or changed or unnoticed or moved else DONE)
+
+
+def _told_mutations(course: Course) -> int:
+    """How many altered truths were told from the truth, and which were not."""
+    from grader.mutation import mutations
+
+    found = [mutation for question in course.references for mutation in mutations(question)]
+    for mutation in found:
+        if mutation.idle:
+            click.echo(f"idle {mutation.question:<6}{mutation.truth}: no alteration moves it")
+        for name in mutation.unnoticed:
+            click.echo(f"weak {mutation.question:<6}{mutation.truth}: {name}")
+    tried, unnoticed = sum(item.tried for item in found), sum(len(item.unnoticed) for item in found)
+    click.echo(f"{tried - unnoticed} of {tried} altered truths told from the truth")
+    return unnoticed
+
+
+def _moved(course: str) -> int:
+    """The shipped homework graded again, and every verdict that is not what was committed."""
+    from grader.authoring import changes
+    from grader.files import FileError, find, load_text
+    from grader.formats.json import ResultsError, parse
+
+    try:
+        before = parse(load_text(Path("reports") / course / "results.json"))
+        (work,) = find(Path("answers") / course)
+        (after,), _ = _graded(work, course, quiet=True)
+    except (FileError, ResultsError, ValueError) as error:
+        _fail(_one_line(error))
+        return 1
+    moved = list(changes(before, after))
+    for line in moved:
+        click.echo(f"moved {line}")
+    click.echo(f"{len(moved)} verdicts of the shipped homework moved")
+    return len(moved)
+
+
+@main.command("new-question")
+@click.argument("id")
+@click.option("--course", default=DEFAULT_COURSE, show_default=True)
+def new_question(id: str, course: str) -> None:
+    """Write the file of a new question, an example to change; `grader verify` holds it from then on."""
+    from grader.authoring import new_question as written
+    from grader.files import FileError
+
+    try:
+        path = written(course, id)
+    except FileError as error:
+        _fail(_one_line(error))
+        sys.exit(SOME_FAILED)
+    click.echo(f"{path}\nadd {id!r} to QUESTIONS in {path.parent / '__init__.py'}, then run: grader verify --pin")
 
 
 @main.command()

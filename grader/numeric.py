@@ -6,18 +6,20 @@ engine evaluates the truth's formula at the same rational point.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from grader.decide.compare import plan_for, value_at
 from grader.decide.draws import draw, draw_sizes, small_numbers
 from grader.decide.equal import Answer, decide
-from grader.decide.fields import RATIONALS, as_fraction
+from grader.decide.evaluate import Unsupported
+from grader.decide.fields import RATIONALS, NeedsOrder, NeedsReals, as_fraction
 from grader.notation.expression import Apply, Expression, Number, Symbol
 from grader.notation.grammar import Unread, read_expression
 from grader.notation.printer import show
-from grader.notation.shapes import elaborate
+from grader.notation.shapes import Clash, Unclear, elaborate
 from grader.reference import RUNNING, Given, Numeric, Quantity, Question, context_of, literal, names_of, show_cases
 
 POINTS = 5
@@ -40,6 +42,14 @@ def verify(question: Question) -> Iterator[Check]:
     """Every truth of the question, derived again."""
     for quantity in question.quantities:
         yield _verified(quantity, question)
+
+
+def agrees(quantity: Quantity, question: Question) -> bool:
+    """Whether a truth, as it stands, is what its second derivation gives."""
+    try:
+        return _verified(quantity, question).agrees
+    except (ArithmeticError, ValueError, RuntimeError, Clash, Unclear, NeedsReals, NeedsOrder, Unsupported):
+        return False
 
 
 def _verified(quantity: Quantity, question: Question) -> Check:
@@ -93,14 +103,14 @@ def _form(quantity: Quantity, question: Question) -> tuple[bool, str]:
 
 def _again(quantity: Quantity) -> tuple[bool, str]:
     assert quantity.again is not None
-    pairs: list[tuple[list[float], list[float]]] = []
+    pairs: list[tuple[Sequence[float], Sequence[float]]] = []
     if quantity.cases:
         for bound, truth in quantity.cases:
-            pairs.append((_numbers(truth), _flat(quantity.again(*(value for _, value in bound)))))
+            pairs.append((_numbers(truth), _second(quantity.again, tuple(value for _, value in bound))))
     else:
         assert quantity.expression is not None
         arguments = () if quantity.index is None else (quantity.index,)
-        pairs.append((_numbers(quantity.expression), _flat(quantity.again(*arguments))))
+        pairs.append((_numbers(quantity.expression), _second(quantity.again, arguments)))
     for first, second in pairs:
         if len(first) != len(second):
             return False, f"{len(first)} values one way, {len(second)} the other"
@@ -117,6 +127,12 @@ def _numbers(expression: Expression) -> list[float]:
     from grader.decide.measured import cells_of
 
     return [float(cell) for row in cells_of(expression) for cell in row]
+
+
+@lru_cache(maxsize=10_000)
+def _second(again: Callable[..., Any], arguments: tuple[int, ...]) -> tuple[float, ...]:
+    """The second derivation's numbers; computed once, since mutations ask again."""
+    return tuple(_flat(again(*arguments)))
 
 
 def _total_degree(order: Expression) -> float:
@@ -211,8 +227,7 @@ class _Run:
 def _measured(quantity: Quantity, question: Question) -> tuple[bool, str]:
     context = context_of(question)
     assert quantity.expression is not None
-    target = quantity.expression if quantity.of else Symbol(quantity.id)
-    formula = elaborate(target, context)[0].expression
+    formula = elaborate(quantity.expression, context)[0].expression
     plan = plan_for(formula, formula, context)
     compared = 0
     for turn in range(POINTS):

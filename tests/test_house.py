@@ -21,6 +21,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("networks",),
     ("reference",),
     ("numeric",),
+    ("mutation",),
     ("discourse",),
     ("claims",),
     ("answers", "homework", "checks", "arithmetic", "lines"),
@@ -28,7 +29,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("audit",),
     ("files", "sandbox", "ledger"),
     ("work",),
-    ("stream",),
+    ("stream", "authoring"),
     ("cli",),
 )
 FORMATS_MAY_IMPORT = frozenset({"model", "markdown", "formats"})
@@ -109,7 +110,7 @@ def layer_breaks(tree: Tree) -> list[str]:
                 wrong = other not in FORMATS_MAY_IMPORT
             elif own in STANDALONE:
                 wrong = other not in STANDALONE
-            elif own in ("cli", "stream") or module == "__init__":
+            elif own in ("cli", "stream", "authoring") or module == "__init__":
                 wrong = False
             elif other == "formats":
                 wrong = True
