@@ -56,9 +56,10 @@ def grade(answer: Answer, course: Course) -> GradedAnswer:
     question = course.reference(answer.question)
     title = "" if question is None else question.title
     truths = () if question is None else tuple(truths_of(question))
+    pictures = () if question is None else question.pictures
     if not any(answer.text(part).strip() for part in PARTS):
         points = None if question is None else score(question, ())
-        return GradedAnswer(question=answer.question, title=title, status="blank", score=points, truths=truths)
+        return GradedAnswer(question=answer.question, title=title, status="blank", score=points, truths=truths, pictures=pictures)
     world = start(question)
     parts: list[GradedPart] = []
     for part in PARTS:
@@ -66,7 +67,9 @@ def grade(answer: Answer, course: Course) -> GradedAnswer:
             graded, world = _part(answer, part, world)
             parts.append(graded)
     points = None if question is None else score(question, parts)
-    return GradedAnswer(question=answer.question, title=title, status="graded", parts=tuple(parts), score=points, truths=truths)
+    return GradedAnswer(
+        question=answer.question, title=title, status="graded", parts=tuple(parts), score=points, truths=truths, pictures=pictures
+    )
 
 
 def _part(answer: Answer, part: Part, world: World) -> tuple[GradedPart, World]:

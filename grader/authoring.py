@@ -47,7 +47,7 @@ def best_step() -> Any:
 def new_question(course: str, id: str) -> Path:
     """Write the file of a new question, ready to be verified; FileError if it exists or the id is none."""
     if not _ID.fullmatch(id):
-        raise FileError(f"{id!r} is not the id of a question; write letters and digits with dots, such as 2.3.1")
+        raise FileError(f"{id!r} is not the id of a question; write letters and digits with dots, such as 7.1")
     course_shape(course)
     path = pinned(course).parent / f"q{id.replace('.', '_')}.py"
     if path.exists():

@@ -226,12 +226,15 @@ def _summary(report: Report, folder: Path, formats: tuple[str, ...]) -> None:
     """A table of questions, and where the reports are."""
     from importlib import import_module
 
+    from grader.formats.marks import points
+
     click.echo(f"{report.course}: {report.submission}")
-    click.echo(f"{'question':<10}{'right':>7}{'wrong':>7}{'following':>11}{'unchecked':>11}")
+    click.echo(f"{'question':<10}{'right':>7}{'wrong':>7}{'following':>11}{'unchecked':>11}{'points':>14}")
     for answer in report.answers:
         right, wrong, follows, unchecked = _count([answer])
         note = "" if answer.status == "graded" else f"  {answer.status}"
-        click.echo(f"{answer.question:<10}{right:>7}{wrong:>7}{follows:>11}{unchecked:>11}{note}")
+        earned = points(answer.score)
+        click.echo(f"{answer.question:<10}{right:>7}{wrong:>7}{follows:>11}{unchecked:>11}{earned:>14}{note}")
     right, wrong, follows, unchecked = _count(list(report.answers))
     click.echo(f"{'all':<10}{right:>7}{wrong:>7}{follows:>11}{unchecked:>11}")
     for name in formats:
@@ -282,6 +285,7 @@ def verify(course: str, pin: bool, golden: bool) -> None:
         table = "".join(f"{check.question}\t{check.truth}\t{check.value}\n" for check in checks)
         if pin:
             write_text(path, table)
+            _draw(known)
         held = load_text(path) if path.exists() else ""
     except FileError as error:
         _fail(_one_line(error))
@@ -299,6 +303,23 @@ def verify(course: str, pin: bool, golden: bool) -> None:
     bad = sum(not check.agrees for check in checks)
     click.echo(f"{len(checks) - bad} of {len(checks)} truths derived again")
     sys.exit(SOME_FAILED if bad or changed or unnoticed or moved else DONE)
+
+
+def _draw(course: Course) -> None:
+    """The pictures of all questions, drawn and kept."""
+    from grader.files import pictures, write_text
+
+    try:
+        from grader.pictures import render
+
+        for question in course.references:
+            for path, drawing in zip(pictures(course.id, question), question.drawings, strict=True):
+                write_text(path, render(drawing))
+    except ImportError:
+        _fail("matplotlib is not installed: the pictures are not drawn again; install it with `pip install matplotlib`")
+    except ValueError as error:
+        _fail(_one_line(error))
+        sys.exit(SOME_FAILED)
 
 
 def _told_mutations(course: Course) -> int:

@@ -154,11 +154,22 @@ def _unknown(expression: Expression, context: Context, bound: frozenset[str]) ->
             yield from _unknown(body, context, bound | {index})
             for limit in limits:
                 yield from _unknown(limit, context, bound)
+        case Apply("Call", (Symbol("sigma"), arg)) if _speaks_of_sigmoid(context):
+            yield from _unknown(arg, context, bound)
         case Apply("Quantity", (value, _)):
             yield from _unknown(value, context, bound)
         case Apply(_, args):
             for arg in args:
                 yield from _unknown(arg, context, bound)
+
+
+def _speaks_of_sigmoid(context: Context) -> bool:
+    """Whether the question's own formulas hold the sigmoid, so that an answer's sigma is that function and no other."""
+
+    def holds(expression: Expression) -> bool:
+        return isinstance(expression, Apply) and (expression.head == "Sigmoid" or any(map(holds, expression.args)))
+
+    return any(map(holds, [*context.where.values(), *(function.body for function in context.functions.values())]))
 
 
 def _is_primed_name(base: str, context: Context) -> bool:

@@ -8,13 +8,13 @@ import importlib
 import os
 import re
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.answers import MAX_BYTES, AnswerError, dump_answer, parse_answer
 from grader.homework import CourseShape
 from grader.model import Answer
-from grader.reference import Course, question_of
+from grader.reference import Course, Question, question_of
 
 MAX_DOCUMENT = 16 << 20
 SUFFIXES = (".yaml", ".yml", ".json")
@@ -141,13 +141,21 @@ def load_course(course: str, questions: frozenset[str] | None = None) -> Course:
             continue
         id = match[1].replace("_", ".")
         if questions is None or id in questions:
-            references.append(question_of(importlib.import_module(f"reference.{course}.{file.stem}"), id))
+            question = question_of(importlib.import_module(f"reference.{course}.{file.stem}"), id)
+            kept = [load_text(path) for path in pictures(course, question) if path.exists()]
+            references.append(replace(question, pictures=tuple(kept)))
     return Course(course, shape.questions, shape.aliases, tuple(references), digest.hexdigest())
 
 
 def pinned(course: str) -> Path:
     """The table of the course's truths that `verify` holds."""
     return _package(course) / "truths.txt"
+
+
+def pictures(course: str, question: Question) -> tuple[Path, ...]:
+    """Where the question's pictures are kept."""
+    folder = _package(course) / "pictures"
+    return tuple(folder / f"{question.id}-{drawing.id}.svg" for drawing in question.drawings)
 
 
 # ---------------------------------------------------------------- writing

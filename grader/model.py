@@ -294,6 +294,7 @@ class GradedAnswer(Model):
     parts: tuple[GradedPart, ...] = ()
     score: Score | None = None
     truths: tuple[Truth, ...] = ()
+    pictures: tuple[str, ...] = ()  # of the reference, SVG
 
 
 class Contradiction(Model):

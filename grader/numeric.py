@@ -15,7 +15,7 @@ from grader.decide.compare import plan_for, value_at
 from grader.decide.draws import draw, draw_sizes, small_numbers
 from grader.decide.equal import Answer, decide
 from grader.decide.evaluate import Unsupported
-from grader.decide.fields import RATIONALS, NeedsOrder, NeedsReals, as_fraction
+from grader.decide.fields import BALLS, RATIONALS, NeedsOrder, NeedsReals, as_fraction
 from grader.notation.expression import Apply, Expression, Number, Symbol
 from grader.notation.grammar import Unread, read_expression
 from grader.notation.printer import show
@@ -24,6 +24,7 @@ from grader.reference import RUNNING, Given, Numeric, Quantity, Question, contex
 
 POINTS = 5
 CLOSE = 1e-8
+NO_VALUE = (ArithmeticError, ValueError, RuntimeError, TypeError, IndexError, Clash, Unclear, NeedsReals, NeedsOrder, Unsupported)
 
 
 @dataclass(frozen=True)
@@ -41,14 +42,18 @@ class Check:
 def verify(question: Question) -> Iterator[Check]:
     """Every truth of the question, derived again."""
     for quantity in question.quantities:
-        yield _verified(quantity, question)
+        try:
+            yield _verified(quantity, question)
+        except NO_VALUE as error:
+            detail = f"the second derivation has no value: {error}"
+            yield Check(question.id, quantity.id, _shown(quantity), "nothing", agrees=False, detail=detail)
 
 
 def agrees(quantity: Quantity, question: Question) -> bool:
     """Whether a truth, as it stands, is what its second derivation gives."""
     try:
         return _verified(quantity, question).agrees
-    except (ArithmeticError, ValueError, RuntimeError, Clash, Unclear, NeedsReals, NeedsOrder, Unsupported):
+    except NO_VALUE:
         return False
 
 
@@ -193,8 +198,9 @@ class _Run:
         import torch
 
         here = self.values[at].clone().requires_grad_(True)
-        (slope,) = torch.autograd.grad(self.value(of, **{by: here}), here, create_graph=True)
-        return slope
+        value = self.value(of, **{by: here})
+        rows = [torch.autograd.grad(entry, here, create_graph=True)[0] for entry in value.reshape(-1)]
+        return rows[0] if value.dim() == 0 else torch.stack(rows)
 
     def argmin(self, of: str, by: str) -> Any:
         return self._newton(lambda at: self.value(of, **{by: at}))
@@ -233,15 +239,22 @@ def _measured(quantity: Quantity, question: Question) -> tuple[bool, str]:
     for turn in range(POINTS):
         sizes = draw_sizes(plan, turn, turn)
         point = draw(plan, {**sizes, **context.sizes}, turn + 1, RATIONALS, small_numbers(3))
-        exact = value_at(formula, point)
+        try:
+            exact = value_at(formula, point)
+        except NeedsReals:
+            exact = value_at(formula, draw(plan, {**sizes, **context.sizes}, turn + 1, BALLS, small_numbers(3)))
         if exact is None:
             continue
-        first = [float(as_fraction(entry)) for entry in (exact.entries() if hasattr(exact, "entries") else [exact])]
+        first = [_float(entry) for entry in (exact.entries() if hasattr(exact, "entries") else [exact])]
         second = _by_torch(quantity, question, point.values, {**sizes, **context.sizes})
         if len(first) != len(second) or any(abs(a - b) > CLOSE * max(1.0, abs(a)) for a, b in zip(first, second, strict=True)):
             return False, f"the exact engine says {first}, torch {second}"
         compared += 1
     return compared > 0, "" if compared else "no point was found at which it has a value"
+
+
+def _float(value: Any) -> float:
+    return float(value.mid()) if hasattr(value, "mid") else float(as_fraction(value))
 
 
 def _by_torch(quantity: Quantity, question: Question, point: dict[str, Numeric], sizes: dict[str, int]) -> list[float]:

@@ -40,10 +40,11 @@ from grader.notation.printer import show
 from grader.notation.shapes import Clash, Unclear, elaborate, flat_name
 
 __all__ = [
-    "Course", "Declared", "Given", "Layer", "Quantity", "Question", "Term", "Worth", "argmin", "bytes_kept",
-    "choice", "connections", "context_of", "derivative", "equating", "fitted", "gradient", "grows", "inverse", "layers",
-    "literal", "matrix", "misconception", "naturals", "neurons", "norm2", "order_of_growth", "output_shape", "parameters",
-    "question_of", "real", "receptive_field", "truth", "vector", "weights", "worth",
+    "Course", "Drawing", "Declared", "Given", "Layer", "Quantity", "Question", "Term", "Worth", "argmin", "bytes_kept", "choice",
+    "connections", "context_of", "derivative", "diag", "equating", "exp", "fitted", "gradient", "grows", "hadamard",
+    "inverse", "layers", "literal", "log", "matrix", "misconception", "naturals", "neurons", "norm2", "order_of_growth",
+    "outer", "output_shape", "parameters", "picture", "question_of", "real", "receptive_field", "sigmoid", "softmax", "sqrt",
+    "tanh", "total", "trace", "truth", "vector", "weights", "worth",
 ]  # fmt: skip
 TOLERANCE = Fraction(1, 100_000)  # of a truth that was measured in floating point, relative
 
@@ -111,8 +112,11 @@ class Term:
     def __rtruediv__(self, other: Operand) -> Any:
         return self._join("Divide", other, flipped=True)
 
-    def __pow__(self, other: int) -> Any:
+    def __pow__(self, other: Operand) -> Any:
         return self._join("Power", other)
+
+    def __rpow__(self, other: Operand) -> Any:
+        return self._join("Power", other, flipped=True)
 
     def __neg__(self) -> Any:
         return Term(Apply("Negate", (self.expression,)))
@@ -289,6 +293,26 @@ def misconception(
 
 
 @dataclass(frozen=True)
+class Drawing:
+    """A picture of the question: its function draws on matplotlib's axes; `alternative` tells it to who cannot see it."""
+
+    id: str
+    alternative: str
+    width: float
+    height: float
+    function: Callable[[Any], None] = field(compare=False)
+
+
+def picture(alternative: str, width: float = 4.5, height: float = 3.2) -> Callable[[Callable[[Any], None]], Drawing]:
+    """A function that draws on matplotlib's axes, `width` x `height` inches; `grader verify --pin` draws it once and keeps it."""
+
+    def declare(function: Callable[[Any], None]) -> Drawing:
+        return Drawing(function.__name__.replace("_", "-"), alternative, width, height, function)
+
+    return declare
+
+
+@dataclass(frozen=True)
 class Worth:
     """What an answer can earn. Types 1 and 2 ask for a trace, a critique and a solution; 3 and 4 for a solution alone.
 
@@ -381,6 +405,51 @@ def derivative(of: str, by: str) -> Any:
     return gradient(of, by)
 
 
+def _function(head: str, name: str, doc: str) -> Callable[[Any], Any]:
+    """A function of numbers, entry by entry: a formula of a formula, torch's function of a tensor."""
+
+    def apply(x: Any) -> Any:
+        if isinstance(x, Term):
+            return Term(Apply(head, (x.expression,)))
+        import torch
+
+        return getattr(torch, name)(x)
+
+    apply.__name__, apply.__doc__ = name, doc
+    return apply
+
+
+exp = _function("Exp", "exp", "The exponential, entry by entry.")
+log = _function("Ln", "log", "The natural logarithm, entry by entry.")
+sqrt = _function("Sqrt", "sqrt", "The square root, entry by entry.")
+tanh = _function("Tanh", "tanh", "The hyperbolic tangent, entry by entry.")
+sigmoid = _function("Sigmoid", "sigmoid", "1 / (1 + exp(-x)), entry by entry.")
+diag = _function("Diag", "diag", "The square matrix with this vector on its diagonal.")
+trace = _function("Trace", "trace", "The sum of a square matrix's diagonal.")
+
+
+def softmax(x: Any) -> Any:
+    """exp(x_i) / sum_j exp(x_j) of a vector."""
+    return Term(Apply("Softmax", (x.expression,))) if isinstance(x, Term) else x.softmax(0)
+
+
+def total(x: Any) -> Any:
+    """The sum of a vector's entries."""
+    return Term(Apply("Trace", (Apply("Diag", (x.expression,)),))) if isinstance(x, Term) else x.sum()
+
+
+def hadamard(x: Any, y: Any) -> Any:
+    """The product entry by entry."""
+    if isinstance(x, Term) or isinstance(y, Term):
+        return Term(Apply("Hadamard", (_expression(x), _expression(y))))
+    return x * y
+
+
+def outer(x: Any, y: Any) -> Any:
+    """x y^T of two vectors."""
+    return x @ y.T if isinstance(x, Term) else x[:, None] * y[None, :]
+
+
 def inverse(x: Any) -> Any:
     """The inverse of a square matrix."""
     return Term(Apply("Inverse", (x.expression,))) if isinstance(x, Term) else x.inverse()
@@ -401,6 +470,8 @@ class Question:
     quantities: tuple[Quantity, ...] = ()
     worth: Worth | None = None
     notes: tuple[str, ...] = ()  # what no rule settles, in the words of the module
+    drawings: tuple[Drawing, ...] = ()
+    pictures: tuple[str, ...] = ()  # the drawings as they were kept, SVG
 
     def quantity(self, id: str) -> Quantity:
         return next(quantity for quantity in self.quantities if quantity.id == id)
@@ -434,7 +505,10 @@ def question_of(module: ModuleType, id: str) -> Question:
             declared.append((name, value))
     rubric = next((value for value in vars(module).values() if isinstance(value, Worth)), None)
     notes = vars(module).get("OPEN", ())
-    question = Question(id, title, doc, tuple(given), tuple(sizes), worth=rubric, notes=tuple(notes))
+    drawings = tuple(
+        value for value in vars(module).values() if isinstance(value, Drawing) and value.function.__module__ == module.__name__
+    )
+    question = Question(id, title, doc, tuple(given), tuple(sizes), worth=rubric, notes=tuple(notes), drawings=drawings)
     for name, value in declared:
         question = replace(question, quantities=(*question.quantities, *_quantities(name, value, question)))
     return question

@@ -29,7 +29,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("audit",),
     ("files", "sandbox", "ledger"),
     ("work",),
-    ("stream", "authoring"),
+    ("stream", "authoring", "pictures"),
     ("cli",),
 )
 FORMATS_MAY_IMPORT = frozenset({"model", "markdown", "formats"})

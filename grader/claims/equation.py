@@ -163,8 +163,15 @@ def _read(finding: Finding, world: World) -> Judgement:
     right = next((item for item in judgements if not isinstance(item.evidence, (Open, Mismatch, Counterexample))), None)
     if right is not None:
         return right
+    named = [item for item, reading in zip(judgements, finding.readings, strict=True) if _names_a_truth(reading, world)]
+    judgements = named or judgements  # w(1) is a name of the reference before it is a product
     unsettled = next((item for item in judgements if isinstance(item.evidence, Open)), None)
     return unsettled or judgements[0]
+
+
+def _names_a_truth(statement: Statement, world: World) -> bool:
+    left = statement.terms[0]
+    return isinstance(left, Apply) and not statement.continues and bool(_named(left, world))
 
 
 def _open(why: Why, detail: str) -> Judgement:
@@ -394,7 +401,7 @@ def _link(terms: tuple[Expression, ...], place: int, about: bool, finding: Findi
     """A left side that nobody fixed: the terms of a chain are still compared with each other."""
     before, term = terms[place - 1], terms[place]
     if place == 1:
-        if isinstance(before, Apply) and before.head in ARITHMETIC:
+        if (isinstance(before, Apply) and before.head in ARITHMETIC) or _speaks_of_truths(term, world):
             decision = decide(term, before, world.context, about=about)
             if decision.answer is Answer.EQUAL:  # an identity, whatever the names stand for
                 return _judged(decision, world)
@@ -408,6 +415,12 @@ def _link(terms: tuple[Expression, ...], place: int, about: bool, finding: Findi
     if decision.answer is Answer.DIFFERENT and (world.unknown(before) or world.unknown(term)):
         return _open("unnamed", f"nothing introduces {_listed(world.unknown(before) | world.unknown(term))}")
     return _judged(decision, world)
+
+
+def _speaks_of_truths(term: Expression, world: World) -> bool:
+    """Whether a formula holds a name that the reference gives a value, and not the text."""
+    truths = {flat_name(symbol) for quantity in world.quantities() for symbol in quantity.symbols if not quantity.of}
+    return bool((_flat_names(term) & truths) - world.introduced)
 
 
 def _listed(names: frozenset[str]) -> str:

@@ -46,7 +46,7 @@ _BEHIND = re.compile(rf"(?P<link>{_LINK}){_FILLER}\W*$", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:not|never|no longer|cannot|n't|isn't|doesn't|without)\b[^,;]*$", re.IGNORECASE)
 _MODAL = re.compile(r"\b(?:if|whether|may|might|could|suppose|assume|unless)\b", re.IGNORECASE)
 _VALUE = re.compile(
-    r"\$(?P<formula>[^$]+)\$|(?P<number>(?<![\w.])\d[\d,]*(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w]|\.\d)%?)|\b(?P<word>"
+    r"\$(?P<formula>[^$]+)\$|(?P<list>[\[(]\s*-?[\d.]+(?:/\d+)?(?:\s*,\s*-?[\d.]+(?:/\d+)?)+\s*[\])])|(?P<number>(?<![\w.])\d[\d,]*(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w]|\.\d)%?)|\b(?P<word>"
     + "|".join(WORDS)
     + r")\b",
     re.IGNORECASE,
@@ -181,6 +181,8 @@ def _finding(
         end -= 1
     written = sentence[start:end]
     after = sentence[value.end() :]
+    if value["list"] and written.startswith("("):
+        written = f"[{written[1:-1]}]"
     if not value["formula"] and (
         _SCALED.match(after) or _FOLLOWS_ON.match(after) or sentence[:start].endswith(("(", "/", "*", "^"))
     ):
@@ -250,7 +252,7 @@ def _against(finding: Finding, quantity: Quantity, world: World) -> Judgement:
             return _open("ambiguous", "the sentence speaks of several parameters; the value holds for one of them")
         return unsettled or _everywhere(judgements, cases)
     right = len(judgements) - sum(isinstance(item.evidence, (Mismatch, Counterexample)) for item in judgements)
-    if not right and len({value for _, value in finding.stated}) > 1 and _holds_somewhere(finding, quantity, world):
+    if not right and _holds_somewhere(finding, quantity, world):
         return _open("ambiguous", "the sentence speaks of several parameters; the value holds for one of them")
     if right and (plain or not finding.conditions) and not _general(finding):
         return _open("ambiguous", "the sentence does not say for which parameters; the value holds for some")
@@ -272,7 +274,8 @@ def _plain(cases: Cases, finding: Finding, world: World) -> Cases:
 def _holds_in_all(finding: Finding, quantity: Quantity, world: World) -> bool:
     """Whether the value is right for every parameter that is listed beside the chosen one."""
     for name, value in finding.listed:
-        other = replace(finding, conditions=((name, value),))
+        rest = tuple((other, chosen) for other, chosen in finding.conditions if other != name)
+        other = replace(finding, conditions=(*rest, (name, value)))
         for bound, truth in _cases(other, quantity):
             if isinstance(_case(other, quantity, dict(bound), truth, world).evidence, (Mismatch, Counterexample)):
                 return False
@@ -282,7 +285,10 @@ def _holds_in_all(finding: Finding, quantity: Quantity, world: World) -> bool:
 def _holds_somewhere(finding: Finding, quantity: Quantity, world: World) -> bool:
     """Whether the value is right for another parameter that the sentence names."""
     for name, value in finding.stated:
-        other = replace(finding, conditions=((name, value),))
+        rest = tuple((other, chosen) for other, chosen in finding.conditions if other != name)
+        if (name, value) in finding.conditions:
+            continue
+        other = replace(finding, conditions=(*rest, (name, value)))
         for bound, truth in _cases(other, quantity):
             if not isinstance(_case(other, quantity, dict(bound), truth, world).evidence, (Mismatch, Counterexample, Open)):
                 return True

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from base64 import b64encode
 from functools import cache
+from html import unescape
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from grader.formats.marks import SIGNS, TITLES, Run, count, details, paragraphs, state, why
+from grader.formats.marks import SIGNS, TITLES, Run, count, details, paragraphs, points, state, why
 from grader.formats.mathml import convert
 from grader.model import GradedAnswer, Report, Verdict
 
@@ -26,6 +29,9 @@ def render(report: Report) -> str:
         titles=TITLES,
         signs=SIGNS,
     )
+
+
+_LABEL = re.compile(r'aria-label="([^"]*)"')
 
 
 @cache
@@ -47,6 +53,9 @@ def _environment() -> Environment:
         why=why,
         short=short,
         number=number,
+        points=points,
+        data_uri=data_uri,
+        alternative=alternative,
     )
     return environment
 
@@ -54,6 +63,17 @@ def _environment() -> Environment:
 def anchor(id: str) -> str:
     """The id of a claim as a fragment of the page's address."""
     return "c-" + "".join(char if char.isalnum() or char in "-." else "_" for char in id)
+
+
+def data_uri(svg: str) -> str:
+    """A picture as an image of its own, which can run nothing and load nothing."""
+    return "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()
+
+
+def alternative(svg: str) -> str:
+    """What a picture shows, from its label."""
+    match = _LABEL.search(svg[:2000])
+    return unescape(match[1]) if match else "a picture of the reference"
 
 
 def short(id: str) -> str:

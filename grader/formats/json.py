@@ -69,6 +69,7 @@ def _answer(answer: GradedAnswer) -> Json:
         },
         "score": None if answer.score is None else answer.score.model_dump(mode="json"),
         "truths": [truth.model_dump(mode="json") for truth in answer.truths],
+        "pictures": list(answer.pictures),
     }
 
 
@@ -214,6 +215,7 @@ def _read_answer(item: Any) -> GradedAnswer:
         ),
         score=None if item["score"] is None else Score.model_validate_json(json.dumps(item["score"])),
         truths=tuple(Truth.model_validate_json(json.dumps(truth)) for truth in item.get("truths", ())),
+        pictures=tuple(item.get("pictures", ())),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from grader.formats.marks import SIGNS, TITLES, count, details, state, why
+from grader.formats.marks import SIGNS, TITLES, count, details, points, state, why
 from grader.model import GradedAnswer, Report, Verdict
 
 SUFFIX = "report.md"
@@ -27,13 +27,13 @@ def _lines(report: Report) -> Iterator[str]:
         f"{total.uncheckable} that could not be checked."
     )
     yield ""
-    yield "| question | about | status | ✓ right | ✗ wrong | ↳ following | ? unchecked |"
-    yield "|---|---|---|--:|--:|--:|--:|"
+    yield "| question | about | status | points | ✓ right | ✗ wrong | ↳ following | ? unchecked |"
+    yield "|---|---|---|--:|--:|--:|--:|--:|"
     for answer in report.answers:
         counts = count([verdict for part in answer.parts for verdict in part.verdicts])
         yield (
-            f"| {_plain(answer.question)} | {_plain(answer.title) or 'no reference yet'} | {answer.status} | {counts.right} | "
-            f"{counts.wrong} | {counts.follows} | {counts.uncheckable} |"
+            f"| {_plain(answer.question)} | {_plain(answer.title) or 'no reference yet'} | {answer.status} | "
+            f"{points(answer.score)} | {counts.right} | {counts.wrong} | {counts.follows} | {counts.uncheckable} |"
         )
     for answer in report.answers:
         yield from _answer(answer)
@@ -49,6 +49,11 @@ def _answer(answer: GradedAnswer) -> Iterator[str]:
     if answer.error:
         yield ""
         yield _plain(answer.error)
+    if answer.score is not None:
+        yield ""
+        yield f"{points(answer.score)} points from what was decided."
+        yield ""
+        yield from (f"- {_plain(line)}" for line in answer.score.detail)
     for part in answer.parts:
         if not part.verdicts:
             continue

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from grader.markdown import Formula, Leaf, leaves
-from grader.model import Counterexample, GradedPart, Mismatch, Open, Outcome, Verdict
+from grader.model import Counterexample, GradedPart, Mismatch, Open, Outcome, Score, Verdict
 
 _ALIGNMENT = re.compile(
     r"\\(?:begin|end)\{(?:aligned|align\*?|gather(?:ed)?\*?|split|eqnarray\*?|equation\*?)\}|\\\\(?:\[[^\]]*\])?|&"
@@ -165,3 +165,8 @@ def _run(text: str, owner: Verdict | None, start: int, end: int) -> Run:
     if owner is None:
         return Run(text)
     return Run(text, verdict=owner, last=start < owner.claim.span.end <= end)
+
+
+def points(score: Score | None) -> str:
+    """`0.5 of 1`; nothing where there is no rubric."""
+    return "" if score is None else f"{score.points:g} of {score.out_of:g}"

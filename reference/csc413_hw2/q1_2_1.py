@@ -8,7 +8,7 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import Any
 
-from grader.reference import inverse, matrix, naturals, norm2, real, truth, vector, worth
+from grader.reference import inverse, matrix, naturals, norm2, picture, real, truth, vector, worth
 
 WORTH = worth(1, 1, "w_star", "limit")
 
@@ -89,3 +89,14 @@ def limit() -> Any:
     c = symbols("c")
     (root,) = solve(2 * c + c - Rational(2), c)
     return [Fraction(int(root.p), int(root.q))] * 2
+
+
+@picture("The RMSProp path from [0, 0] along the diagonal to [2/3, 2/3] on the line of solutions; minimum norm at [4/5, 2/5].")
+def path(axes: Any) -> None:
+    points = [(0.0, 0.0), *((float(a), float(b)) for a, b in (rmsprop(step) for step in range(1, 12)))]
+    axes.plot([0.35, 1.0], [1.3, 0.0], color="0.5", label="solutions of Xw = t")
+    axes.plot(*zip(*points, strict=True), marker="o", markersize=3, color="tab:blue", label="RMSProp")
+    axes.plot(0.8, 0.4, "s", color="tab:green", label="minimum norm [4/5, 2/5]")
+    axes.plot(2 / 3, 2 / 3, "x", color="tab:red", label="limit [2/3, 2/3]")
+    axes.set(xlabel="$w_1$", ylabel="$w_2$", aspect="equal")
+    axes.legend(frameon=False, fontsize=8, loc="center left", bbox_to_anchor=(1.0, 0.6))

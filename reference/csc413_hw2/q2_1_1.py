@@ -3,7 +3,9 @@
 A drawing is judged by a person. What can be held is the graph itself: its nodes and arrows, computed from the two steps.
 """
 
-from grader.reference import truth, worth
+from typing import Any
+
+from grader.reference import picture, truth, worth
 
 WORTH = worth(0.5, 4)
 OPEN = ("the drawing is judged by a person, beside the graph that is shown here",)
@@ -56,3 +58,21 @@ def acyclic() -> bool:
 def node_count() -> int:
     """Weights, losses, gradients, the learning rate and the strength of the regularisation."""
     return len(nodes())
+
+
+@picture("The computation graph: each w leads to its loss and gradient, and with eta to the next w; strength leads to all.", 6, 3)
+def graph(axes: Any) -> None:
+    heights = {"w": 1, "L": 2, "slope": 3}
+    places = {"eta": (1.5, 0.0), "strength": (2.5, 4.0)}
+    for name in sorted(nodes() - places.keys()):
+        kind, _, step = name.partition("_")
+        places[name] = (2.0 * int(step) + {"w": 0.0, "L": 0.6, "slope": 1.2}[kind], heights[kind])
+    shown = {"eta": r"$\eta$", "strength": r"$\tilde\lambda$"}
+    for start, to in arrows():
+        axes.annotate("", places[to], places[start], arrowprops={"arrowstyle": "->", "color": "0.6", "shrinkA": 9, "shrinkB": 9})
+    for name, (x, y) in sorted(places.items()):
+        kind, _, step = name.partition("_")
+        text = shown.get(name) or {"w": "$w_%s$", "L": r"$\tilde L_%s$", "slope": r"$\nabla\tilde L_%s$"}[kind] % step
+        axes.text(x, y, text, ha="center", va="center")
+    axes.set(xlim=(-0.5, 5.5), ylim=(-0.4, 4.4))
+    axes.axis("off")

@@ -5,7 +5,7 @@ L(w) = ||Xw - t||^2 / n with X of shape (n, d), from w_0; a = Xw_0 - t.
 
 from typing import Any
 
-from grader.reference import argmin, gradient, matrix, naturals, norm2, real, truth, vector, worth
+from grader.reference import argmin, gradient, matrix, naturals, norm2, picture, real, truth, vector, worth
 
 WORTH = worth(1, 2, "slope", "eta_star")
 
@@ -55,3 +55,15 @@ def slope() -> Any:
 @truth(r"\eta^*", r"\eta", "optimal learning rate", form=r"\frac{n \|X^T a\|^2}{2 \|X X^T a\|^2}")
 def eta_star() -> Any:
     return argmin("L_1", "eta")
+
+
+@picture(
+    "The loss after one step as a function of the learning rate, for X = [[2, 1]], t = 2, w_0 = 0: a parabola, least at 0.1."
+)
+def parabola(axes: Any) -> None:
+    rates = [step / 200 for step in range(41)]
+    losses = [(-2 + rate * 2 * 5 * 2) ** 2 for rate in rates]
+    axes.plot(rates, losses, color="tab:blue")
+    axes.plot(0.1, 0, "o", color="tab:red")
+    axes.annotate(r"$\eta^* = n\|X^Ta\|^2 / (2\|XX^Ta\|^2) = 0.1$", (0.1, 0.05), (0.045, 1.6), arrowprops={"arrowstyle": "->"})
+    axes.set(xlabel=r"$\eta$", ylabel="$L_1$")

@@ -6,7 +6,7 @@ Row 1 of I is inferred, since the handout shows it as a picture.
 
 from typing import Any
 
-from grader.reference import matrix, truth, worth
+from grader.reference import matrix, picture, truth, worth
 
 WORTH = worth(0.5, 4, "convolution")
 
@@ -36,3 +36,24 @@ def convolution() -> Any:
 
     image, kernel = torch.tensor(IMAGE)[None, None], torch.tensor(FILTER).flip(0, 1)[None, None]
     return torch.conv2d(image, kernel, padding=1)[0, 0]
+
+
+@picture("I, a 5 by 5 image of zeros and ones; J, the sharpening filter; and I * J with values from -2 to 4.", 6.4, 2.3)
+def grids(axes: Any) -> None:
+    left = 0
+    for name, table in (("I", IMAGE), ("J", FILTER), ("I * J", by_sums())):
+        for row, values in enumerate(table):
+            for column, value in enumerate(values):
+                shade = "#fde2c4" if value > 1 else "#eeeeee" if value == 0 else "#ffffff" if value > 0 else "#cfe2f3"
+                axes.add_patch(_cell(left + column, 4 - row, shade))
+                axes.text(left + column + 0.5, 4.5 - row, str(value), ha="center", va="center", fontsize=8)
+        axes.text(left + len(table) / 2, 5.25, name, ha="center")
+        left += len(table) + 1
+    axes.set(xlim=(-0.1, left), ylim=(-0.1, 5.8), aspect="equal")
+    axes.axis("off")
+
+
+def _cell(x: float, y: float, shade: str) -> Any:
+    from matplotlib.patches import Rectangle
+
+    return Rectangle((x, y), 1, 1, facecolor=shade, edgecolor="0.7", linewidth=0.5)

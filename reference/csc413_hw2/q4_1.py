@@ -5,7 +5,7 @@ The handout shows the net as a picture; its layers are inferred. Kernel 3, NF 32
 
 from typing import Any
 
-from grader.reference import layers, neurons, output_shape, parameters, truth, weights, worth
+from grader.reference import layers, neurons, output_shape, parameters, picture, truth, weights, worth
 
 WORTH = worth(0.5, 1)
 OPEN = ("whether the class does what the picture shows is decided by running it",)
@@ -70,3 +70,14 @@ def smallest() -> int:
 def neuron_count() -> int:
     """Outputs of convolutions, pools and upsampling layers."""
     return neurons(pool_upsample_net(), CHANNELS, SIDE, SIDE)
+
+
+@picture("PoolUpsampleNet layer by layer: 32, 16, 8, 16, 32 pixels wide with NF, 2NF, NF, NC, NC channels.", 6.4, 2.6)
+def shapes(axes: Any) -> None:
+    kept = [layer for layer in layers(pool_upsample_net(), CHANNELS, SIDE, SIDE) if layer.kind not in ("BatchNorm2d", "ReLU")]
+    for place, layer in enumerate(kept):
+        _, channels, height, _ = layer.output
+        axes.bar(place, height, width=0.5, color="tab:blue" if layer.weights else "0.75")
+        axes.text(place, height + 0.7, f"{channels}x{height}x{height}", ha="center", fontsize=7)
+    axes.set_xticks(range(len(kept)), [layer.kind for layer in kept], rotation=30, ha="right", fontsize=7)
+    axes.set(ylabel="side of the output", ylim=(0, 37))

@@ -5,7 +5,7 @@ The handout shows the net as a picture; its layers are inferred. Kernel 3, NF 32
 
 from typing import Any
 
-from grader.reference import misconception, output_shape, parameters, truth, weights, worth
+from grader.reference import layers, misconception, output_shape, parameters, picture, truth, weights, worth
 from reference.csc413_hw2.q4_1 import CHANNELS, COLOURS, FILTERS, KERNEL, SIDE, channels_by_hand, parameters_by_hand
 
 WORTH = worth(0.5, 1)
@@ -65,3 +65,14 @@ def side_up(side: int, padding: int, output_padding: int) -> int:
 )
 def keeps_size_without() -> bool:
     return output_shape(conv_transpose_net(output_padding=0), CHANNELS, SIDE, SIDE)[1] == SIDE
+
+
+@picture("ConvTransposeNet layer by layer: 32, 16, 8, 16, 32 pixels wide with NF, 2NF, NF, NC, NC channels.", 6.4, 2.6)
+def shapes(axes: Any) -> None:
+    kept = [layer for layer in layers(conv_transpose_net(), CHANNELS, SIDE, SIDE) if layer.kind not in ("BatchNorm2d", "ReLU")]
+    for place, layer in enumerate(kept):
+        _, channels, height, _ = layer.output
+        axes.bar(place, height, width=0.5, color="tab:blue" if layer.weights else "0.75")
+        axes.text(place, height + 0.7, f"{channels}x{height}x{height}", ha="center", fontsize=7)
+    axes.set_xticks(range(len(kept)), [layer.kind for layer in kept], rotation=30, ha="right", fontsize=7)
+    axes.set(ylabel="side of the output", ylim=(0, 37))

@@ -1,0 +1,38 @@
+"""4 Bias correction in Adam, for a gradient that stays the same.
+
+m_t = beta m_(t-1) + (1 - beta) g from m_0 = 0, so that m_t = (1 - beta^t) g.
+"""
+
+from typing import Any
+
+from grader.reference import naturals, real, truth, worth
+
+WORTH = worth(1, 3, "corrected")
+
+(t,) = naturals("t")
+g = real("g", "gradient")
+beta = real("beta", "decay rate", **{"in_(0,1)": True})
+
+
+def by_steps(gradient: float, rate: float, steps: int) -> float:
+    average = 0.0
+    for _ in range(steps):
+        average = rate * average + (1 - rate) * gradient
+    return average
+
+
+@truth("m_t", "first moment")
+def m_t(g: Any, beta: Any) -> Any:
+    """The sum of a geometric series."""
+    return (1 - beta**t) * g
+
+
+@truth(r"\hat{m}_t", "corrected first moment")
+def corrected(m_t: Any, beta: Any) -> Any:
+    return m_t / (1 - beta**t)
+
+
+@truth("the first moment is biased towards zero", again=lambda: by_steps(1.0, 0.9, 3) < 1.0)
+def biased() -> bool:
+    """After three steps of a constant gradient of one."""
+    return 1 - 0.9**3 < 1.0

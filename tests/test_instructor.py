@@ -1,0 +1,194 @@
+"""What an instructor does: a new question from the README, pictures, points, and references that slips cannot change in silence."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from grader.authoring import changes
+from grader.files import load_course
+from grader.model import Claim, GradedAnswer, GradedPart, Mismatch, Open, Part, Proof, Report, Span, Step, Verdict
+from grader.numeric import agrees, verify
+from grader.reference import Worth, question_of
+from grader.rubric import score
+
+ROOT = Path(__file__).parent.parent
+MODULES = sorted((ROOT / "reference" / "csc413_hw2").glob("q*.py"))
+
+
+def test_every_question_of_the_course_has_a_short_reference_with_points() -> None:
+    course = load_course("csc413_hw2")
+    assert {question.id for question in course.references} == set(course.questions)
+    for path in MODULES:
+        text = path.read_text("utf-8")
+        assert len(text.splitlines()) < 120, path
+        assert text.startswith('"""'), path
+    assert sum(question.worth.points for question in course.references if question.worth) == 15
+
+
+def test_the_readme_question_and_the_new_question_verify(tmp_path: Path) -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    block = next(text for text in re.findall(r"```python\n(.*?)```", readme, re.DOTALL) if "@truth" in text)
+    from grader.authoring import SKELETON
+
+    for name, text in (("readme_question", block), ("new_question", SKELETON.format(id="7"))):
+        (tmp_path / f"{name}.py").write_text(text, "utf-8")
+        sys.path.insert(0, str(tmp_path))
+        try:
+            question = question_of(importlib.import_module(name), "7")
+        finally:
+            sys.path.remove(str(tmp_path))
+        checks = list(verify(question))
+        assert len(checks) >= 2
+        assert all(check.agrees for check in checks), [check for check in checks if not check.agrees]
+
+
+def test_new_question_writes_a_file_once(tmp_path: Path) -> None:
+    for name in ("grader", "reference"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    command = [sys.executable, "-m", "grader.cli", "new-question"]
+    first = subprocess.run([*command, "7.1"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (first.returncode, first.stderr) == (0, "")
+    assert (tmp_path / "reference" / "csc413_hw2" / "q7_1.py").exists()
+    second = subprocess.run([*command, "7.1"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert second.returncode == 1
+    assert "exists; choose another id" in second.stderr
+    for id in ("../x", "", "a b"):
+        refused = subprocess.run([*command, id], cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert refused.returncode == 1
+        assert "Traceback" not in refused.stderr
+
+
+def slips(path: Path) -> Iterator[str]:
+    """The module's source with one number or one sign of a `@truth` function changed, or of what its truths call."""
+    tree = ast.parse(path.read_text("utf-8"))
+    independent = {
+        name for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "again" for name in names(node)
+    }
+    for function in tree.body:
+        if not isinstance(function, ast.FunctionDef) or function.name in independent or drawn(function):
+            continue
+        for node in ast.walk(function):
+            if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)):
+                old = node.op
+                node.op = ast.Sub() if isinstance(old, ast.Add) else ast.Add()
+                yield ast.unparse(tree)
+                node.op = old
+
+
+def names(node: ast.AST) -> set[str]:
+    return {child.id for child in ast.walk(node) if isinstance(child, ast.Name)}
+
+
+def drawn(function: ast.FunctionDef) -> bool:
+    return any("picture" in ast.dump(decorator) for decorator in function.decorator_list)
+
+
+def noticed(source: str, path: Path) -> bool:
+    import types
+
+    module = types.ModuleType(f"slip_{path.stem}")
+    sys.modules[module.__name__] = module
+    try:
+        exec(compile(source, str(path), "exec"), module.__dict__)  # our own reference, altered: no submission comes near
+        question = question_of(module, path.stem[1:].replace("_", "."))
+    except Exception:
+        return True
+    finally:
+        del sys.modules[module.__name__]
+    pinned = (path.parent / "truths.txt").read_text("utf-8").splitlines()
+    checks = list(verify(question))
+    held = {f"{question.id}\t{check.truth}\t{check.value}" for check in checks}
+    return not all(check.agrees for check in checks) or not held <= set(pinned)
+
+
+# Their truths hold for any data of their example (orders of growth, row spaces, convexity), so a slip there changes nothing.
+ANY_DATA = {"q1_1_1", "q2_1_2", "q2_2_2", "q6_3"}
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if path.stem not in ANY_DATA], ids=lambda path: path.stem)
+def test_a_slip_in_a_reference_is_noticed(path: Path) -> None:
+    unnoticed = []
+    for number, source in enumerate(slips(path)):
+        if number >= 6:
+            break
+        if not noticed(source, path):
+            unnoticed.append(number)
+    assert unnoticed == []
+
+
+def test_pictures_are_drawn_alike_and_small() -> None:
+    pytest.importorskip("matplotlib")
+    from grader.pictures import render
+
+    course = load_course("csc413_hw2")
+    drawings = [(question, drawing) for question in course.references for drawing in question.drawings]
+    assert len(drawings) >= 6
+    for question, drawing in drawings:
+        text = render(drawing)
+        assert text in question.pictures
+        assert len(text.encode()) < 60_000
+        assert drawing.alternative.split(":")[0][:20] in text
+
+
+def verdict(id: str, truth: str, wrong: bool) -> Verdict:
+    part: Part = "solution" if "solution" in id else "critique" if "critique" in id else "trace"
+    evidence = Mismatch(expected="1", found="2") if wrong else Proof(steps=(Step(expression="x", rule="given"),))
+    claim = Claim(kind="equation", part=part, span=Span(0, 1), quote="x")
+    return Verdict(id=id, claim=claim, evidence=evidence, reason="r", truth=truth)
+
+
+def graded(**parts: list[Verdict]) -> tuple[GradedPart, ...]:
+    return tuple(GradedPart(part=name, text="x", verdicts=tuple(found)) for name, found in parts.items())  # type: ignore[arg-type]
+
+
+def test_points_by_the_rubric() -> None:
+    question = next(item for item in load_course("csc413_hw2").references if item.id == "2.2.3")
+    assert question.worth == Worth(1, 2, ("slope", "eta_star"))
+    good = [verdict("q/solution/1", "slope", wrong=False), verdict("q/solution/2", "eta_star", wrong=False)]
+    bad_trace = [verdict("q/trace/1", "eta_star", wrong=True)]
+    finds = [verdict("q/critique/1", "eta_star", wrong=False)]
+
+    def points(*parts: GradedPart) -> float:
+        found = score(question, parts)
+        assert found is not None
+        return found.points
+
+    assert points() == 0
+    assert points(*graded(solution=good)) == 0  # no trace, no points
+    assert points(*graded(trace=bad_trace, critique=finds, solution=good)) == 1  # a wrong trace costs nothing
+    assert points(*graded(trace=bad_trace, critique=[], solution=good)) == 0.5
+    half = [good[0], verdict("q/solution/2", "eta_star", wrong=True)]
+    assert points(*graded(trace=bad_trace, critique=finds, solution=half)) == 0.75
+
+
+def test_verdicts_that_moved_are_listed() -> None:
+    def report(*verdicts: Verdict) -> Report:
+        answer = GradedAnswer(question="1", status="graded", parts=graded(solution=list(verdicts)))
+        return Report(course="c", submission="s", grader="0", reference="r", isolation="", answers=(answer,))
+
+    before = report(verdict("1/solution/1", "", wrong=True))
+    after = report(verdict("1/solution/1", "", wrong=False))
+    assert list(changes(before, before)) == []
+    (line,) = changes(before, after)
+    assert "was wrong, is right" in line
+
+
+def test_an_altered_truth_does_not_agree() -> None:
+    question = next(item for item in load_course("csc413_hw2").references if item.id == "5.4")
+    from dataclasses import replace
+
+    quantity = question.quantities[0]
+    bound, truth = quantity.cases[0]
+    assert agrees(quantity, question)
+    other = replace(quantity, cases=((bound, replace(truth, value=truth.value + 1)), *quantity.cases[1:]))  # type: ignore[type-var,union-attr,call-arg]
+    assert not agrees(other, question)
+    assert Open(why="unread", detail="").method == "open"

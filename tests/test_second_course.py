@@ -1,0 +1,77 @@
+"""A course made up from elsewhere in machine learning: the vocabulary is enough, and nothing in grader/ knows of it."""
+
+from __future__ import annotations
+
+import importlib
+
+import pytest
+
+from grader.audit import grade
+from grader.model import Answer, Outcome, Verdict
+from grader.mutation import mutations
+from grader.numeric import verify
+from grader.reference import Course, Question, question_of
+
+IDS = ("1", "2", "3", "4", "5", "6")
+
+
+def question(id: str) -> Question:
+    return question_of(importlib.import_module(f"tests.second_course.q{id}"), id)
+
+
+def verdicts(id: str, text: str) -> tuple[Verdict, ...]:
+    course = Course("second", IDS, references=(question(id),))
+    graded = grade(Answer(course="second", question=id, submission="s", solution=text), course)
+    return graded.parts[0].verdicts
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_every_truth_is_derived_twice_and_told_from_its_alterations(id: str) -> None:
+    assert [check for check in verify(question(id)) if not check.agrees] == []
+    for mutation in mutations(question(id)):
+        assert mutation.tried, mutation
+        assert not mutation.unnoticed, mutation
+
+
+RIGHT = [
+    ("1", r"The scores are $S = \frac{QK^\top}{\sqrt{c}}$."),
+    ("1", r"$S = c^{-1/2} Q K^T$"),
+    ("1", "The number of parameters is $4d^2$."),
+    ("1", r"$O_0 = \frac{1}{\sqrt{c}} Q K^\top V$"),
+    ("2", r"$\frac{\partial p}{\partial z} = \operatorname{diag}(p) - p p^\top$"),
+    ("2", r"$J = \operatorname{diag}(\operatorname{softmax}(z)) - \operatorname{softmax}(z)\operatorname{softmax}(z)^T$"),
+    ("3", r"$\nabla_w L(w) = X^\top(\sigma(Xw) - y)$"),
+    ("3", r"$$\nabla L(w) = X^T \sigma(Xw) - X^T y$$"),
+    ("4", r"$\hat{m}_t = \frac{m_t}{1 - \beta^t} = g$"),
+    ("4", r"$m_t = g - \beta^t g$"),
+    ("5", r"$s = \sqrt{\frac1m \|x - \mu\|^2}$"),
+    ("6", r"The largest singular value is 6.708."),
+    ("6", r"The rank one error is $\sqrt{5}$."),
+    ("6", r"The approximation error is about 2.24."),
+]
+WRONG = [
+    ("1", r"The scores are $S = \frac{QK^\top}{c}$."),
+    ("1", r"$S = \frac{Q^\top K}{\sqrt{c}}$"),
+    ("1", "The number of parameters is $3d^2$."),
+    ("2", r"$J = \operatorname{diag}(p) + p p^\top$"),
+    ("2", r"$\frac{\partial p}{\partial z} = \operatorname{diag}(p) - p^\top p$"),
+    ("3", r"$\nabla_w L(w) = X^\top(y - \sigma(Xw))$"),
+    ("3", r"$\nabla L(w) = X(\sigma(Xw) - y)$"),
+    ("4", r"$\hat{m}_t = \frac{m_t}{1 - \beta}$"),
+    ("4", r"$m_t = (1 - \beta) g$"),
+    ("5", r"$s = \frac1m \|x - \mu\|$"),
+    ("6", r"The rank one error is 3."),
+]
+
+
+@pytest.mark.parametrize(("id", "text"), RIGHT)
+def test_right_answers_are_right(id: str, text: str) -> None:
+    found = verdicts(id, text)
+    assert found
+    assert all(verdict.outcome is Outcome.RIGHT for verdict in found), [(v.claim.quote, v.reason) for v in found]
+
+
+@pytest.mark.parametrize(("id", "text"), WRONG)
+def test_wrong_answers_are_wrong(id: str, text: str) -> None:
+    found = verdicts(id, text)
+    assert any(verdict.outcome is Outcome.WRONG for verdict in found), [(v.claim.quote, v.reason) for v in found]
