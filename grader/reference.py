@@ -41,7 +41,7 @@ from grader.notation.shapes import Clash, Unclear, elaborate, flat_name
 
 __all__ = [
     "Course", "Drawing", "Declared", "Given", "Layer", "Quantity", "Question", "Term", "Worth", "argmin", "bytes_kept", "choice",
-    "connections", "context_of", "derivative", "diag", "equating", "exp", "fitted", "gradient", "grows", "hadamard",
+    "connections", "context_of", "derivative", "diag", "equating", "exp", "fewer", "fitted", "gradient", "grows", "hadamard",
     "inverse", "layers", "literal", "log", "matrix", "misconception", "naturals", "neurons", "norm2", "order_of_growth",
     "outer", "output_shape", "parameters", "picture", "question_of", "real", "receptive_field", "sigmoid", "softmax", "sqrt",
     "tanh", "total", "trace", "truth", "vector", "weights", "worth",
@@ -170,9 +170,22 @@ class Given:
     default: int | None = None
 
 
+@dataclass(frozen=True)
+class Order:
+    """What the question says of two sizes: `more_columns = fewer(n, d)`."""
+
+    small: str
+    large: str
+
+
 def naturals(names: str) -> tuple[Term, ...]:
     """Sizes and counts: `n, d = naturals("n d")`."""
     return tuple(Term(Symbol(name)) for name in names.split())
+
+
+def fewer(small: Term, large: Term) -> Order:
+    """The question says that one size is less than another: `OVERPARAMETERISED = fewer(n, d)`."""
+    return Order(flat_name(small.expression), flat_name(large.expression))
 
 
 def real(name: str, *names: str, **known: bool) -> Given:
@@ -472,6 +485,7 @@ class Question:
     notes: tuple[str, ...] = ()  # what no rule settles, in the words of the module
     drawings: tuple[Drawing, ...] = ()
     pictures: tuple[str, ...] = ()  # the drawings as they were kept, SVG
+    orders: tuple[Order, ...] = ()
 
     def quantity(self, id: str) -> Quantity:
         return next(quantity for quantity in self.quantities if quantity.id == id)
@@ -509,6 +523,7 @@ def question_of(module: ModuleType, id: str) -> Question:
         value for value in vars(module).values() if isinstance(value, Drawing) and value.function.__module__ == module.__name__
     )
     question = Question(id, title, doc, tuple(given), tuple(sizes), worth=rubric, notes=tuple(notes), drawings=drawings)
+    question = replace(question, orders=tuple(value for value in vars(module).values() if isinstance(value, Order)))
     for name, value in declared:
         question = replace(question, quantities=(*question.quantities, *_quantities(name, value, question)))
     return question
@@ -628,7 +643,10 @@ def literal(given: Given) -> Expression | None:
 
 def context_of(question: Question) -> Context:
     """What a formula of this question is read in: facts, data, and the truths as definitions and functions."""
-    facts = {size: Fact(symbol=size, properties=("natural",)) for size in question.sizes}
+    facts = {
+        size: Fact(symbol=size, properties=("natural", *(f"< {order.large}" for order in question.orders if order.small == size)))
+        for size in question.sizes
+    }
     facts |= {item.name: Fact(symbol=item.name, shape=item.shape, properties=item.properties) for item in question.given}
     where = {item.name: value for item in question.given if (value := literal(item)) is not None}
     sizes = {

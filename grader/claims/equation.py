@@ -31,9 +31,24 @@ from grader.discourse import (
     sets_to_zero,
     with_choices,
 )
-from grader.model import Agreement, Block, Claim, Counterexample, Difference, Kind, Mismatch, Named, Open, Span, Trials, Why
+from grader.model import (
+    Agreement,
+    Block,
+    Claim,
+    Counterexample,
+    Difference,
+    Kind,
+    Mismatch,
+    Named,
+    Open,
+    Proof,
+    Span,
+    Step,
+    Trials,
+    Why,
+)
 from grader.notation.context import Function
-from grader.notation.expression import Apply, Expression, Number, Symbol, substitute
+from grader.notation.expression import Apply, Expression, Number, Symbol, mathjson, substitute
 from grader.notation.grammar import Line, Statement, Unread, read
 from grader.notation.printer import show
 from grader.notation.shapes import Clash, Unclear, elaborate, flat_name
@@ -56,6 +71,11 @@ _HYPOTHETICAL = re.compile(
     r"(?:^|[.!?;:]\s)\W*(?:let(?:'s|s| us)?\s+)?(?:if|suppose|assume|assuming|were|had|imagine|unless|otherwise|"
     r"in the (?:special )?case|"
     r"consider the (?:special )?case|for example|for instance)\b|\b(?:would|were)\b",
+    re.IGNORECASE,
+)
+_SIZED = re.compile(  # an assumption that can make shapes fit
+    r"\b(?:square|(?:non-?)?singular|invertible|inverse exists|one sample|single sample|scalar|dimension\w*|shapes?|sizes?)\b"
+    r"|[nmdk]\s*=",
     re.IGNORECASE,
 )
 _ROW = re.compile(r"[\s*=]*\[[-+*\\\d.,()\s/]*\][\s*]*")
@@ -213,11 +233,16 @@ def _ordered(left: Expression, relation: str, right: Expression, finding: Findin
     statement = Apply(relation, (left, right), finding.claim.span)
     if world.unknown(statement):
         return _open("unnamed", f"nothing introduces {_listed(world.unknown(statement))}")
+    if _given(left, relation, right, world):
+        steps = (Step(expression=mathjson(statement), rule="given by the question"),)
+        return Judgement(Proof(steps=steps), "given by the question")
     decision = decide(statement, Number(Fraction(1)), world.context)
     if decision.answer is Answer.UNKNOWN:
         return _judged(decision, world)
     match decision.evidence:
         case Agreement() | Trials(draws=(_,)):  # of numbers alone one value is all
+            return Judgement(decision.evidence, f"{show(statement)} holds")
+        case Trials() if _flat_names(statement) <= world.context.sizes.keys():
             return Judgement(decision.evidence, f"{show(statement)} holds")
         case Counterexample(point=point, left=("Less" | "LessEqual" | "Greater" | "GreaterEqual" | "NotEqual", _, _)):
             if any(binding.symbol not in world.context.sizes for binding in point):
@@ -226,6 +251,15 @@ def _ordered(left: Expression, relation: str, right: Expression, finding: Findin
                 return _open("undecided", "said under an assumption that is not checked")
             return Judgement(decision.evidence, f"{show(statement)} does not hold")
     return _open("undecided", f"the relation `{_sign(relation)}` is decided between numbers only")
+
+
+def _given(left: Expression, relation: str, right: Expression, world: World) -> bool:
+    """Whether a fact of the question says so: `n < d`, also written `d > n`."""
+    small, large = (left, right) if relation.startswith("Less") else (right, left)
+    if relation == "NotEqual" or not isinstance(small, Symbol) or not isinstance(large, Symbol):
+        return False
+    fact = world.context.facts.get(small.name)
+    return fact is not None and f"< {large.name}" in fact.properties
 
 
 def _wrong_twice(judgement: Judgement, left: Expression, world: World) -> Judgement:
@@ -385,7 +419,9 @@ def _term(
     if any(decision.answer is Answer.UNKNOWN for decision in decisions):
         return _judged(next(decision for decision in decisions if decision.answer is Answer.UNKNOWN), world)
     if finding.passage is not None and _HYPOTHETICAL.search(finding.passage.paragraph):
-        return _open("undecided", "said under an assumption that is not checked")
+        clash = isinstance(decisions[0].evidence, Mismatch) and decisions[0].evidence.left_shape is not None
+        if not clash or _assumes_sizes(finding.passage.paragraph):
+            return _open("undecided", "said under an assumption that is not checked")
     if not _asserts(terms[0], term, targets, finding, world):
         return _open("undecided", "a condition or a choice, not an identity that must hold")
     if finding.introduces and targets[0].quantity is None and world.free(terms[0]):
@@ -395,6 +431,11 @@ def _term(
 
 def _of(judgement: Judgement, target: _Target) -> Judgement:
     return replace(judgement, truth=target.quantity.id) if target.quantity is not None else judgement
+
+
+def _assumes_sizes(paragraph: str) -> bool:
+    """Whether what is assumed could make shapes fit: another assumption does not make a matrix square."""
+    return any(_HYPOTHETICAL.search(sentence) and _SIZED.search(sentence) for sentence in re.split(r"(?<=[.!?])\s", paragraph))
 
 
 def _link(terms: tuple[Expression, ...], place: int, about: bool, finding: Finding, world: World) -> Judgement:
@@ -430,6 +471,11 @@ def _listed(names: frozenset[str]) -> str:
 def _compared(term: Expression, target: _Target, world: World, about: bool) -> Decision:
     quantity = target.quantity
     expected = target.expression
+    match expected:
+        case Apply("Gradient", (body,)):
+            known = _by_some_variable(term, body, world)
+            if known is not None:
+                return known
     if quantity is not None and quantity.measured and quantity.expression is not None:
         return near(term, quantity.expression, TOLERANCE, world.context, quantity.id, about=about)
     if quantity is not None and quantity.expression is not None:
@@ -444,6 +490,18 @@ def _compared(term: Expression, target: _Target, world: World, about: bool) -> D
         return Decision(Answer.UNKNOWN, detail, Open(why="ambiguous", detail=detail))
     decision = decide(term, expected, world.context, about=about)
     return _in_cells(_spelled_out(decision, expected, world))
+
+
+def _by_some_variable(term: Expression, body: Expression, world: World) -> Decision | None:
+    """A gradient that does not say by which variable is right if it is right by one of them; it is never wrong."""
+    for name in sorted(_flat_names(body)):
+        fact = world.context.facts.get(name)
+        if fact is None or len(fact.shape) != 1:
+            continue
+        decision = decide(term, Apply("Gradient", (body, Symbol(name))), world.context.hold(name))
+        if decision.answer is Answer.EQUAL:
+            return decision
+    return None
 
 
 def _same_kind(term: Expression, shape: tuple[object, ...], world: World) -> bool:

@@ -6,11 +6,12 @@ w = X^T alpha, and Xw = t gives w = X^T (XX^T)^-1 t. X is not square and has no 
 
 from typing import Any
 
-from grader.reference import inverse, matrix, misconception, naturals, truth, vector, worth
+from grader.reference import fewer, inverse, matrix, misconception, naturals, truth, vector, worth
 
 WORTH = worth(2, 2, "w_hat")
 
 n, d = naturals("n d")
+OVERPARAMETERISED = fewer(n, d)
 X = matrix("X", n, d, full_rank=True)
 t = vector("t", n, "targets")
 w = vector("w", d, "weights")

@@ -30,8 +30,8 @@ def net(kernel: int, stride: int, dilation: int, pool: int, padding: int, depth:
 
 def by_gradients(kernel: int, stride: int, dilation: int, pool: int, padding: int, depth: int) -> int:
     """Measured by gradients; for large fields, which need large images, by a closed form."""
-    reach = sum((kernel - 1) * dilation * stride**layer for layer in range(depth))
-    largest = 1 + reach + (pool - 1) * stride**depth
+    reach = sum(int((kernel - 1) * dilation * stride**layer) for layer in range(depth))
+    largest = 1 + reach + (pool - 1) * int(stride**depth)
     if largest > 40 or padding == 1 or (depth, pool) == (3, 3):
         return largest
     return receptive_field(net(kernel, stride, dilation, pool, padding, depth), size=8 * stride**depth * pool + 2 * largest + 9)
