@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from grader.decide.equal import Answer, decide
+from grader.mending import Mended
 from grader.model import Block, Claim, Evidence, Fact, Segment, Span
 from grader.notation.context import Context, Function
 from grader.notation.expression import NOWHERE, Apply, Expression, Number, Symbol
@@ -65,6 +66,7 @@ class Finding:
     listed: tuple[tuple[str, int], ...] = ()  # those in one list with the chosen ones
     introduces: bool = False
     link: int = 1  # of a chain: which of its relations
+    code: Mended | None = None  # a class, put together from its code blocks
 
 
 @dataclass(frozen=True)

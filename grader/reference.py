@@ -40,11 +40,11 @@ from grader.notation.printer import show
 from grader.notation.shapes import Clash, Unclear, elaborate, flat_name
 
 __all__ = [
-    "Course", "Drawing", "Declared", "Given", "Layer", "Quantity", "Question", "Term", "Worth", "argmin", "bytes_kept", "choice",
-    "connections", "context_of", "derivative", "diag", "equating", "exp", "fewer", "fitted", "gradient", "grows", "hadamard",
-    "inverse", "layers", "literal", "log", "matrix", "misconception", "naturals", "neurons", "norm2", "order_of_growth",
-    "outer", "output_shape", "parameters", "picture", "question_of", "real", "receptive_field", "sigmoid", "softmax", "sqrt",
-    "tanh", "total", "trace", "truth", "vector", "weights", "worth",
+    "Code", "Course", "Declared", "Drawing", "Given", "Layer", "Quantity", "Question", "Term", "Worth", "argmin",
+    "bytes_kept", "choice", "code", "connections", "context_of", "derivative", "diag", "equating", "exp", "fewer", "fitted",
+    "gradient", "grows", "hadamard", "inverse", "layers", "literal", "log", "matrix", "misconception", "naturals", "neurons",
+    "norm2", "order_of_growth", "outer", "output_shape", "parameters", "picture", "question_of", "real", "receptive_field",
+    "sigmoid", "softmax", "sqrt", "tanh", "total", "trace", "truth", "vector", "weights", "worth",
 ]  # fmt: skip
 TOLERANCE = Fraction(1, 100_000)  # of a truth that was measured in floating point, relative
 
@@ -306,6 +306,37 @@ def misconception(
 
 
 @dataclass(frozen=True)
+class Code:
+    """A network that answers write as a class: how it is built here, and for which arguments of the constructor it is held.
+
+    `function` takes the constructor's arguments in their order; `shape` gives the input's shape without the batch axis for them.
+    """
+
+    id: str
+    names: tuple[str, ...]
+    settings: tuple[tuple[int, ...], ...]
+    parameters: tuple[str, ...]
+    function: Callable[..., Any] = field(compare=False)
+    shape: Callable[..., tuple[int, ...]] = field(compare=False)
+
+    def __call__(self, *args: Any, **named: Any) -> Any:
+        return self.function(*args, **named)
+
+
+def code(
+    *names: str, settings: Sequence[tuple[int, ...]], shape: Callable[..., tuple[int, ...]]
+) -> Callable[[Callable[..., Any]], Code]:
+    """A function that builds a network; `names` are the classes of answers that are held against it, in every setting."""
+
+    def declare(function: Callable[..., Any]) -> Code:
+        written = function.__code__
+        parameters = written.co_varnames[: written.co_argcount]
+        return Code(function.__name__, names, tuple(settings), parameters[: len(settings[0])], function, shape)
+
+    return declare
+
+
+@dataclass(frozen=True)
 class Drawing:
     """A picture of the question: its function draws on matplotlib's axes; `alternative` tells it to who cannot see it."""
 
@@ -486,6 +517,7 @@ class Question:
     drawings: tuple[Drawing, ...] = ()
     pictures: tuple[str, ...] = ()  # the drawings as they were kept, SVG
     orders: tuple[Order, ...] = ()
+    codes: tuple[Code, ...] = ()
 
     def quantity(self, id: str) -> Quantity:
         return next(quantity for quantity in self.quantities if quantity.id == id)
@@ -523,6 +555,8 @@ def question_of(module: ModuleType, id: str) -> Question:
         value for value in vars(module).values() if isinstance(value, Drawing) and value.function.__module__ == module.__name__
     )
     question = Question(id, title, doc, tuple(given), tuple(sizes), worth=rubric, notes=tuple(notes), drawings=drawings)
+    codes = (value for value in vars(module).values() if isinstance(value, Code))
+    question = replace(question, codes=tuple(item for item in codes if item.function.__module__ == module.__name__))
     question = replace(question, orders=tuple(value for value in vars(module).values() if isinstance(value, Order)))
     for name, value in declared:
         question = replace(question, quantities=(*question.quantities, *_quantities(name, value, question)))

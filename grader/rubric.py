@@ -53,11 +53,16 @@ def _solution(question: Question, worth: Worth, part: GradedPart | None) -> tupl
 
 def _same(question: Question, need: str) -> frozenset[str]:
     """The truths that go by a phrase of the one needed: other usual ways of counting."""
+    if any(code.id == need for code in question.codes):
+        return frozenset({need})
     phrases = set(question.quantity(need).names)
     return frozenset({need}) | {other.id for other in question.quantities if phrases & set(other.names)}
 
 
 def _name(question: Question, need: str) -> str:
+    code = next((code for code in question.codes if code.id == need), None)
+    if code is not None:
+        return f"class {code.names[0]}"
     quantity = question.quantity(need)
     return quantity.names[0] if quantity.names else need
 

@@ -22,6 +22,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("reference",),
     ("numeric",),
     ("mutation",),
+    ("mending", "program"),
     ("discourse",),
     ("claims",),
     ("answers", "homework", "checks", "arithmetic", "lines"),
@@ -51,7 +52,9 @@ CORE = frozenset(
         "formats",
     }
 )
-ALLOWED_BASES = frozenset({"Model", "BaseModel", "Protocol", "Enum", "StrEnum", "NamedTuple", "Exception", "ValueError"})
+ALLOWED_BASES = frozenset(
+    {"nn.Module", "Model", "BaseModel", "Protocol", "Enum", "StrEnum", "NamedTuple", "Exception", "ValueError"}
+)
 FORBIDDEN_CALLS = frozenset({"eval", "exec", "sympify", "parse_expr", "compile", "__import__"})
 FORBIDDEN_FILES = frozenset({"utils", "helpers", "common", "base", "manager", "core"})
 EDGE_CALLS = frozenset({"open", "print", "input", "breakpoint"})
@@ -215,7 +218,7 @@ def bad_names(tree: Tree) -> list[str]:
             if not isinstance(node, ast.ClassDef):
                 continue
             for parent in node.bases:
-                name = parent.id if isinstance(parent, ast.Name) else ast.dump(parent)
+                name = parent.id if isinstance(parent, ast.Name) else ast.unparse(parent)
                 if name not in ALLOWED_BASES:
                     found.append(f"{module}: class {node.name}({name})")
     return found

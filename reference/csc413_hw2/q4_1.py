@@ -5,14 +5,23 @@ The handout shows the net as a picture; its layers are inferred. Kernel 3, NF 32
 
 from typing import Any
 
-from grader.reference import layers, neurons, output_shape, parameters, picture, truth, weights, worth
+from grader.reference import code, layers, neurons, output_shape, parameters, picture, truth, weights, worth
 
-WORTH = worth(0.5, 1)
-OPEN = ("whether the class does what the picture shows is decided by running it",)
+WORTH = worth(0.5, 1, "pool_upsample_net")
 
 KERNEL, FILTERS, COLOURS, CHANNELS, SIDE = 3, 32, 24, 1, 32
 
 
+SETTINGS = ((KERNEL, FILTERS, COLOURS, CHANNELS), (5, 8, 24, 3), (3, 16, 10, 2))
+
+
+def image(kernel: int, filters: int, colours: int, channels: int) -> tuple[int, int, int]:
+    """The shape of an input without its batch axis."""
+    del kernel, filters, colours
+    return channels, SIDE, SIDE
+
+
+@code("PoolUpsampleNet", settings=SETTINGS, shape=image)
 def pool_upsample_net(kernel: int = KERNEL, filters: int = FILTERS, colours: int = COLOURS, channels: int = CHANNELS) -> Any:
     """The net of the figure, on torch's meta device."""
     from torch import nn

@@ -5,14 +5,31 @@ The handout shows the net as a picture; its layers are inferred. Kernel 3, NF 32
 
 from typing import Any
 
-from grader.reference import layers, misconception, output_shape, parameters, picture, truth, weights, worth
-from reference.csc413_hw2.q4_1 import CHANNELS, COLOURS, FILTERS, KERNEL, SIDE, channels_by_hand, parameters_by_hand
+from grader.reference import code, layers, misconception, output_shape, parameters, picture, truth, weights, worth
+from reference.csc413_hw2.q4_1 import (
+    CHANNELS,
+    COLOURS,
+    FILTERS,
+    KERNEL,
+    SETTINGS,
+    SIDE,
+    channels_by_hand,
+    image,
+    parameters_by_hand,
+)
 
-WORTH = worth(0.5, 1)
-OPEN = ("whether the class does what the picture shows is decided by running it",)
+WORTH = worth(0.5, 1, "conv_transpose_net")
 
 
-def conv_transpose_net(last: bool = True, padding: int = 1, output_padding: int = 1) -> Any:
+@code("ConvTransposeNet", settings=SETTINGS, shape=image)
+def conv_transpose_net(
+    kernel: int = KERNEL,
+    filters: int = FILTERS,
+    colours: int = COLOURS,
+    channels: int = CHANNELS,
+    last: bool = True,
+    output_padding: int = 1,
+) -> Any:
     """The net of the figure on torch's meta device; `last=False` ends with the transposed convolution."""
     from torch import nn
 
@@ -20,14 +37,14 @@ def conv_transpose_net(last: bool = True, padding: int = 1, output_padding: int 
         return [layer, nn.BatchNorm2d(size, device="meta"), nn.ReLU()]
 
     def down(before: int, after: int) -> list[Any]:
-        return normed(nn.Conv2d(before, after, KERNEL, 2, 1, device="meta"), after)
+        return normed(nn.Conv2d(before, after, kernel, 2, kernel // 2, device="meta"), after)
 
     def up(before: int, after: int) -> list[Any]:
-        layer = nn.ConvTranspose2d(before, after, KERNEL, 2, padding, output_padding, device="meta")
+        layer = nn.ConvTranspose2d(before, after, kernel, 2, kernel // 2, output_padding, device="meta")
         return normed(layer, after)
 
-    found = [*down(CHANNELS, FILTERS), *down(FILTERS, 2 * FILTERS), *up(2 * FILTERS, FILTERS), *up(FILTERS, COLOURS)]
-    found = [*found, nn.Conv2d(COLOURS, COLOURS, KERNEL, padding=1, device="meta")] if last else found[:-2]
+    found = [*down(channels, filters), *down(filters, 2 * filters), *up(2 * filters, filters), *up(filters, colours)]
+    found = [*found, nn.Conv2d(colours, colours, kernel, padding=kernel // 2, device="meta")] if last else found[:-2]
     return nn.Sequential(*found)
 
 

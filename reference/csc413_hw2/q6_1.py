@@ -5,22 +5,23 @@ The last convolution sees the output before it and the grey input. The handout s
 
 from typing import Any
 
-from grader.reference import output_shape, parameters, truth, weights, worth
-from reference.csc413_hw2.q4_1 import CHANNELS, COLOURS, FILTERS, KERNEL, SIDE
+from grader.reference import code, output_shape, parameters, truth, weights, worth
+from reference.csc413_hw2.q4_1 import CHANNELS, COLOURS, FILTERS, KERNEL, SETTINGS, SIDE, image
 
-WORTH = worth(0.5, 1)
-OPEN = ("whether the class does what the picture shows is decided by running it",)
-
-PAIRS = (
-    (CHANNELS, FILTERS),
-    (FILTERS, 2 * FILTERS),
-    (2 * FILTERS, FILTERS),
-    (2 * FILTERS, COLOURS),
-    (COLOURS + CHANNELS, COLOURS),
-)
+WORTH = worth(0.5, 1, "unet")
 
 
-def unet() -> Any:
+def pairs(filters: int, colours: int, channels: int) -> list[tuple[int, int]]:
+    """Channels before and after each of the five layers; skips add their own before the last two."""
+    first, last = (channels, filters), (colours + channels, colours)
+    return [first, (filters, 2 * filters), (2 * filters, filters), (2 * filters, colours), last]
+
+
+PAIRS = pairs(FILTERS, COLOURS, CHANNELS)
+
+
+@code("UNet", settings=SETTINGS, shape=image)
+def unet(kernel: int = KERNEL, filters: int = FILTERS, colours: int = COLOURS, channels: int = CHANNELS) -> Any:
     """The net of the figure, on torch's meta device."""
     import torch
     from torch import nn
@@ -29,14 +30,14 @@ def unet() -> Any:
         def __init__(self) -> None:
             super().__init__()
             make = [nn.Conv2d, nn.Conv2d, nn.ConvTranspose2d, nn.ConvTranspose2d]
-            last = (KERNEL, 2, 1)
+            last = (kernel, 2, kernel // 2)
             blocks = []
-            for layer, (before, after) in zip(make, PAIRS, strict=False):
+            for layer, (before, after) in zip(make, pairs(filters, colours, channels), strict=False):
                 extra = {"output_padding": 1} if layer is nn.ConvTranspose2d else {}
                 conv = layer(before, after, *last, **extra, device="meta")
                 blocks.append(nn.Sequential(conv, nn.BatchNorm2d(after, device="meta"), nn.ReLU()))
             self.blocks = nn.ModuleList(blocks)
-            self.last = nn.Conv2d(*PAIRS[-1], KERNEL, padding=1, device="meta")
+            self.last = nn.Conv2d(*pairs(filters, colours, channels)[-1], kernel, padding=kernel // 2, device="meta")
 
         def forward(self, image: Any) -> Any:
             first = self.blocks[0](image)
