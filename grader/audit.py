@@ -66,6 +66,7 @@ def grade(answer: Answer, course: Course) -> GradedAnswer:
         if answer.text(part):
             graded, world = _part(answer, part, world)
             parts.append(graded)
+            world = replace(world, before=(*world.before, *graded.verdicts))
     points = None if question is None else score(question, parts)
     return GradedAnswer(
         question=answer.question, title=title, status="graded", parts=tuple(parts), score=points, truths=truths, pictures=pictures

@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
 from grader.decide.equal import Answer, decide
 from grader.mending import Mended
-from grader.model import Block, Claim, Evidence, Fact, Segment, Span
+from grader.model import Block, Claim, Evidence, Fact, Segment, Span, Verdict
 from grader.notation.context import Context, Function
 from grader.notation.expression import NOWHERE, Apply, Expression, Number, Symbol
 from grader.notation.grammar import Names, Statement, Unread, read
@@ -52,6 +53,19 @@ class Passage:
 
 
 @dataclass(frozen=True)
+class Probe:
+    """A quantity along a parameter: changed up or down, the quantity said to go up, down, stay, or change by a factor."""
+
+    quantity: Quantity
+    parameter: str
+    sign: int
+    effect: str
+    hedged: bool = False
+    joined: tuple[str, ...] = ()  # further parameters of which the same is said
+    factor: tuple[Fraction, Fraction] | None = None  # of the parameter, and of the quantity
+
+
+@dataclass(frozen=True)
 class Finding:
     """A claim with what its kind needs to check it: the readings of a formula, or a quantity with its conditions."""
 
@@ -66,6 +80,7 @@ class Finding:
     listed: tuple[tuple[str, int], ...] = ()  # those in one list with the chosen ones
     introduces: bool = False
     link: int = 1  # of a chain: which of its relations
+    probe: Probe | None = None
     code: Mended | None = None  # a class, put together from its code blocks
 
 
@@ -105,6 +120,7 @@ class World:
     introduced: frozenset[str] = frozenset()  # names that the text itself defines
     solved: frozenset[str] = frozenset()  # variables solved for in this part
     variables: frozenset[str] = frozenset()  # arguments of functions that the text defines
+    before: tuple[Verdict, ...] = ()  # the verdicts of the parts before this one
     renamed: dict[str, Expression] = field(default_factory=dict)  # names of the reference that the text uses for its own
 
     def quantities(self) -> tuple[Quantity, ...]:

@@ -22,7 +22,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("reference",),
     ("numeric",),
     ("mutation",),
-    ("mending", "program"),
+    ("mending", "program", "sentences"),
     ("discourse",),
     ("claims",),
     ("answers", "homework", "checks", "arithmetic", "lines"),

@@ -27,6 +27,7 @@ from grader.notation.expression import Apply, Expression, Number, free_symbols, 
 from grader.notation.grammar import Line, Statement, read
 from grader.notation.shapes import Clash, Unclear, elaborate
 from grader.reference import TOLERANCE, Quantity
+from grader.sentences import sentences
 
 KIND: Kind = "number"
 WORDS = {word: str(value) for value, word in enumerate("zero one two three four five six seven eight nine ten".split())}
@@ -81,17 +82,8 @@ def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]
     """A finding for every value that a sentence gives to a quantity."""
     for passage in found:
         if passage.segment.block is Block.PROSE:
-            for start, end in _sentences(passage.segment.text):
+            for start, end in sentences(passage.segment.text):
                 yield from _in_sentence(passage, start, end, world)
-
-
-def _sentences(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for match in _SENTENCE_END.finditer(text):
-        yield start, match.start() + 1
-        start = match.end()
-    if start < len(text):
-        yield start, len(text)
 
 
 def _in_sentence(passage: Passage, start: int, end: int, world: World) -> Iterator[Finding]:
