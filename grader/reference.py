@@ -251,6 +251,7 @@ class Quantity:
     again: Callable[..., Any] | None = field(default=None, compare=False)
     precision: float = 1e-9
     index: int | None = None
+    about: tuple[str, ...] = ()  # words of which a sentence must hold one to speak of it
     holds: bool | None = None  # of a proposition, whose names are sentences
     hint: str = ""
 
@@ -267,6 +268,7 @@ class Declared:
     again: Callable[..., Any] | None
     precision: float
     hint: str = ""
+    about: tuple[str, ...] = ()
 
     def __call__(self, *args: Any) -> Any:
         return self.function(*args)
@@ -279,17 +281,18 @@ def truth(
     form: str = "",
     again: Callable[..., Any] | None = None,
     precision: float = 1e-9,
+    about: Sequence[str] = (),
 ) -> Callable[[Callable[..., Any]], Declared]:
     r"""A function that computes a truth.
 
     `names` are the formulas (`\eta^*`) and phrases ("optimal learning rate") by which answers call it; `of` the variable of
     which it is a function (`L(w)`); `index` the steps of a sequence, whose function takes the step and whose names hold `k`;
     `form` a formula to show, which `verify` proves equal; `again` a second, independent way for values, which agrees to
-    `precision` (relative).
+    `precision` (relative); `about` words of which a sentence must hold one ("memory") before its phrases mean this truth.
     """
 
     def declare(function: Callable[..., Any]) -> Declared:
-        return Declared(function, names, of, tuple(index), form, again, precision)
+        return Declared(function, names, of, tuple(index), form, again, precision, about=tuple(about))
 
     return declare
 
@@ -587,6 +590,7 @@ def _quantities(name: str, declared: Declared, question: Question) -> Iterator[Q
             precision=declared.precision,
             index=step,
             hint=declared.hint,
+            about=declared.about,
         )
         yield _computed(quantity, question)
 

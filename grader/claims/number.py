@@ -47,7 +47,7 @@ _BEHIND = re.compile(rf"(?P<link>{_LINK}){_FILLER}\W*$", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:not|never|no longer|cannot|n't|isn't|doesn't|without)\b[^,;]*$", re.IGNORECASE)
 _MODAL = re.compile(r"\b(?:if|whether|may|might|could|suppose|assume|unless)\b", re.IGNORECASE)
 _VALUE = re.compile(
-    r"\$(?P<formula>[^$]+)\$|(?P<list>[\[(]\s*-?[\d.]+(?:/\d+)?(?:\s*,\s*-?[\d.]+(?:/\d+)?)+\s*[\])])|(?P<number>(?<![\w.])\d[\d,]*(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w]|\.\d)%?)|\b(?P<word>"
+    r"\$(?P<formula>[^$]+)\$|(?P<order>(?<!\w)[OΘΩ]\([^()$\n]{1,20}\))|(?P<list>[\[(]\s*-?[\d.]+(?:/\d+)?(?:\s*,\s*-?[\d.]+(?:/\d+)?)+\s*[\])])|(?P<number>(?<![\w.])\d[\d,]*(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w]|\.\d)%?)|\b(?P<word>"
     + "|".join(WORDS)
     + r")\b",
     re.IGNORECASE,
@@ -108,6 +108,8 @@ def _mentions(sentence: str, world: World) -> Iterator[_Mention]:
     lower = re.sub(r"\$[^$]*\$", lambda match: "$" * len(match[0]), lower.replace("-", " "))
     found: list[_Mention] = []
     for quantity in world.quantities():
+        if quantity.about and not any(re.search(rf"\b{re.escape(word)}\b", lower) for word in quantity.about):
+            continue
         for name in quantity.names if quantity.cases or not quantity.of else ():
             words = r"[\s_]+".join(re.escape(word) for word in re.split(r"[\s_-]+", name.lower()))
             for match in re.finditer(rf"(?<![\w]){words}s?(?![\w])", lower):

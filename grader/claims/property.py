@@ -26,7 +26,14 @@ _SMALL = frozenset(
     "a an the is are be was were has have had than then of in on to for with by it its that this as at from does do compared "
     "relative over".split()
 )
-_WORD = re.compile(r"\$[^$]*\$|[A-Za-z][\w'’-]*|\d+(?:\.\d+)?")
+_RUN = r"(?:[A-Za-z]+(?:[\^_](?:\{[^}]*\}|\\?\w))+)+[A-Za-z]*"  # X^TX, written without dollars
+_WORD = re.compile(rf"\$[^$]*\$|{_RUN}|[A-Za-z][\w'’-]*|\d+(?:\.\d+)?")
+_TOLD = re.compile(  # the sentence speaks about the statement, and does not make it
+    r"\b(?:nobody|no one|wrong|wrongly|false|falsely|incorrect\w*|mistak\w*|error\w*|claim\w*|say|says|said|saying|state[sd]?|"
+    r"assum\w*|believ\w*|think\w*|thought|argu\w*|suppos\w*|pretend\w*|contradict\w*|whether|imagine|treat\w*|as if|"
+    r"only (?:if|when)|would|require[sd]?|instead of|rather than|unlike|flaw\w*|invalid)\b",
+    re.IGNORECASE,
+)
 _DENIAL = re.compile(r"\b(?:not|never|no|cannot|neither)\b|n['’]t\b|\bnon-?", re.IGNORECASE)
 
 
@@ -49,6 +56,8 @@ def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]
 
 
 def _unclear(clause: Clause) -> str:
+    if _TOLD.search(clause.sentence):
+        return "the sentence speaks about the statement and may not make it"
     if clause.conditional:
         return "said under a condition or asked"
     return "said with a reserve" if clause.hedged else ""
@@ -59,7 +68,7 @@ def _said(statement: str, clause: Clause) -> tuple[int, int, bool] | None:
     wanted = _stems(statement)
     words = [(match.start(), match.end(), _stem(match[0])) for match in _WORD.finditer(clause.text)]
     for first in range(len(words)):
-        if not wanted or words[first][2] != wanted[0]:
+        if not wanted or words[first][2] != wanted[0] or _in_formula(clause.text, *words[first][:2]):
             continue
         place, gap, end = 1, 0, words[first][1]
         for start, stop, stem in words[first + 1 :]:
@@ -68,7 +77,7 @@ def _said(statement: str, clause: Clause) -> tuple[int, int, bool] | None:
             if stem == wanted[place]:
                 place, gap, end = place + 1, 0, stop
             elif clause.text[start:stop].lower() not in _SMALL:
-                gap += 1
+                gap += 1 + BETWEEN * (_is_symbol(clause.text[start:stop]))
                 if gap > BETWEEN:
                     break
         if place == len(wanted):
@@ -78,6 +87,25 @@ def _said(statement: str, clause: Clause) -> tuple[int, int, bool] | None:
     return None
 
 
+def _is_symbol(word: str) -> bool:
+    return word.startswith("$") or "^" in word or "_" in word or (len(word) == 1 and word not in "aAI") or word.isupper()
+
+
+def _in_formula(text: str, start: int, end: int) -> bool:
+    """Whether a symbol in plain text is a piece of a longer formula: the X of `X X^T`, of `2X`, of `f(X)`."""
+    if not _is_symbol(text[start:end]) or text[start] == "$":
+        return False
+    behind = text[end:].lstrip(" ")
+    before = text[:start].rstrip(" ")
+    word = re.match(r"\S+", behind)
+    return (
+        behind[:1] in tuple("^_*+/=({['′")
+        or (word is not None and _is_symbol(word[0]) and word[0] != "I")
+        or before[-1:] in tuple("^_*+-/=({[|0123456789")
+        or (bool(before) and before[-1].isalnum() and _is_symbol(before.split()[-1]))
+    )
+
+
 @lru_cache(maxsize=1024)
 def _stems(statement: str) -> tuple[str, ...]:
     return tuple(_stem(word) for word in _WORD.findall(statement) if word.lower() not in _SMALL and not _DENIAL.fullmatch(word))
@@ -85,9 +113,10 @@ def _stems(statement: str) -> tuple[str, ...]:
 
 def _stem(word: str) -> str:
     """A word without its ending: invertible and Invertible, parameters and parameter; a formula without dollars and blanks."""
-    bare = re.sub(r"[\s{}$\\]|\\[a-z]+", "", word) if word.startswith("$") else word
-    bare = bare.replace("^", "").replace("top", "T") if word.startswith("$") else bare
-    if len(bare) <= 2 or word.startswith("$"):
+    if word.startswith("$") or "^" in word or "_" in word:
+        return re.sub(r"[\s{}$\\^]|\\(?:mathbf|mathrm|boldsymbol|bm)\b", "", word.replace("\\top", "T"))
+    bare = word
+    if len(bare) <= 2:
         return bare
     lower = bare.lower()
     for ending in ("ies", "es", "s"):

@@ -69,6 +69,10 @@ _FACTOR = re.compile(
     re.IGNORECASE,
 )
 _OPENS = re.compile(r"(?:as|when|whenever|if)\s", re.IGNORECASE)
+_LIMITS = re.compile(  # what says of where independence is meant: "of the first layer"
+    r"\b(?:of|in|at|for|within|when|if|with|only|alone|directly|itself|single|one|first|last|this|that|same|each|per|here)\b",
+    re.IGNORECASE,
+)
 _JOINED = re.compile(r"\s*(?:,|/|and|or)\s+(?:the\s+|a\s+)?")
 
 
@@ -144,7 +148,8 @@ def _read(clause: Clause, lead: str, given: Sequence[Given], tabled: Sequence[Qu
         effect = _effect(rest)
         if effect is not None:
             others = tuple(_joined(masked, stop, quantity, given))
-            return Probe(quantity, item.name, sign, effect, hedged=clause.hedged, joined=others)
+            limited = clause.hedged or (effect == "same" and bool(_LIMITS.search(_SAME.sub(" ", rest))))
+            return Probe(quantity, item.name, sign, effect, hedged=limited, joined=others)
     return _factor(masked, lead.lower(), given, named)
 
 
@@ -273,7 +278,7 @@ def _directed(probe: Probe, runs: Sequence[_Run]) -> Judgement:
             return _right(runs[0], probe) if still else _wrong(runs[0], probe)
         if not still:
             return _right(moving[0], probe)
-        return _open("undecided", "said with a reserve") if probe.hedged else _wrong(moving[0], probe)
+        return _open("undecided", "said with a reserve, or of some settings only") if probe.hedged else _wrong(moving[0], probe)
     wanted = "up" if (probe.effect == "up") == (probe.sign > 0) else "down"
     other = "down" if wanted == "up" else "up"
     if probe.hedged:

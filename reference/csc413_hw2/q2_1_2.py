@@ -14,6 +14,7 @@ t, d = naturals("t d")
 
 FORWARD = ("forward pass", "forward propagation", "forward-propagation", "memory of the forward pass")
 BACKWARD = ("back-propagation", "backpropagation", "standard back-propagation", "backward pass", "backward propagation")
+MEMORY = ("memory", "space", "storage")
 
 
 def run(steps: int, size: int) -> Any:
@@ -44,25 +45,25 @@ def live(steps: int, size: int = 8) -> int:
     return peak
 
 
-@truth(*FORWARD, again=lambda: order_of_growth(lambda steps: live(2 * steps)))
+@truth(*FORWARD, about=MEMORY, again=lambda: order_of_growth(lambda steps: live(2 * steps)))
 def forward() -> Any:
     """Bytes alive at once do not change with t."""
     return grows((live, t))
 
 
-@truth(*FORWARD, again=lambda: order_of_growth(lambda size: live(3, size)))
+@truth(*FORWARD, about=MEMORY, again=lambda: order_of_growth(lambda size: live(3, size)))
 def forward_with_size() -> Any:
     """The same with d shown."""
     return grows((live, t), (lambda size: live(6, size), d))
 
 
-@truth(*BACKWARD, again=lambda: order_of_growth(lambda steps: kept(2 * steps)))
+@truth(*BACKWARD, about=MEMORY, again=lambda: order_of_growth(lambda steps: kept(2 * steps)))
 def backward() -> Any:
     """Bytes that autograd keeps grow linearly with t."""
     return grows((kept, t))
 
 
-@truth(*BACKWARD, again=lambda: order_of_growth(lambda size: kept(5, size)) + order_of_growth(kept))
+@truth(*BACKWARD, about=MEMORY, again=lambda: order_of_growth(lambda size: kept(5, size)) + order_of_growth(kept))
 def backward_with_size() -> Any:
     """The same with d shown: linear in each, so of the order of the product."""
     return grows((kept, t), (lambda size: kept(4, size), d))
