@@ -66,6 +66,27 @@ UNITS = frozenset(
     "respectively total each instead here there is are was where whereas using per altogether overall only too also not "
     "both again exactly".split()
 )
+_NARROWS = re.compile(  # a complement of the subject: of a part, without something
+    r"(?:^|\s)(?:of|in|for|at|from|by|per|without|excluding|including|except|before|after|between|when|if)\s+(?:the\s+|an?\s+|each\s+)?\w+",
+    re.IGNORECASE,
+)
+_OWN = re.compile(r"\b(?:for|of|in|with|using|by|at)\s+(?:the\s+|an?\s+)?(?:using\s+)?(?:the\s+)?$", re.IGNORECASE)
+_SETTING = re.compile(
+    r"\b(?:with|without|excluding|including|counting|ignoring|assuming|under|using|if|when|for|had|were)\s+\w", re.IGNORECASE
+)
+_OTHER_CLAUSE = re.compile(r"[,;:]|\b(?:so|but|while|then|and the)\b", re.IGNORECASE)
+_SCOPE = re.compile(  # what narrows nothing
+    r"\b(?:in terms of|in total|in (?:this|our|that) (?:case|question|example|problem)|in (?:short|general|fact|conclusion)|"
+    r"in (?:summary|particular)|for (?:this question|example|instance)|with (?:this|that)|at the end|in the end|of course|"
+    r"of size|for using|w\.r\.t\.?|with respect to|in order to)\b",
+    re.IGNORECASE,
+)
+_HAS = re.compile(
+    r"\b(?:has|have|having|had|gives?|with|yields?|gets?|obtains?|achieves?|is|are|to|reach(?:es)?|needs?|requires?|use[sd]?)\s+"
+    r"(?:only\s+)?(?:an?\s+|the\s+)?(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+_LEAD = r"(?:with|for|if|when|at|given|using|and|or|in)?\s*(?:the |a |an )?"
 _ABOUT = re.compile(r"\b(?:about|approximately|roughly|around|nearly|almost|circa)\W*$", re.IGNORECASE)
 
 
@@ -211,8 +232,33 @@ def _finding(
         parity=parity,
         stated=stated,
         listed=listed,
-        introduces=counted or beside,
+        introduces=counted or beside or _narrowed(sentence, mention, start, world),
     )
+
+
+def _narrowed(sentence: str, mention: _Mention, start: int, world: World) -> bool:
+    """Whether the sentence may speak of a part, or of another setting: "of the first layer", "without biases", "of 1 is not"."""
+    between = sentence[mention.end : start] if start >= mention.end else ""
+    if _NARROWS.search(_SCOPE.sub(" ", between)):
+        return True
+    own = _OWN.sub("", sentence[: mention.start])
+    before = _without_parameters(_SCOPE.sub(" ", re.sub(r"^\W*\d+[.)]\s", "", own)), world)
+    if _SETTING.search(before) or re.search(r"\d", _OTHER_CLAUSE.split(before)[-1]):
+        return True
+    bare = re.fullmatch(r"\s*(?:size\s+)?of\s+(?:only\s+|about\s+|just\s+)?\W*", between, re.IGNORECASE)
+    return bare is not None and not _HAS.search(sentence[: mention.start])
+
+
+def _without_parameters(text: str, world: World) -> str:
+    """The text without what it says of the reference's parameters: "with a kernel of size 4"."""
+    given = world.question.given if world.question is not None else ()
+    for item in given:
+        for name in (item.name, *item.names) if item.choices else ():
+            link = r"\b(?:\W+(?:of|size|sizes|is|to|and|or|equals?))*\W*\d+"
+            text = re.sub(rf"{_LEAD}{re.escape(name)}s?{link}", " ", text, flags=re.IGNORECASE)
+            square = r"\W*\d+\s*(?:\\times|×|x|by|-by-)\s*\d+\W*\s*"
+            text = re.sub(rf"{_LEAD}{square}{re.escape(name)}s?\b", " ", text, flags=re.IGNORECASE)
+    return text
 
 
 # ---------------------------------------------------------------- check
@@ -323,7 +369,8 @@ def _cases(finding: Finding, quantity: Quantity) -> list[tuple[tuple[tuple[str, 
 def _case(finding: Finding, quantity: Quantity, bound: dict[str, int], truth: Expression, world: World) -> Judgement:
     values = _values_of_names(bound, world)
     decisions = []
-    for statement in finding.readings:
+    orders = [item for item in finding.readings if isinstance(item.terms[0], Apply) and item.terms[0].head in ORDERS]
+    for statement in orders or finding.readings:
         term = substitute(statement.terms[0], values)
         about = "Approx" in statement.relations
         if world.unknown(term):
