@@ -48,7 +48,8 @@ def test_blame(critique: str) -> None:
     [
         "The final answer is correct.", "The answer is correct up to the last step.", "If the answer is correct, we are done.",
         "The answer is almost correct.", "The first step of the derivation is wrong.", "The answer is partially correct.",
-        "The data is correct.", "The correct answer is 3.",
+        "The data is correct.", "The answer is correct in stating that it is linear.", "It is true that the loss is convex.",
+        "The approach is correct, but the final formula is wrong.", "The trace is right that w_1 depends on a.", "The correct answer is 3.",
     ],
 )  # fmt: skip
 def test_what_is_no_plain_judgement_of_the_whole(critique: str) -> None:

@@ -39,6 +39,8 @@ _PART = re.compile(
     r"up to|until|except|apart from|only|for the most part)\b",
     re.IGNORECASE,
 )
+_ABOUT = re.compile(r"\s+(?:in|that|about|on|for|regarding|to|when|where|with respect)\b", re.IGNORECASE)  # right about one thing
+_TURNS = re.compile(r"\b(?:but|however|although|though|except|yet|nevertheless)\b", re.IGNORECASE)
 _BLAMES = re.compile(r"wrong|incorrect|inaccurate|false|invalid|flawed|mistaken|erroneous", re.IGNORECASE)
 
 
@@ -52,7 +54,7 @@ def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]
             continue
         for clause in clauses(segment.text):
             match = _WHOLE.search(clause.text)
-            if match is None or _PART.search(clause.text):
+            if match is None or _PART.search(clause.text) or _ABOUT.match(clause.text, match.end()):
                 continue
             start = segment.span.start + clause.start + match.start()
             span = Span(start, segment.span.start + clause.start + match.end())
@@ -64,6 +66,8 @@ def _unclear(clause: Clause, match: re.Match[str]) -> str:
     """Why the sentence is no plain praise or blame; empty where it is."""
     if clause.conditional:
         return "said under a condition"
+    if _TURNS.search(clause.sentence):
+        return "said with a turn: what follows takes some of it back"
     return "said with a reserve" if _RESERVE.search(match["how"]) else ""
 
 

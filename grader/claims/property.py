@@ -26,6 +26,7 @@ _SMALL = frozenset(
     "a an the is are be was were has have had than then of in on to for with by it its that this as at from does do compared "
     "relative over".split()
 )
+_NARROWING = frozenset("in of on for at by with per from over within without during".split())  # of a part, in one respect
 _RUN = r"(?:[A-Za-z]+(?:[\^_](?:\{[^}]*\}|\\?\w))+)+[A-Za-z]*"  # X^TX, written without dollars
 _WORD = re.compile(rf"\$[^$]*\$|{_RUN}|[A-Za-z][\w'’-]*|\d+(?:\.\d+)?")
 _TOLD = re.compile(  # the sentence speaks about the statement, and does not make it
@@ -66,6 +67,7 @@ def _unclear(clause: Clause) -> str:
 def _said(statement: str, clause: Clause) -> tuple[int, int, bool] | None:
     """Where the clause says the statement, and whether it denies it."""
     wanted = _stems(statement)
+    narrowing = _NARROWING - set(statement.lower().split())
     words = [(match.start(), match.end(), _stem(match[0])) for match in _WORD.finditer(clause.text)]
     for first in range(len(words)):
         if not wanted or words[first][2] != wanted[0] or _in_formula(clause.text, *words[first][:2]):
@@ -76,6 +78,8 @@ def _said(statement: str, clause: Clause) -> tuple[int, int, bool] | None:
                 break
             if stem == wanted[place]:
                 place, gap, end = place + 1, 0, stop
+            elif clause.text[start:stop].lower() in narrowing:
+                break
             elif clause.text[start:stop].lower() not in _SMALL:
                 gap += 1 + BETWEEN * (_is_symbol(clause.text[start:stop]))
                 if gap > BETWEEN:

@@ -68,6 +68,11 @@ _FACTOR = re.compile(
     rf"\$?(?P<times>{_COUNT})\$?\s+times)\b",
     re.IGNORECASE,
 )
+_NEAR = re.compile(  # what may stand between a word of change and its quantity
+    r"\s*(?:(?:the|an?|its|their|this|that|overall|effective|total|size|in|of|to|on|each|neuron['’]s|resulting|will|also|then|is|are|"
+    r"gets?|becomes?|thus|therefore|even|much|\w+ly|neurons?|and)\s*)*",
+    re.IGNORECASE,
+)
 _OPENS = re.compile(r"(?:as|when|whenever|if)\s", re.IGNORECASE)
 _LIMITS = re.compile(  # what says of where independence is meant: "of the first layer"
     r"\b(?:of|in|at|for|within|when|if|with|only|alone|directly|itself|single|one|first|last|this|that|same|each|per|here)\b",
@@ -148,7 +153,8 @@ def _read(clause: Clause, lead: str, given: Sequence[Given], tabled: Sequence[Qu
         effect = _effect(rest)
         if effect is not None:
             others = tuple(_joined(masked, stop, quantity, given))
-            limited = clause.hedged or (effect == "same" and bool(_LIMITS.search(_SAME.sub(" ", rest))))
+            limited = clause.hedged or _loose(rest, effect) or _shared(clause, given, tabled)
+            limited = limited or (effect == "same" and bool(_LIMITS.search(_SAME.sub(" ", rest))))
             return Probe(quantity, item.name, sign, effect, hedged=limited, joined=others)
     return _factor(masked, lead.lower(), given, named)
 
@@ -177,12 +183,37 @@ def _causes(text: str, given: Sequence[Given]) -> Iterator[tuple[Given, int, int
                         if match is not None:
                             yield item, match.start(), sign, match.end()
                 else:
-                    subject = re.match(rf"\W*(?:the\s+|a\s+|using\s+(?:a\s+)?)?{phrase}", text)
+                    subject = re.match(rf"\W*(?:the\s+|a\s+|using\s+(?:a\s+)?)?{phrase}(?!\s*(?:of\s+|=\s*)?\d)", text)
                     if subject is not None:
                         yield item, subject.start(), 1, subject.end()
                     passive = re.search(rf"\b(?:by|of|on)\s+(?:the\s+)?{phrase}\W*$", text)
                     if passive is not None:
                         yield item, passive.start() + 2, 1, passive.end()
+
+
+def _loose(text: str, effect: str) -> bool:
+    """Whether the word of change stands away from the quantity: "reduces the overlap of receptive fields"."""
+    if effect == "affects":
+        return False
+    words = {"up": _UP, "down": _DOWN, "same": _SAME}[effect]
+    for match in words.finditer(text):
+        behind, before = text[match.end() :].split("#")[0], text[: match.start()].rsplit("#", 1)[-1]
+        if "#" in text[match.end() :] and _NEAR.fullmatch(behind):
+            return False
+        if "#" in text[: match.start()] and _NEAR.fullmatch(before):
+            return False
+    return True
+
+
+def _shared(clause: Clause, given: Sequence[Given], tabled: Sequence[Quantity]) -> bool:
+    """Whether another clause of the sentence changes a parameter without a quantity of its own: both changes act at once."""
+    names = [name.lower() for quantity in tabled for name in quantity.names]
+    for other in clauses(clause.sentence):
+        text = other.text.lower()
+        if other.text not in clause.text and not any(name in text for name in names):
+            if any(name.lower() in text for item in given for name in (item.name, *item.names)):
+                return True
+    return False
 
 
 def _joined(text: str, end: int, quantity: Quantity, given: Sequence[Given]) -> Iterator[str]:
@@ -204,7 +235,7 @@ def item_of(quantity: Quantity) -> frozenset[str]:
 def _effect(text: str) -> str | None:
     """What the clause says of the quantity: up, down, same or affects; None where it says nothing or two things."""
     if _SAME.search(text):
-        return "same"
+        return None if re.search(r"#\s+(?:small|large|low|high|big|short|wide|narrow)\b", text) else "same"
     up, down = bool(_UP.search(text)), bool(_DOWN.search(text))
     if re.search(r"\b(?:not|never|no)\b|n['’]t\b", text):
         return None
