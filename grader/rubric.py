@@ -39,7 +39,8 @@ def _solution(question: Question, worth: Worth, part: GradedPart | None) -> tupl
     earned, detail = 0.0, []
     for need in worth.needs:
         name = _name(question, need)
-        said = [verdict for verdict in part.verdicts if verdict.truth in _same(question, need)]
+        same = _same(question, need)
+        said = [item for item in part.verdicts if item.truth == need or (item.truth in same and item.claim.kind != "tendency")]
         wrong = [verdict for verdict in said if verdict.outcome is Outcome.WRONG]
         if any(verdict.outcome is Outcome.RIGHT for verdict in said) and not wrong:
             earned += 1 / len(worth.needs)
@@ -55,8 +56,9 @@ def _same(question: Question, need: str) -> frozenset[str]:
     """The truths that go by a phrase of the one needed: other usual ways of counting."""
     if any(code.id == need for code in question.codes):
         return frozenset({need})
-    phrases = set(question.quantity(need).names)
-    return frozenset({need}) | {other.id for other in question.quantities if phrases & set(other.names)}
+    needed = question.quantity(need)
+    others = (other for other in question.quantities if set(needed.names) & set(other.names))
+    return frozenset({need}) | {other.id for other in others if bool(other.cases) == bool(needed.cases)}
 
 
 def _name(question: Question, need: str) -> str:
@@ -64,7 +66,8 @@ def _name(question: Question, need: str) -> str:
     if code is not None:
         return f"class {code.names[0]}"
     quantity = question.quantity(need)
-    return quantity.names[0] if quantity.names else need
+    along = f" by {', '.join(quantity.parameters)}" if quantity.cases else ""
+    return (quantity.names[0] if quantity.names else need) + along
 
 
 def _critique(parts: dict[Part, GradedPart]) -> tuple[float, list[str]]:
@@ -73,6 +76,13 @@ def _critique(parts: dict[Part, GradedPart]) -> tuple[float, list[str]]:
     mistakes = [verdict for verdict in trace.verdicts if verdict.outcome is Outcome.WRONG and not verdict.follows_from]
     if critique is None:
         return 0.0, ["critique: not given"]
+    whole = [verdict for verdict in critique.verdicts if verdict.claim.kind == "meta"]
+    praised = next((verdict for verdict in whole if verdict.outcome is Outcome.WRONG), None)
+    if praised is not None:
+        return 0.0, [f"critique: judges the trace wrongly ({praised.id})"]
+    judged = next((verdict for verdict in whole if verdict.outcome is Outcome.RIGHT), None)
+    if judged is not None:
+        return 1.0, [f"critique: judges the trace rightly ({judged.id})"]
     if not mistakes:
         return 0.0, ["critique: awaits a person: no mistake of the trace was decided"]
     found = {verdict.truth for verdict in _right(critique) if verdict.truth}

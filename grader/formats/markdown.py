@@ -51,7 +51,8 @@ def _answer(answer: GradedAnswer) -> Iterator[str]:
         yield _plain(answer.error)
     if answer.score is not None:
         yield ""
-        yield f"{points(answer.score)} points from what was decided."
+        earned = points(answer.score)
+        yield f"{earned} points" + ("; the + awaits a person." if "+" in earned else ".")
         yield ""
         yield from (f"- {_plain(line)}" for line in answer.score.detail)
     for part in answer.parts:

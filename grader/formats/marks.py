@@ -168,5 +168,8 @@ def _run(text: str, owner: Verdict | None, start: int, end: int) -> Run:
 
 
 def points(score: Score | None) -> str:
-    """`0.5 of 1`; nothing where there is no rubric."""
-    return "" if score is None else f"{score.points:g} of {score.out_of:g}"
+    """`0.5 of 1`, `0.5+ of 1` where more awaits a person; nothing where there is no rubric."""
+    if score is None:
+        return ""
+    more = "+" if any("awaits a person" in line for line in score.detail) else ""
+    return f"{score.points:.3g}{more} of {score.out_of:g}"

@@ -9,7 +9,8 @@ from typing import Any
 from grader.reference import choice, connections, fitted, naturals, neurons, truth, weights, worth
 from reference.csc413_hw2.q4_1 import pool_upsample_net
 
-WORTH = worth(1, 3, "weight_count", "outputs", "connection_count")
+FACTORS = ("weights_by_scale", "outputs_by_scale", "connections_by_scale")
+WORTH = worth(1, 3, "weight_count", "outputs", "connection_count", *FACTORS)
 
 NIC, NF, NC = naturals("NIC NF NC")
 scale = choice("scale", 1, 2, 4, names=("width and height", "input dimension", "each input dimension", "width", "height"))
