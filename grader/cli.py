@@ -275,6 +275,8 @@ def report(results: tuple[Path, ...], formats: str, out: Path | None) -> None:
 @click.option("--golden", is_flag=True, help="List every verdict of answers/COURSE that is not as in reports/COURSE.")
 def verify(course: str, pin: bool, golden: bool) -> None:
     """Derive every truth of the reference a second, independent way, compare, alter each, and hold the pinned table."""
+    import json
+
     from grader.files import FileError, load_course, load_text, pinned, write_text
     from grader.numeric import verify as verified
 
@@ -282,12 +284,12 @@ def verify(course: str, pin: bool, golden: bool) -> None:
         known = load_course(course)
         path = pinned(course)
         checks = [check for question in known.references for check in verified(question)]
-        table = "".join(f"{check.question}\t{check.truth}\t{check.value}\n" for check in checks)
+        table = {f"{check.question} {check.truth}": check.value for check in checks}
         if pin:
-            write_text(path, table)
+            write_text(path, json.dumps(table, ensure_ascii=False, indent=1) + "\n")
             _draw(known)
-        held = load_text(path) if path.exists() else ""
-    except FileError as error:
+        held = json.loads(load_text(path)) if path.exists() else {}
+    except (FileError, json.JSONDecodeError) as error:
         _fail(_one_line(error))
         sys.exit(SOME_FAILED)
     for check in checks:
@@ -297,9 +299,9 @@ def verify(course: str, pin: bool, golden: bool) -> None:
             click.echo(f"    {check.detail}")
     unnoticed = _told_mutations(known)
     moved = _moved(course) if golden else 0
-    changed = set(table.splitlines()) ^ set(held.splitlines())
-    for line in sorted(changed):
-        _fail(f"{path.name}: {'new' if line in table.splitlines() else 'gone'}: {line.expandtabs(2)}; accept with --pin")
+    changed = [name for name in sorted(table.keys() | held.keys()) if table.get(name) != held.get(name)]
+    for name in changed:
+        _fail(f"{path.name}: {name}: was {held.get(name, 'not there')}, is {table.get(name, 'gone')}; accept with --pin")
     bad = sum(not check.agrees for check in checks)
     click.echo(f"{len(checks) - bad} of {len(checks)} truths derived again")
     sys.exit(SOME_FAILED if bad or changed or unnoticed or moved else DONE)

@@ -149,7 +149,7 @@ def load_course(course: str, questions: frozenset[str] | None = None) -> Course:
 
 def pinned(course: str) -> Path:
     """The table of the course's truths that `verify` holds."""
-    return _package(course) / "truths.txt"
+    return _package(course) / "truths.json"
 
 
 def pictures(course: str, question: Question) -> tuple[Path, ...]:

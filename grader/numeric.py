@@ -92,7 +92,8 @@ def _shown(quantity: Quantity) -> str:
         return show_cases(quantity)
     if quantity.holds is not None:
         return str(quantity.holds).lower()
-    return show(quantity.expression) if quantity.expression is not None else ""
+    value = show(quantity.expression) if quantity.expression is not None else ""
+    return f"{value} = {quantity.form}" if quantity.form else value  # `verify` proves the form equal
 
 
 def _form(quantity: Quantity, question: Question) -> tuple[bool, str]:
