@@ -471,6 +471,10 @@ def parameters_listed(sentence: str, finding_conditions: tuple[tuple[str, int], 
 
 def _stated(sentence: str, given: Given) -> Iterator[tuple[int, int]]:
     for name in given.names or (given.name,):
+        if name.startswith("number of "):  # "8 channels"
+            counted = rf"(?<![\w.])(\d+)\s+{re.escape(name.removeprefix('number of '))}\b"
+            for match in re.finditer(counted, sentence, re.IGNORECASE):
+                yield match.start(), int(match[1])
         square = rf"\b(\d+)\s*(?:\\times|×|x|by)\s*\1\$?\s+(?:[a-z]+\s+){{0,2}}{re.escape(name)}s?\b"
         for match in re.finditer(square, sentence, re.IGNORECASE):  # "a 3x3 kernel"
             yield match.start(), int(match[1])

@@ -42,9 +42,9 @@ from grader.notation.shapes import Clash, Unclear, elaborate, flat_name
 __all__ = [
     "Code", "Course", "Declared", "Drawing", "Given", "Layer", "Quantity", "Question", "Term", "Worth", "argmin",
     "bytes_kept", "choice", "code", "connections", "context_of", "derivative", "diag", "equating", "exp", "fewer", "fitted",
-    "gradient", "grows", "hadamard", "inverse", "layers", "literal", "log", "matrix", "misconception", "naturals", "neurons",
-    "norm2", "order_of_growth", "outer", "output_shape", "parameters", "picture", "question_of", "real", "receptive_field",
-    "sigmoid", "softmax", "sqrt", "tanh", "total", "trace", "truth", "vector", "weights", "worth",
+    "gradient", "grows", "hadamard", "identity", "inverse", "layers", "literal", "log", "matrix", "misconception",
+    "naturals", "neurons", "norm2", "order_of_growth", "outer", "output_shape", "parameters", "picture", "question_of",
+    "real", "receptive_field", "sigmoid", "softmax", "sqrt", "tanh", "total", "trace", "truth", "vector", "weights", "worth",
 ]  # fmt: skip
 TOLERANCE = Fraction(1, 100_000)  # of a truth that was measured in floating point, relative
 
@@ -495,6 +495,16 @@ def hadamard(x: Any, y: Any) -> Any:
 def outer(x: Any, y: Any) -> Any:
     """x y^T of two vectors."""
     return x @ y.T if isinstance(x, Term) else x[:, None] * y[None, :]
+
+
+def identity(size: Any) -> Any:
+    """The identity matrix of this size."""
+    run = RUNNING.get()
+    if run is None:
+        return Term(Apply("Identity", (_expression(size),)))
+    import torch
+
+    return torch.eye(int(_plain(size, run)), dtype=torch.float64)
 
 
 def inverse(x: Any) -> Any:

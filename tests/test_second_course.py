@@ -12,7 +12,7 @@ from grader.mutation import mutations
 from grader.numeric import verify
 from grader.reference import Course, Question, question_of
 
-IDS = ("1", "2", "3", "4", "5", "6")
+IDS = ("1", "2", "3", "4", "5", "6", "7")
 
 
 def question(id: str) -> Question:
@@ -49,7 +49,14 @@ RIGHT = [
     ("6", r"The rank one error is $\sqrt{5}$."),
     ("6", r"The approximation error is about 2.24."),
 ]
+RIGHT += [
+    ("7", r"$w^* = (X^\top X + \lambda I)^{-1} X^\top y$, and also $w^* = X^\top (XX^\top + \lambda I)^{-1} y$."),
+    ("7", "With 8 channels the number of parameters is 80. More channels increase the number of parameters."),
+]
 WRONG = [
+    ("7", "For 16 channels the number of parameters is 144."),
+    ("7", r"$\nabla_w L(w) = 2X^\top(Xw - y) + \lambda w$"),
+    ("7", "More channels reduce the number of parameters."),
     ("1", r"The scores are $S = \frac{QK^\top}{c}$."),
     ("1", r"$S = \frac{Q^\top K}{\sqrt{c}}$"),
     ("1", "The number of parameters is $3d^2$."),

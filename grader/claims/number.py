@@ -256,6 +256,9 @@ def _without_parameters(text: str, world: World) -> str:
         for name in (item.name, *item.names) if item.choices else ():
             link = r"\b(?:\W+(?:of|size|sizes|is|to|and|or|equals?))*\W*\d+"
             text = re.sub(rf"{_LEAD}{re.escape(name)}s?{link}", " ", text, flags=re.IGNORECASE)
+            if name.startswith("number of "):
+                counted = rf"{_LEAD}\d+\s+{re.escape(name.removeprefix('number of '))}\b"
+                text = re.sub(counted, " ", text, flags=re.IGNORECASE)
             square = r"\W*\d+\s*(?:\\times|×|x|by|-by-)\s*\d+\W*\s*"
             text = re.sub(rf"{_LEAD}{square}{re.escape(name)}s?\b", " ", text, flags=re.IGNORECASE)
     return text

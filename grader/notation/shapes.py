@@ -589,6 +589,14 @@ def _log(reader: _Reader, node: Apply) -> Iterator[Typed]:
             yield Typed(quotient, typed.shape, typed.cost + base.cost)
 
 
+def _identity_of(reader: _Reader, node: Apply) -> Iterator[Typed]:
+    """An identity matrix whose size is given."""
+    del reader
+    (size,) = node.args
+    side: Size = size.name if isinstance(size, Symbol) else int(size.value) if isinstance(size, Number) else ANY
+    yield Typed(node, (side, side))
+
+
 def _scalars(reader: _Reader, node: Apply) -> Iterator[Typed]:
     args = [reader.scalar(arg) for arg in node.args]
     built = Apply(node.head, tuple(arg.expression for arg in args), node.span)
@@ -906,6 +914,7 @@ _RULES: dict[str, Rule] = {
     "Max": _extreme,
     "Min": _extreme,
     "Log": _log,
+    "Identity": _identity_of,
     "Root": _scalars,
     "Less": _scalars,
     "LessEqual": _scalars,

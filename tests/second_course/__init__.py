@@ -1,1 +1,1 @@
-"""A second course, made up: six questions from elsewhere in machine learning, written with the vocabulary alone."""
+"""A second course, made up: seven questions from elsewhere in machine learning, written with the vocabulary alone."""
