@@ -52,8 +52,23 @@ def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]
                     start, end, denied = place
                     span = Span(segment.span.start + clause.start + start, segment.span.start + clause.start + end)
                     claim = Claim(kind=KIND, part=segment.part, span=span, quote=text[span.start : span.end], denies=denied)
-                    yield Finding(claim, passage=passage, quantities=(quantity,), unread=_unclear(clause))
+                    unclear = _unclear(clause) or _declared_otherwise(name, text, world)
+                    yield Finding(claim, passage=passage, quantities=(quantity,), unread=unclear)
                     break
+
+
+def _declared_otherwise(statement: str, text: str, world: World) -> str:
+    """Why a statement of rows and columns may be meant of another matrix: the text declares its shape the other way round."""
+    for name in re.findall(r"(?<!\w)[A-Z](?!\w)", statement):
+        fact = world.context.facts.get(name)
+        if fact is None or len(fact.shape) != 2 or not re.search(r"\b(?:rows?|columns?)\b", statement):
+            continue
+        rows, columns = map(re.escape, fact.shape)
+        turned = rf"(?<!\w){name}\W{{1,8}}(?:\w+\W+){{0,4}}?{columns}\s*(?:\\times|×|x|by)\s*{rows}(?!\w)"
+        if re.search(turned, text):
+            shapes = f"{name} as {fact.shape[1]} x {fact.shape[0]}, the question as {fact.shape[0]} x {fact.shape[1]}"
+            return f"the text itself declares {shapes}"
+    return ""
 
 
 def _unclear(clause: Clause) -> str:
