@@ -31,6 +31,9 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("files", "sandbox", "ledger"),
     ("work",),
     ("stream", "authoring", "pictures"),
+    ("console",),
+    ("batch",),
+    ("commands",),
     ("cli",),
 )
 FORMATS_MAY_IMPORT = frozenset({"model", "markdown", "formats"})
@@ -113,7 +116,7 @@ def layer_breaks(tree: Tree) -> list[str]:
                 wrong = other not in FORMATS_MAY_IMPORT
             elif own in STANDALONE:
                 wrong = other not in STANDALONE
-            elif own in ("cli", "stream", "authoring") or module == "__init__":
+            elif own in ("cli", "commands", "batch", "stream", "authoring") or module == "__init__":
                 wrong = False
             elif other == "formats":
                 wrong = True

@@ -1,0 +1,25 @@
+"""Begin a question."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from grader.console import DEFAULT_COURSE, SOME_FAILED, fail, one_line
+
+
+@click.command("new-question")
+@click.argument("id")
+@click.option("--course", default=DEFAULT_COURSE, show_default=True)
+def command(id: str, course: str) -> None:
+    """Write the file of a new question, an example to change; `grader verify` holds it from then on."""
+    from grader.authoring import new_question as written
+    from grader.files import FileError
+
+    try:
+        path = written(course, id)
+    except FileError as error:
+        fail(one_line(error))
+        sys.exit(SOME_FAILED)
+    click.echo(f"{path}\nadd {id!r} to QUESTIONS in {path.parent / '__init__.py'}, then run: grader verify --pin")

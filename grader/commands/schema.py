@@ -1,0 +1,14 @@
+"""Print a JSON Schema."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command("schema")
+@click.argument("which", type=click.Choice(["answer", "results"]))
+def command(which: str) -> None:
+    """Print the JSON Schema of answer files or of results."""
+    from grader.formats.json import schema as printed
+
+    click.echo(printed(which), nl=False)
