@@ -26,7 +26,8 @@ from grader.model import PARTS, Answer, GradedAnswer, GradedPart, Open, Part, Sp
 from grader.notation.expression import Expression
 from grader.notation.printer import latex, show
 from grader.reference import Course, Quantity, Question, show_cases
-from grader.rubric import score
+from grader.rubric import audited, awaiting, score
+from grader.sameness import copied
 
 
 class Kind(Protocol):
@@ -69,7 +70,16 @@ def grade(answer: Answer, course: Course) -> GradedAnswer:
             world = replace(world, before=(*world.before, *graded.verdicts))
     points = None if question is None else score(question, parts)
     return GradedAnswer(
-        question=answer.question, title=title, status="graded", parts=tuple(parts), score=points, truths=truths, pictures=pictures
+        question=answer.question,
+        title=title,
+        status="graded",
+        parts=tuple(parts),
+        score=points,
+        truths=truths,
+        pictures=pictures,
+        audit=audited(parts),
+        copied=tuple(copied(answer)),
+        awaits=tuple(awaiting(points, parts)),
     )
 
 
@@ -139,6 +149,8 @@ def _numbered(judged: list[_Judged], prefix: str) -> tuple[Verdict, ...]:
             reason=item.judgement.reason,
             follows_from=ids.get(item.judgement.follows_from or ""),
             truth=item.judgement.truth,
+            stance=item.judgement.stance,
+            about=item.judgement.about,
         )
         for item in judged
     )

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import Literal
 
 from grader.decide.equal import Answer, decide
 from grader.mending import Mended
@@ -92,6 +93,8 @@ class Judgement:
     reason: str
     follows_from: str | None = None
     truth: str = ""  # the id of the truth that it was held against
+    stance: Literal["", "praise", "blame"] = ""
+    about: tuple[str, ...] = ()  # the ids of the earlier claims that it is about
 
 
 @dataclass(frozen=True)

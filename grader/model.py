@@ -247,6 +247,8 @@ class Verdict(Model):
     reason: str
     follows_from: str | None = None  # the id of the first false claim that this one rightly follows
     truth: str = ""  # the id of the reference's truth that it was held against
+    stance: Literal["", "praise", "blame"] = ""  # of a claim about earlier claims
+    about: tuple[str, ...] = ()  # the ids of the earlier claims that it is about
 
     @property
     def outcome(self) -> Outcome:
@@ -262,10 +264,57 @@ class Verdict(Model):
 # ---------------------------------------------------------------- grades
 
 
+class Item(Model):
+    """One line of the rubric: what it asks for, what it is worth, and what became of it."""
+
+    part: Part
+    what: str
+    out_of: float
+    state: Literal["earned", "lost", "awaits a person"]
+    why: str
+    claims: tuple[str, ...] = ()  # the ids that decided it
+
+
 class Score(Model):
     points: float
     out_of: float
     detail: tuple[str, ...] = ()
+    items: tuple[Item, ...] = ()
+
+
+class Awaits(Model):
+    """Something that a person has to look at: a line of the rubric that nothing decided, or claims that could not be checked."""
+
+    what: str
+    points: float = 0.0  # what hangs on it
+    claims: tuple[str, ...] = ()
+
+
+class Noticed(Model):
+    """A mistake of the trace, and the claims of the critique that notice it; none: it was missed."""
+
+    mistake: str
+    by: tuple[str, ...] = ()
+
+
+class CritiqueAudit(Model):
+    """The critique against what was found in the trace: one row a mistake, and the mistakes that are none."""
+
+    mistakes: tuple[Noticed, ...]
+    invented: tuple[str, ...] = ()  # claims that find a mistake where the trace is right
+    undecided: tuple[str, ...] = ()  # claims about the trace that could not be decided
+
+    @property
+    def missed(self) -> int:
+        return sum(not row.by for row in self.mistakes)
+
+
+class Copied(Model):
+    """The share of a part's words that stand, in runs, in a part before it."""
+
+    part: Part
+    source: Part
+    share: float
 
 
 class GradedPart(Model):
@@ -295,11 +344,31 @@ class GradedAnswer(Model):
     score: Score | None = None
     truths: tuple[Truth, ...] = ()
     pictures: tuple[str, ...] = ()  # of the reference, SVG
+    audit: CritiqueAudit | None = None  # where there is a trace and a critique of it
+    copied: tuple[Copied, ...] = ()
+    awaits: tuple[Awaits, ...] = ()
+
+
+class Side(Model):
+    """One side of a contradiction: the words, where they stand, and the claim they belong to, where there is one."""
+
+    question: str
+    part: Part
+    span: Span
+    quote: str
+    claim: str = ""
+    says: str = ""  # the words in short: "validation accuracy of A: at most 36.3 %"
 
 
 class Contradiction(Model):
+    """Two places of a submission that cannot both hold. It says which is wrong only where the reference knows."""
+
     claims: tuple[str, ...]
     reason: str
+    sides: tuple[Side, ...] = ()
+    tension: bool = False  # it hangs on a reading, so it is no error
+    readings: tuple[str, ...] = ()  # of a tension: in which reading the sides clash, in which they do not
+    wrong: tuple[str, ...] = ()  # claims of it that the reference knows to be wrong
 
 
 class Report(Model):

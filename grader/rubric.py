@@ -1,15 +1,15 @@
-"""What an answer earns, from its verdicts alone, by the rubric of its question.
+"""What an answer earns, from its verdicts alone, by the rubric of its question, and what awaits a person.
 
 Types 1 and 2 ask for a trace, a critique of it and a solution: without a trace there are no points, a wrong trace costs
 nothing if the critique finds the mistake, critique and solution count half each. Types 3 and 4 ask for a solution alone.
-Only what was decided earns; what was not is named in the detail as awaiting a person, and never taken off in silence.
+Only what was decided earns or loses; a line of the rubric that hangs on what was not decided awaits a person.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from grader.model import GradedPart, Outcome, Part, Score, Verdict
+from grader.model import Awaits, CritiqueAudit, GradedPart, Item, Noticed, Outcome, Part, Score, Verdict
 from grader.reference import Question, Worth
 
 
@@ -23,33 +23,60 @@ def score(question: Question, parts: Sequence[GradedPart]) -> Score | None:
         return Score(points=0, out_of=worth.points, detail=("blank",))
     if worth.asks_critique and "trace" not in by_part:
         return Score(points=0, out_of=worth.points, detail=("no trace, no points",))
-    solved, detail = _solution(question, worth, by_part.get("solution"))
-    if not worth.asks_critique:
-        return Score(points=round(worth.points * solved, 4), out_of=worth.points, detail=tuple(detail))
-    found, told = _critique(by_part)
-    share = (solved + found) / 2
-    return Score(points=round(worth.points * share, 4), out_of=worth.points, detail=(*told, *detail))
+    half = worth.points / 2 if worth.asks_critique else worth.points
+    items = [*_critique(by_part, half)] if worth.asks_critique else []
+    items.extend(_solution(question, worth, by_part.get("solution"), half))
+    earned = sum(item.out_of for item in items if item.state == "earned")
+    return Score(points=round(earned, 4), out_of=worth.points, detail=tuple(map(_line, items)), items=tuple(items))
 
 
-def _solution(question: Question, worth: Worth, part: GradedPart | None) -> tuple[float, list[str]]:
+def _line(item: Item) -> str:
+    """The item in one line for people."""
+    held = f": {item.state}" if item.state == "awaits a person" else ""
+    return f"{item.part}: {item.what}{held}: {item.why}" if held else f"{item.part}: {item.what}: {item.why}"
+
+
+def awaiting(points: Score | None, parts: Sequence[GradedPart]) -> Iterator[Awaits]:
+    """Everything that a person has to look at: lines of the rubric first, then the claims that could not be checked."""
+    open_in = {part.part: tuple(v.id for v in part.verdicts if v.outcome is Outcome.UNCHECKABLE) for part in parts}
+    for item in () if points is None else points.items:
+        if item.state == "awaits a person":
+            yield Awaits(what=f"{item.part}: {item.what}: {item.why}", points=item.out_of, claims=item.claims)
+    for part, ids in open_in.items():
+        if ids:
+            yield Awaits(what=f"{part}: claims that could not be checked", claims=ids)
+
+
+def _solution(question: Question, worth: Worth, part: GradedPart | None, points: float) -> Iterator[Item]:
     if part is None:
-        return 0.0, ["solution: not given"]
+        yield Item(part="solution", what="solution", out_of=points, state="lost", why="not given")
+        return
     if not worth.needs:
-        return 0.0, [f"solution: awaits a person: {note}" for note in question.notes] or ["solution: awaits a person"]
-    earned, detail = 0.0, []
+        share = round(points / max(1, len(question.notes)), 4)
+        for note in question.notes or ("no truth is asked for",):
+            yield Item(part="solution", what=note, out_of=share, state="awaits a person", why="nothing here decides it")
+        return
     for need in worth.needs:
-        name = _name(question, need)
-        same = _same(question, need)
-        said = [item for item in part.verdicts if item.truth == need or (item.truth in same and item.claim.kind != "tendency")]
-        wrong = [verdict for verdict in said if verdict.outcome is Outcome.WRONG]
-        if any(verdict.outcome is Outcome.RIGHT for verdict in said) and not wrong:
-            earned += 1 / len(worth.needs)
-            detail.append(f"solution: {name} is right")
-        elif wrong:
-            detail.append(f"solution: {name} is wrong ({wrong[0].id})")
-        else:
-            detail.append(f"solution: {name} awaits a person: no claim about it was decided")
-    return earned, detail
+        yield _need(question, need, part, round(points / len(worth.needs), 4))
+
+
+def _need(question: Question, need: str, part: GradedPart, points: float) -> Item:
+    """One truth that the solution must state."""
+    name = _name(question, need)
+    same = _same(question, need)
+    said = [item for item in part.verdicts if item.truth == need or (item.truth in same and item.claim.kind != "tendency")]
+    wrong = [verdict for verdict in said if verdict.outcome is Outcome.WRONG]
+    right = [verdict for verdict in said if verdict.outcome is Outcome.RIGHT]
+    if wrong:
+        why = f"wrong ({wrong[0].id})"
+        return Item(part="solution", what=name, out_of=points, state="lost", why=why, claims=tuple(v.id for v in wrong))
+    if right:
+        why = f"right ({right[0].id})"
+        return Item(part="solution", what=name, out_of=points, state="earned", why=why, claims=tuple(v.id for v in right))
+    why = "no claim about it was decided"
+    return Item(
+        part="solution", what=name, out_of=points, state="awaits a person", why=why, claims=tuple(item.id for item in said)
+    )
 
 
 def _same(question: Question, need: str) -> frozenset[str]:
@@ -70,27 +97,59 @@ def _name(question: Question, need: str) -> str:
     return (quantity.names[0] if quantity.names else need) + along
 
 
-def _critique(parts: dict[Part, GradedPart]) -> tuple[float, list[str]]:
+def audited(parts: Sequence[GradedPart]) -> CritiqueAudit | None:
+    """The critique against the trace: every mistake of the trace with who noticed it, and the mistakes that are none."""
+    by_part = {part.part: part for part in parts if part.text.strip()}
+    trace, critique = by_part.get("trace"), by_part.get("critique")
+    if trace is None or critique is None:
+        return None
+    rows = tuple(
+        Noticed(mistake=mistake.id, by=tuple(verdict.id for verdict in critique.verdicts if _notices(verdict, mistake)))
+        for mistake in _mistakes(trace)
+    )
+    invented = tuple(v.id for v in critique.verdicts if v.stance == "blame" and v.outcome is Outcome.WRONG)
+    undecided = tuple(v.id for v in critique.verdicts if v.claim.kind == "meta" and v.outcome is Outcome.UNCHECKABLE)
+    return CritiqueAudit(mistakes=rows, invented=invented, undecided=undecided)
+
+
+def _mistakes(trace: GradedPart) -> list[Verdict]:
+    return [verdict for verdict in trace.verdicts if verdict.outcome is Outcome.WRONG and not verdict.follows_from]
+
+
+def _notices(verdict: Verdict, mistake: Verdict) -> bool:
+    """Whether a claim of the critique finds the mistake: it says so, or states rightly what the trace has wrong."""
+    if verdict.outcome is not Outcome.RIGHT:
+        return False
+    if verdict.stance == "blame":
+        return mistake.id in verdict.about
+    return verdict.stance == "" and bool(mistake.truth) and verdict.truth == mistake.truth
+
+
+def _critique(parts: dict[Part, GradedPart], points: float) -> Iterator[Item]:
     """Half of types 1 and 2: does the critique find what is wrong in the trace?"""
-    trace, critique = parts["trace"], parts.get("critique")
-    mistakes = [verdict for verdict in trace.verdicts if verdict.outcome is Outcome.WRONG and not verdict.follows_from]
-    if critique is None:
-        return 0.0, ["critique: not given"]
-    whole = [verdict for verdict in critique.verdicts if verdict.claim.kind == "meta"]
+    found = audited(list(parts.values()))
+    if found is None:
+        yield Item(part="critique", what="critique", out_of=points, state="lost", why="not given")
+        return
+    whole = [verdict for verdict in parts["critique"].verdicts if verdict.claim.kind == "meta"]
+    judged = [verdict for verdict in whole if not verdict.about or verdict.stance == "praise"]
     praised = next((verdict for verdict in whole if verdict.outcome is Outcome.WRONG), None)
+    hit = [row for row in found.mistakes if row.by]
+    fair = next((verdict for verdict in judged if verdict.outcome is Outcome.RIGHT), None)
+    what = "judges the trace"
     if praised is not None:
-        return 0.0, [f"critique: judges the trace wrongly ({praised.id})"]
-    judged = next((verdict for verdict in whole if verdict.outcome is Outcome.RIGHT), None)
-    if judged is not None:
-        return 1.0, [f"critique: judges the trace rightly ({judged.id})"]
-    if not mistakes:
-        return 0.0, ["critique: awaits a person: no mistake of the trace was decided"]
-    found = {verdict.truth for verdict in _right(critique) if verdict.truth}
-    hit = [verdict for verdict in mistakes if verdict.truth in found]
-    if hit:
-        return 1.0, [f"critique: states rightly what the trace has wrong ({hit[0].id})"]
-    return 0.0, [f"critique: awaits a person: {len(mistakes)} mistakes of the trace, the first is {mistakes[0].id}"]
-
-
-def _right(part: GradedPart) -> Iterator[Verdict]:
-    return (verdict for verdict in part.verdicts if verdict.outcome is Outcome.RIGHT)
+        yield Item(part="critique", what=what, out_of=points, state="lost", why=f"wrongly ({praised.id})", claims=(praised.id,))
+    elif hit:
+        why = f"finds {len(hit)} of {len(found.mistakes)} mistakes, {hit[0].mistake} first ({hit[0].by[0]})"
+        yield Item(part="critique", what=what, out_of=points, state="earned", why=why, claims=hit[0].by)
+    elif fair is not None and not found.mistakes:
+        yield Item(part="critique", what=what, out_of=points, state="earned", why=f"rightly ({fair.id})", claims=(fair.id,))
+    elif fair is not None:
+        half = round(points / 2, 4)
+        yield Item(part="critique", what=what, out_of=half, state="earned", why=f"rightly ({fair.id})", claims=(fair.id,))
+        why = f"whether it says which part is wrong: the first mistake is {found.mistakes[0].mistake}"
+        yield Item(part="critique", what="names the mistake", out_of=half, state="awaits a person", why=why)
+    else:
+        many = len(found.mistakes)
+        told = f"{many} mistakes of the trace, the first is {found.mistakes[0].mistake}" if many else "no mistake was decided"
+        yield Item(part="critique", what=what, out_of=points, state="awaits a person", why=told, claims=found.undecided)

@@ -26,7 +26,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("discourse",),
     ("claims",),
     ("answers", "homework", "checks", "arithmetic", "lines"),
-    ("rubric",),
+    ("rubric", "sameness"),
     ("audit",),
     ("files", "sandbox", "ledger"),
     ("work",),
@@ -51,6 +51,7 @@ CORE = frozenset(
         "homework",
         "checks",
         "rubric",
+        "sameness",
         "audit",
         "formats",
     }

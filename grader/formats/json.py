@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from grader.model import (
     Agreement,
     Answer,
+    Awaits,
     Binding,
     Cells,
     Claim,
     Contradiction,
+    Copied,
     Counterexample,
+    CritiqueAudit,
     Draw,
     Evidence,
     Fact,
     GradedAnswer,
     GradedPart,
     Mismatch,
+    Model,
     Named,
     Open,
     Proof,
@@ -35,6 +39,7 @@ from grader.model import (
 SUFFIX = "results.json"
 SCHEMA = "grader.results/1"
 
+M = TypeVar("M", bound=Model)
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 
 
@@ -52,7 +57,7 @@ def render(report: Report) -> str:
         "reference": report.reference,
         "isolation": report.isolation,
         "answers": [_answer(answer) for answer in report.answers],
-        "contradictions": [{"claims": list(item.claims), "reason": item.reason} for item in report.contradictions],
+        "contradictions": [item.model_dump(mode="json") for item in report.contradictions],
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
@@ -70,6 +75,9 @@ def _answer(answer: GradedAnswer) -> Json:
         "score": None if answer.score is None else answer.score.model_dump(mode="json"),
         "truths": [truth.model_dump(mode="json") for truth in answer.truths],
         "pictures": list(answer.pictures),
+        "audit": None if answer.audit is None else answer.audit.model_dump(mode="json"),
+        "copied": [item.model_dump(mode="json") for item in answer.copied],
+        "awaits": [item.model_dump(mode="json") for item in answer.awaits],
     }
 
 
@@ -86,6 +94,8 @@ def verdict_json(verdict: Verdict) -> dict[str, Json]:
         "reason": verdict.reason,
         "follows_from": verdict.follows_from,
         "truth": verdict.truth or None,
+        "stance": verdict.stance or None,
+        "about": list(verdict.about),
         "evidence": evidence_json(verdict.evidence),
     }
 
@@ -193,9 +203,7 @@ def parse(text: str) -> Report:
             reference=document["reference"],
             isolation=document["isolation"],
             answers=tuple(_read_answer(item) for item in document["answers"]),
-            contradictions=tuple(
-                Contradiction(claims=tuple(item["claims"]), reason=item["reason"]) for item in document["contradictions"]
-            ),
+            contradictions=tuple(_read_model(Contradiction, item) for item in document["contradictions"]),
         )
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         if isinstance(error, ResultsError):
@@ -213,10 +221,18 @@ def _read_answer(item: Any) -> GradedAnswer:
             GradedPart(part=part, text=body["text"], verdicts=tuple(_read_verdict(part, claim) for claim in body["claims"]))
             for part, body in item["parts"].items()
         ),
-        score=None if item["score"] is None else Score.model_validate_json(json.dumps(item["score"])),
-        truths=tuple(Truth.model_validate_json(json.dumps(truth)) for truth in item.get("truths", ())),
+        score=None if item["score"] is None else _read_model(Score, item["score"]),
+        truths=tuple(_read_model(Truth, truth) for truth in item.get("truths", ())),
         pictures=tuple(item.get("pictures", ())),
+        audit=None if item.get("audit") is None else _read_model(CritiqueAudit, item["audit"]),
+        copied=tuple(_read_model(Copied, copied) for copied in item.get("copied", ())),
+        awaits=tuple(_read_model(Awaits, awaits) for awaits in item.get("awaits", ())),
     )
+
+
+def _read_model(model: type[M], item: Any) -> M:
+    """A noun that is stored as it is."""
+    return model.model_validate_json(json.dumps(item))
 
 
 def _read_verdict(part: Any, item: Any) -> Verdict:
@@ -228,6 +244,8 @@ def _read_verdict(part: Any, item: Any) -> Verdict:
         reason=item["reason"],
         follows_from=item["follows_from"],
         truth=item.get("truth") or "",
+        stance=item.get("stance") or "",
+        about=tuple(item.get("about", ())),
     )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from grader.formats.marks import SIGNS, TITLES, count, details, points, state, why
-from grader.model import GradedAnswer, Report, Verdict
+from grader.model import Contradiction, GradedAnswer, Report, Verdict
 
 SUFFIX = "report.md"
 MAX_QUOTE = 240
@@ -37,8 +37,63 @@ def _lines(report: Report) -> Iterator[str]:
         )
     for answer in report.answers:
         yield from _answer(answer)
-    for item in report.contradictions:
-        yield f"- {', '.join(item.claims)}: {_plain(item.reason)}"
+    yield from _contradictions(report.contradictions)
+    yield from _awaiting(report.answers)
+
+
+def _contradictions(found: tuple[Contradiction, ...]) -> Iterator[str]:
+    """What cannot hold together, both quotes side by side; then what clashes in one reading only."""
+    for title, tension in (("Contradictions", False), ("Tensions", True)):
+        some = [item for item in found if item.tension is tension]
+        if some:
+            yield ""
+            yield f"## {title}"
+            yield ""
+        for item in some:
+            yield f"- {_plain(item.reason)}"
+            if not item.sides:
+                yield f"  - {', '.join(item.claims)}"
+            for side in item.sides:
+                wrong = ", which is wrong" if side.claim and side.claim in item.wrong else ""
+                yield f"  - {side.claim or f'{side.question} {side.part}'}{wrong}: {code(side.quote)}"
+            yield from (f"  - reading: {_plain(reading)}" for reading in item.readings)
+
+
+def _awaiting(answers: tuple[GradedAnswer, ...]) -> Iterator[str]:
+    """What a person has to look at."""
+    if not any(answer.awaits for answer in answers):
+        return
+    yield ""
+    yield "## What awaits a person"
+    yield ""
+    yield "| question | what | points | claims |"
+    yield "|---|---|--:|---|"
+    for answer in answers:
+        for item in answer.awaits:
+            worth = f"{item.points:.3g}" if item.points else ""
+            ids = ", ".join(item.claims)
+            yield f"| {_plain(answer.question)} | {_plain(item.what)} | {worth} | {_plain(ids)} |"
+
+
+def _audit(answer: GradedAnswer) -> Iterator[str]:
+    """The mistakes of the trace and who noticed them; how much of the solution repeats the trace."""
+    for item in answer.copied:
+        if item.part == "solution" and item.share:
+            yield ""
+            yield f"{item.share:.0%} of the solution's words stand in the {item.source}."
+    if answer.audit is None or not (answer.audit.mistakes or answer.audit.invented):
+        return
+    found = answer.audit
+    yield ""
+    yield (
+        f"The critique noticed {len(found.mistakes) - found.missed} of {len(found.mistakes)} mistakes of the trace"
+        f"{f' and invented {len(found.invented)}' if found.invented else ''}."
+    )
+    yield ""
+    yield "| mistake of the trace | noticed by |"
+    yield "|---|---|"
+    yield from (f"| {row.mistake} | {', '.join(row.by) or 'missed'} |" for row in found.mistakes)
+    yield from (f"| none: invented | {id} |" for id in found.invented)
 
 
 def _answer(answer: GradedAnswer) -> Iterator[str]:
@@ -55,6 +110,7 @@ def _answer(answer: GradedAnswer) -> Iterator[str]:
         yield f"{earned} points" + ("; the + awaits a person." if "+" in earned else ".")
         yield ""
         yield from (f"- {_plain(line)}" for line in answer.score.detail)
+    yield from _audit(answer)
     for part in answer.parts:
         if not part.verdicts:
             continue
