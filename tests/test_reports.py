@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import re
@@ -15,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.audit import grade
-from grader.formats import html, markdown
+from grader.formats import classroom, html, markdown
 from grader.formats import json as results
 from grader.formats.marks import paragraphs
 from grader.formats.mathml import convert
@@ -264,3 +266,40 @@ def test_a_wrong_verdict_always_carries_evidence_against() -> None:
             for verdict in part.verdicts:
                 if verdict.outcome is Outcome.WRONG:
                     assert isinstance(verdict.evidence, (Counterexample, Mismatch))
+
+
+# ---------------------------------------------------------------- a class
+
+
+def test_a_class_page_counts_shared_mistakes_once_a_submission_and_runs_nothing() -> None:
+    report = results.parse((SHIPPED / "results.json").read_text("utf-8"))
+    one = classroom.summary(report, "a b/report.html")
+    evil = "=HYPERLINK(1)<script>"
+    summaries = [
+        one.model_copy(update={"submission": "ann"}),
+        one.model_copy(update={"submission": "bob", "href": "javascript:alert(1)"}),
+        classroom.Summary(submission=evil, problem="q.yaml:3:1: unknown key"),
+    ]
+    page = classroom.class_page("demo", iter(summaries))
+    found = seen(page.html)
+    assert "script" not in found.tags
+    assert not [value for name, value in found.attributes if name == "href" and value.startswith("javascript:")]
+    assert "a%20b/report.html#c-1.2.1-trace-12" in {value.replace("_", "-") for name, value in found.attributes if name == "href"}
+    assert re.search(r'class="many">2<', page.html)
+    assert not re.search(r'class="many">[13-9]', page.html)
+    rows = list(csv.DictReader(io.StringIO(page.csv)))
+    assert [row["submission"] for row in rows] == ["ann", "bob", "'" + evil]
+    assert rows[0]["wrong"] == str(len(one.mistakes))
+    assert rows[2]["problem"] == "q.yaml:3:1: unknown key"
+    assert page == classroom.class_page("demo", iter(summaries))
+
+
+def test_the_table_of_mistakes_stays_bounded_and_keeps_what_many_make(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(classroom, "MAX_DISTINCT", 50)
+    mistakes = [classroom.Mistake(question="1", part="trace", kind="number", quote=f"{n} = 0", reason="r") for n in range(2_000)]
+    shared = classroom.Mistake(question="1", part="trace", kind="number", quote="1 + 1 = 3", reason="r")
+    page = classroom.class_page(
+        "demo", (classroom.Summary(submission=f"s{n}", mistakes=(shared, mistakes[n])) for n in range(2_000))
+    )
+    assert 'class="many">2000<' in page.html
+    assert "left out" in page.html

@@ -10,7 +10,7 @@ from html import unescape
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from grader.formats.marks import SIGNS, TITLES, Run, count, details, paragraphs, points, state, why
+from grader.formats.marks import SIGNS, TITLES, Run, anchor, count, details, paragraphs, points, state, why
 from grader.formats.mathml import convert
 from grader.model import GradedAnswer, Report, Verdict
 
@@ -58,11 +58,6 @@ def _environment() -> Environment:
         alternative=alternative,
     )
     return environment
-
-
-def anchor(id: str) -> str:
-    """The id of a claim as a fragment of the page's address."""
-    return "c-" + "".join(char if char.isalnum() or char in "-." else "_" for char in id)
 
 
 def data_uri(svg: str) -> str:

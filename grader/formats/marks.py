@@ -167,6 +167,11 @@ def _run(text: str, owner: Verdict | None, start: int, end: int) -> Run:
     return Run(text, verdict=owner, last=start < owner.claim.span.end <= end)
 
 
+def anchor(id: str) -> str:
+    """The id of a claim as a fragment of the page's address."""
+    return "c-" + "".join(char if char.isalnum() or char in "-." else "_" for char in id)
+
+
 def points(score: Score | None) -> str:
     """`0.5 of 1`, `0.5+ of 1` where more awaits a person; nothing where there is no rubric."""
     if score is None:
