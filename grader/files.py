@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import hashlib
 import importlib
@@ -150,6 +151,28 @@ def load_course(course: str, questions: frozenset[str] | None = None) -> Course:
 def pinned(course: str) -> Path:
     """The table of the course's truths that `verify` holds."""
     return _package(course) / "truths.json"
+
+
+def fingerprints(course: str) -> dict[str, str]:
+    """A hash of what each question's module does, so that no digit of a reference changes in silence."""
+    found = {}
+    for file in sorted(_package(course).glob("q*.py")):
+        match = _MODULE.fullmatch(file.name)
+        if match is not None:
+            found[f"{match[1].replace('_', '.')} functions"] = fingerprint(load_text(file))
+    return found
+
+
+def fingerprint(source: str) -> str:
+    """Sixteen hexadecimal digits of a module's lines without docstrings, comments and blank lines."""
+    lines = source.splitlines()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, (ast.Module, ast.FunctionDef, ast.ClassDef)) and ast.get_docstring(node, clean=False) is not None:
+            first = node.body[0]
+            for number in range(first.lineno - 1, first.end_lineno or first.lineno):
+                lines[number] = ""
+    kept = [line.strip() for line in lines if line.strip() and not line.strip().startswith("#")]
+    return hashlib.sha256("\n".join(kept).encode()).hexdigest()[:16]
 
 
 def pictures(course: str, question: Question) -> tuple[Path, ...]:

@@ -19,6 +19,7 @@ from itertools import product
 from types import ModuleType
 from typing import Any, Protocol, TypeAlias
 
+from grader.iterations import approached, cycle, iterates, limit, optimised, settled
 from grader.model import Fact
 from grader.networks import (
     Layer,
@@ -40,11 +41,12 @@ from grader.notation.printer import show
 from grader.notation.shapes import Clash, Unclear, elaborate, flat_name
 
 __all__ = [
-    "Code", "Course", "Declared", "Drawing", "Given", "Layer", "Quantity", "Question", "Term", "Worth", "argmin",
-    "bytes_kept", "choice", "code", "connections", "context_of", "derivative", "diag", "equating", "exp", "fewer", "fitted",
-    "gradient", "grows", "hadamard", "identity", "inverse", "layers", "literal", "log", "matrix", "misconception",
-    "naturals", "neurons", "norm2", "order_of_growth", "outer", "output_shape", "parameters", "picture", "question_of",
-    "real", "receptive_field", "sigmoid", "softmax", "sqrt", "tanh", "total", "trace", "truth", "vector", "weights", "worth",
+    "Code", "Course", "Declared", "Drawing", "Given", "Layer", "Quantity", "Question", "Term", "Worth", "approached",
+    "argmin", "bytes_kept", "choice", "code", "connections", "context_of", "cycle", "derivative", "diag", "equating",
+    "exp", "fewer", "fitted", "gradient", "grows", "hadamard", "identity", "inverse", "iterates", "layers", "limit",
+    "literal", "log", "matrix", "misconception", "naturals", "neurons", "norm2", "optimised", "order_of_growth",
+    "outer", "output_shape", "parameters", "picture", "question_of", "real", "receptive_field", "settled", "sigmoid",
+    "softmax", "sqrt", "tanh", "total", "trace", "truth", "vector", "weights", "worth",
 ]  # fmt: skip
 TOLERANCE = Fraction(1, 100_000)  # of a truth that was measured in floating point, relative
 

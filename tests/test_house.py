@@ -18,7 +18,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("markdown",),
     ("notation",),
     ("decide",),
-    ("networks",),
+    ("networks", "iterations"),
     ("reference",),
     ("numeric",),
     ("mutation",),

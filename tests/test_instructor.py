@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from grader.authoring import changes
-from grader.files import load_course
+from grader.files import fingerprint, fingerprints, load_course
 from grader.model import Claim, GradedAnswer, GradedPart, Mismatch, Open, Part, Proof, Report, Span, Step, Verdict
 from grader.numeric import agrees, verify
 from grader.reference import Worth, question_of
@@ -111,7 +111,32 @@ def noticed(source: str, path: Path) -> bool:
     return moved or not all(check.agrees for check in checks)
 
 
-# Their truths hold for any data of their example (orders of growth, row spaces, convexity), so a slip there changes nothing.
+def digits(source: str) -> Iterator[str]:
+    """The source with one digit outside its docstrings changed, for every digit."""
+    prose = {
+        line
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, (ast.Module, ast.FunctionDef)) and ast.get_docstring(node) is not None
+        for line in range(node.body[0].lineno, (node.body[0].end_lineno or 0) + 1)
+    }
+    lines = source.splitlines(keepends=True)
+    for number, line in enumerate(lines, 1):
+        for match in re.finditer(r"\d", line.split("#")[0]) if number not in prose else ():
+            changed = line[: match.start()] + str((int(match[0]) + 1) % 10) + line[match.end() :]
+            yield "".join([*lines[: number - 1], changed, *lines[number:]])
+
+
+def test_no_digit_of_a_reference_changes_in_silence() -> None:
+    pinned = json.loads((ROOT / "reference" / "csc413_hw2" / "truths.json").read_text("utf-8"))
+    assert fingerprints("csc413_hw2").items() <= pinned.items()
+    for path in MODULES:
+        text = path.read_text("utf-8")
+        own = fingerprint(text)
+        assert fingerprint(f"# a comment\n\n{text}") == own
+        assert all(fingerprint(changed) != own for changed in digits(text)), path
+
+
+# Their truths hold for any data of their example (orders of growth, row spaces, convexity), so a slip there moves no truth.
 ANY_DATA = {"q1_1_1", "q2_1_2", "q2_2_2", "q6_3"}
 
 

@@ -23,14 +23,14 @@ def command(course: str, pin: bool, golden: bool) -> None:
     """Derive every truth of the reference a second, independent way, compare, alter each, and hold the pinned table."""
     import json
 
-    from grader.files import FileError, load_course, load_text, pinned, write_text
+    from grader.files import FileError, fingerprints, load_course, load_text, pinned, write_text
     from grader.numeric import verify as verified
 
     try:
         known = load_course(course)
         path = pinned(course)
         checks = [check for question in known.references for check in verified(question)]
-        table = {f"{check.question} {check.truth}": check.value for check in checks}
+        table = {f"{check.question} {check.truth}": check.value for check in checks} | fingerprints(course)
         if pin:
             write_text(path, json.dumps(table, ensure_ascii=False, indent=1) + "\n")
             _draw(known)

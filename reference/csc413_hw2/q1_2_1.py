@@ -4,13 +4,27 @@ L(w) = ||Xw - t||^2 / n for one sample x_1 = [2, 1], t = [2], from w_0 = [0, 0].
 the root of its own moving average, so that both coordinates move alike and w ends where w_1 = w_2, not in the row space.
 """
 
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from grader.reference import inverse, matrix, naturals, norm2, picture, real, truth, vector, worth
+from grader.reference import (
+    cycle,
+    inverse,
+    iterates,
+    matrix,
+    misconception,
+    naturals,
+    norm2,
+    optimised,
+    picture,
+    real,
+    truth,
+    vector,
+    worth,
+)
 
-WORTH = worth(1, 1, "w_star", "limit")
+WORTH = worth(1, 1, "w_star", "reached")
 
 n, d = naturals("n d")
 X = matrix("X", n, d, value=[[2, 1]])
@@ -21,8 +35,6 @@ w = vector("w", d, "weight vector", "weights")
 eta = real("eta", "learning rate", positive=True)
 beta = real("beta", "decay rate", positive=True)
 epsilon = real("epsilon", positive=True)
-
-ETA, BETA, EPSILON = "0.1", "0.9", "1e-8"
 
 
 @truth("L", "loss", "loss function", of="w")
@@ -36,64 +48,69 @@ def w_star(X: Any, t: Any) -> Any:
     return X.T @ (inverse(X @ X.T) @ t)
 
 
-def rmsprop(steps: int) -> list[Decimal]:
-    """RMSProp to 30 digits: v = beta v + (1 - beta) g^2, then w = w - eta g / (sqrt(v) + epsilon)."""
-    with localcontext() as context:
-        context.prec = 30
-        weights, average = [Decimal(0), Decimal(0)], [Decimal(0), Decimal(0)]
-        for _ in range(steps):
-            residual = 2 * weights[0] + weights[1] - 2
-            slope = [4 * residual, 2 * residual]
-            average = [Decimal(BETA) * v + (1 - Decimal(BETA)) * g * g for v, g in zip(average, slope, strict=True)]
-            weights = [
-                w - Decimal(ETA) * g / (v.sqrt() + Decimal(EPSILON)) for w, g, v in zip(weights, slope, average, strict=True)
-            ]
-        return weights
+State = tuple[list[Any], list[Any]]  # the weights, and the moving averages of the squared gradient
+START: State = ([Decimal(0)] * 2, [Decimal(0)] * 2)
 
 
-def rmsprop_by_torch(steps: int) -> Any:
+def rmsprop(state: State, eta: Any = Decimal("0.1"), beta: Any = Decimal("0.9"), epsilon: Any = Decimal("1e-8")) -> State:
+    """One step: v = beta v + (1 - beta) g^2, then w = w - eta g / (sqrt(v) + epsilon)."""
+    weights, averages = state
+    residual = 2 * weights[0] + weights[1] - 2
+    slope = [4 * residual, 2 * residual]
+    averages = [beta * v + (1 - beta) * g * g for v, g in zip(averages, slope, strict=True)]
+    moved = [w - eta * g / (v ** type(v)("0.5") + epsilon) for w, g, v in zip(weights, slope, averages, strict=True)]
+    return moved, averages
+
+
+def by_torch(steps: int) -> Any:
     """The same steps by torch's own optimiser."""
-    import torch
-
-    weights = torch.zeros(2, dtype=torch.float64, requires_grad=True)
-    optimiser = torch.optim.RMSprop([weights], lr=float(ETA), alpha=float(BETA), eps=float(EPSILON))
-    for _ in range(steps):
-        optimiser.zero_grad()
-        ((2 * weights[0] + weights[1] - 2) ** 2).backward()
-        optimiser.step()
-    return weights.detach()
+    return optimised(lambda w: (2 * w[0] + w[1] - 2) ** 2, [0, 0], "RMSprop", steps, lr=0.1, alpha=0.9, eps=1e-8)
 
 
-@truth(r"w_k", r"w^{(k)}", r"w(k)", "iterate", index=range(1, 11), again=rmsprop_by_torch)
+@truth(r"w_k", r"w^{(k)}", r"w(k)", "iterate", index=range(1, 11), again=by_torch)
 def iterate(step: int) -> list[float]:
-    """RMSProp with learning rate 0.1, decay 0.9, epsilon 1e-8, from [0, 0]."""
-    return [float(weight) for weight in rmsprop(step)]
+    """RMSProp with learning rate 0.1, decay 0.9, epsilon 1e-8, from [0, 0], to 28 digits."""
+    return [float(weight) for weight in iterates(rmsprop, START, step)[-1][0]]
 
 
-def settled() -> list[float]:
-    """20,000 steps of 0.0005, small enough to settle to three digits."""
-    weights, average = [0.0, 0.0], [0.0, 0.0]
-    for _ in range(20_000):
-        residual = 2 * weights[0] + weights[1] - 2
-        slope = [4 * residual, 2 * residual]
-        average = [0.9 * v + 0.1 * g * g for v, g in zip(average, slope, strict=True)]
-        weights = [w - 0.0005 * g / (v**0.5 + 1e-8) for w, g, v in zip(weights, slope, average, strict=True)]
-    return weights
+ZEROS: State = ([0.0, 0.0], [0.0, 0.0])
 
 
-@truth("RMSProp", "RMSProp solution", "point that RMSProp reaches", again=settled, precision=1e-3)
-def limit() -> Any:
+def slowly() -> Any:
+    """20,000 steps of 0.0005, small enough to settle."""
+    return iterates(lambda state: rmsprop(state, 0.0005, 0.9, 1e-8), ZEROS, 20_000)[-1][0]
+
+
+@truth("RMSProp", "RMSProp solution", "point that RMSProp reaches", again=slowly, precision=1e-3)
+def reached() -> Any:
     """g_1 / g_2 is constant and cancels, so both coordinates are equal at every step: Xw = t on the line w = c [1, 1]."""
-    from sympy import Rational, solve, symbols
+    from sympy import Symbol, solve
 
-    c = symbols("c")
-    (root,) = solve(2 * c + c - Rational(2), c)
+    c = Symbol("c")
+    (root,) = solve(2 * c + c - 2, c)
     return [Fraction(int(root.p), int(root.q))] * 2
+
+
+@truth("RMSProp ends in a cycle", "RMSProp oscillates", again=lambda: float((by_torch(2001) - by_torch(2000)).abs().max()) > 0.01)
+def oscillates() -> bool:
+    """With the constant learning rate 0.1 the weights return to themselves after two steps or more."""
+    return len(cycle(lambda state: rmsprop(state, 0.1, 0.9, 1e-8), ZEROS)) > 1
+
+
+@misconception(
+    "RMSProp converges to the minimum norm solution",
+    "RMSProp finds the minimum norm solution",
+    "RMSProp obtains the minimum norm solution",
+    hint="it moves both coordinates alike, so it can only reach [2/3, 2/3]; the minimum norm solution is [4/5, 2/5]",
+    again=lambda: abs(float(by_torch(2000)[0]) - 0.8) < 0.05,
+)
+def least_norm() -> bool:
+    return bool(reached() == [Fraction(4, 5), Fraction(2, 5)])
 
 
 @picture("The RMSProp path from [0, 0] along the diagonal to [2/3, 2/3] on the line of solutions; minimum norm at [4/5, 2/5].")
 def path(axes: Any) -> None:
-    points = [(0.0, 0.0), *((float(a), float(b)) for a, b in (rmsprop(step) for step in range(1, 12)))]
+    points = [(0.0, 0.0), *((float(a), float(b)) for a, b in (weights for weights, _ in iterates(rmsprop, START, 11)))]
     axes.plot([0.35, 1.0], [1.3, 0.0], color="0.5", label="solutions of Xw = t")
     axes.plot(*zip(*points, strict=True), marker="o", markersize=3, color="tab:blue", label="RMSProp")
     axes.plot(0.8, 0.4, "s", color="tab:green", label="minimum norm [4/5, 2/5]")
