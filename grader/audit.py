@@ -151,6 +151,7 @@ def _numbered(judged: list[_Judged], prefix: str) -> tuple[Verdict, ...]:
             truth=item.judgement.truth,
             stance=item.judgement.stance,
             about=item.judgement.about,
+            code=item.judgement.code,
         )
         for item in judged
     )

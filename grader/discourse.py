@@ -16,7 +16,7 @@ from typing import Literal
 
 from grader.decide.equal import Answer, decide
 from grader.mending import Mended
-from grader.model import Block, Claim, Evidence, Fact, Segment, Span, Verdict
+from grader.model import Block, Claim, Evidence, Fact, Listing, Segment, Span, Verdict
 from grader.notation.context import Context, Function
 from grader.notation.expression import NOWHERE, Apply, Expression, Number, Symbol
 from grader.notation.grammar import Names, Statement, Unread, read
@@ -95,6 +95,7 @@ class Judgement:
     truth: str = ""  # the id of the truth that it was held against
     stance: Literal["", "praise", "blame"] = ""
     about: tuple[str, ...] = ()  # the ids of the earlier claims that it is about
+    code: Listing | None = None
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 Offsets count Unicode code points in the text of one part, half open, and `text[start:end]` is always the quote.
 An outcome is computed from evidence and never stored, so a verdict without evidence cannot be written.
+
+Long, since every noun stands in one place.
 """
 
 from __future__ import annotations
@@ -238,6 +240,30 @@ class Open(Model):
 Evidence = Annotated[Proof | Agreement | Trials | Counterexample | Mismatch | Open, Field(discriminator="method")]
 
 
+class LayerRow(Model):
+    """One layer as it ran, shapes without the batch axis, beside the output of the reference's layer in its place."""
+
+    name: str
+    kind: str
+    input: tuple[int, ...]
+    output: tuple[int, ...]
+    parameters: int
+    expected: tuple[int, ...] | None = None  # of layers with weights, while both nets go in step
+
+
+class Listing(Model):
+    """A class of an answer beside its verdict: as it was judged, and what its layers gave."""
+
+    name: str
+    source: str  # as it was judged; the text of the part holds the original
+    mended: bool = False  # the source was put together from lines that had lost their places
+    supplied: tuple[str, ...] = ()  # names whose imports were supplied
+    setting: str = ""  # of the layer table: "kernel = 3, filters = 8"
+    layers: tuple[LayerRow, ...] = ()
+    facts: tuple[str, ...] = ()  # what else was measured, one sentence each
+    ran: bool = False  # in the box, and not only built from its layers
+
+
 class Verdict(Model):
     """A claim with the evidence found for it; everything else follows from the two."""
 
@@ -249,6 +275,7 @@ class Verdict(Model):
     truth: str = ""  # the id of the reference's truth that it was held against
     stance: Literal["", "praise", "blame"] = ""  # of a claim about earlier claims
     about: tuple[str, ...] = ()  # the ids of the earlier claims that it is about
+    code: Listing | None = None
 
     @property
     def outcome(self) -> Outcome:

@@ -13,11 +13,11 @@ output but other layers is no mistake by itself, and is left to a person; what n
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grader.discourse import Finding, Judgement, Passage, World
 from grader.mending import Mended, classes
-from grader.model import Agreement, Claim, Kind, Mismatch, Open, Why
+from grader.model import Agreement, Claim, Kind, LayerRow, Listing, Mismatch, Open, Why
 from grader.networks import Layer, layers, output_shape, parameters, weights
 from grader.program import Failed, Program, Refused, build, parse
 from grader.reference import Code
@@ -60,9 +60,9 @@ def check(finding: Finding, world: World) -> Judgement:
         program = parse(mended.source)
     except (SyntaxError, ValueError, RecursionError) as error:
         return _open("unread", f"the code cannot be read: {error}")
-    notes = _notes(mended, program)
     judgement = _compared(program, mended, code)
-    return Judgement(judgement.evidence, judgement.reason + notes, truth=code.id)
+    listing = _listing(program, mended, code)
+    return replace(judgement, reason=judgement.reason + _notes(mended, program), truth=code.id, code=listing)
 
 
 def after(finding: Finding, judgement: Judgement, id: str, world: World) -> World:
@@ -81,10 +81,44 @@ def _notes(mended: Mended, program: Program) -> str:
     return "".join(f"; {note}" for note in notes)
 
 
+def _listing(program: Program, mended: Mended, code: Code) -> Listing:
+    """The class with its layers in the first setting, each beside the reference's in its place."""
+    setting = code.settings[0]
+    listing = Listing(name=mended.name, source=mended.source, mended=mended.mended, supplied=program.supplied)
+    try:
+        found = layers(build(program, setting), *code.shape(*setting))
+    except (Refused, Failed):
+        return listing
+    rows = tuple(_rows(found, layers(code.function(*setting), *code.shape(*setting))))
+    return listing.model_copy(update={"setting": _shown(code, setting), "layers": rows})
+
+
+def _rows(found: Sequence[Layer], expected: Sequence[Layer]) -> Iterator[LayerRow]:
+    """Layers with weights have a partner in the reference, in their order, until the two differ in output or size."""
+    partners = iter([layer for layer in expected if layer.weights])
+    in_step = True
+    for layer in found:
+        partner = next(partners, None) if layer.weights and in_step else None
+        wanted = None if partner is None else partner.output[1:]
+        in_step = in_step and (not layer.weights or (partner is not None and _size_of(partner) == _size_of(layer)))
+        yield LayerRow(
+            name=layer.name, kind=layer.kind, input=layer.input[1:], output=layer.output[1:],
+            parameters=layer.parameters, expected=wanted,
+        )  # fmt: skip
+
+
+def _size_of(layer: Layer) -> tuple[tuple[int, ...], int]:
+    return layer.output, layer.weights
+
+
+def _shown(code: Code, setting: Sequence[int]) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in zip(code.parameters, setting, strict=True))
+
+
 def _compared(program: Program, mended: Mended, code: Code) -> Judgement:
     pairs: list[tuple[_Measured, _Measured, str]] = []
     for setting in code.settings:
-        shown = ", ".join(f"{name} = {value}" for name, value in zip(code.parameters, setting, strict=True))
+        shown = _shown(code, setting)
         expected = _measure(code.function(*setting), code.shape(*setting))
         try:
             net = build(program, setting)

@@ -22,6 +22,7 @@ from grader.model import (
     Fact,
     GradedAnswer,
     GradedPart,
+    Listing,
     Mismatch,
     Model,
     Named,
@@ -97,6 +98,7 @@ def verdict_json(verdict: Verdict) -> dict[str, Json]:
         "stance": verdict.stance or None,
         "about": list(verdict.about),
         "evidence": evidence_json(verdict.evidence),
+        **({} if verdict.code is None else {"code": verdict.code.model_dump(mode="json")}),
     }
 
 
@@ -246,6 +248,7 @@ def _read_verdict(part: Any, item: Any) -> Verdict:
         truth=item.get("truth") or "",
         stance=item.get("stance") or "",
         about=tuple(item.get("about", ())),
+        code=_read_model(Listing, item["code"]) if "code" in item else None,
     )
 
 
