@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ElementTree
 
-from grader.formats.drawings import grids, picture
-from grader.model import Claim, Counterexample, Mismatch, Span, Verdict
+from grader.formats.drawings import grids, picture, stack
+from grader.model import Claim, Counterexample, LayerRow, Listing, Mismatch, Span, Verdict
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -42,3 +42,33 @@ def test_numbers_intervals_and_right_claims_have_no_picture() -> None:
     assert picture(other) == ""
     wide = tuple(tuple("1" for _ in range(40)) for _ in range(40))
     assert picture(verdict(wide, tuple((*row[:-1], "2") for row in wide))) == ""
+
+
+def row(kind: str, before: tuple[int, ...], after: tuple[int, ...], expected: tuple[int, ...] | None = None) -> LayerRow:
+    return LayerRow(name=kind.lower(), kind=kind, input=before, output=after, parameters=1, expected=expected)
+
+
+def test_a_net_is_drawn_with_the_layer_that_should_be_larger() -> None:
+    rows = (
+        row("Conv2d", (1, 32, 32), (8, 15, 15), (8, 16, 16)),
+        row("ReLU", (8, 15, 15), (8, 15, 15)),
+        row("ConvTranspose2d", (8, 15, 15), (3, 31, 31)),
+    )
+    drawing = stack(Listing(name="Net", source="", layers=rows), wrong=True)
+    title = ElementTree.fromstring(drawing).find(f"{SVG}title")
+    assert title is not None
+    assert title.text == (
+        "sides of the outputs, layer by layer: Conv2d 8x15x15, ConvTranspose2d 3x31x31; Conv2d conv2d should give 8x16x16"
+    )
+    assert drawing.count("stroke-dasharray") == 1
+    assert "--wrong" in drawing
+    assert "--wrong" not in stack(Listing(name="Net", source="", layers=rows), wrong=False)
+
+
+def test_nets_without_images_or_of_many_layers_have_no_picture() -> None:
+    assert stack(Listing(name="Net", source=""), wrong=True) == ""
+    assert stack(Listing(name="Net", source="", layers=(row("Linear", (8,), (4,)), row("Linear", (4,), (2,)))), wrong=True) == ""
+    assert (
+        stack(Listing(name="Net", source="", layers=tuple(row("Conv2d", (1, 9, 9), (1, 7, 7)) for _ in range(40))), wrong=True)
+        == ""
+    )

@@ -1,4 +1,4 @@
-"""Evidence as a picture, where people would rather look: a matrix with its wrong cells marked.
+"""Evidence as a picture, where people would rather look: a matrix with its wrong cells marked, a net layer by layer.
 
 SVG by drawsvg, the same bytes for the same evidence, with a text alternative; colours come from the page (`currentColor`, CSS
 variables with fallbacks), and a wrong cell is told by a mark as well as by its colour.
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from grader.model import Cells, Counterexample, Outcome, Verdict
+from grader.model import Cells, Counterexample, LayerRow, Listing, Outcome, Verdict
 
 if TYPE_CHECKING:
     import drawsvg
@@ -24,6 +24,8 @@ FONT = 12
 
 def picture(verdict: Verdict) -> str:
     """The evidence drawn as SVG; empty where words say it as well."""
+    if verdict.code is not None:
+        return stack(verdict.code, wrong=verdict.outcome is Outcome.WRONG)
     match verdict.evidence:
         case Counterexample(left_value=found, right_value=expected) if verdict.outcome is Outcome.WRONG:
             return grids(found, expected) if _table(found) and _table(expected) else ""
@@ -77,3 +79,71 @@ def _grid(drawing: drawsvg.Drawing, title: str, cells: Sequence[Sequence[str]], 
                 )
             size = FONT if len(value) <= 4 else FONT * 4 / len(value)
             drawing.append(drawsvg.Text(value, size, x + CELL / 2, y + CELL / 2, **middle))
+
+
+# ---------------------------------------------------------------- nets
+
+BAR = 26.0
+STEP = 62.0
+HIGHEST = 96.0
+FOOT = 34.0
+
+
+def stack(listing: Listing, *, wrong: bool) -> str:
+    """The side of each layer's output as a bar, the reference's as a dashed outline; empty where no size changes.
+
+    Another layer than the reference's has the colour of a mistake only where the class is `wrong`.
+    """
+    import drawsvg
+
+    rows = _changing(listing.layers)
+    largest = max((max(_side(row.output), _side(row.expected or (0,))) for row in rows), default=0)
+    if not 2 <= len(rows) <= MOST or largest < 2:
+        return ""
+    differ = [row for row in rows if row.expected not in (None, row.output)]
+    told = "sides of the outputs, layer by layer: " + ", ".join(f"{row.kind} {_size(row.output)}" for row in rows)
+    told += "".join(f"; {row.kind} {row.name} should give {_size(row.expected or ())}" for row in differ[:1])
+    drawing = drawsvg.Drawing(
+        len(rows) * STEP, TITLE + HIGHEST + FOOT, id_prefix="n", font_size=FONT, role="img", class_="drawing"
+    )
+    drawing.append_title(told)
+    for place, row in enumerate(rows):
+        _bar(drawing, place * STEP + STEP / 2, row, HIGHEST / largest, wrong)
+    return str(drawing.as_svg(header=""))
+
+
+def _bar(drawing: drawsvg.Drawing, middle: float, row: LayerRow, scale: float, accused: bool) -> None:
+    import drawsvg
+
+    floor = TITLE + HIGHEST
+    differs = row.expected not in (None, row.output)
+    height = _side(row.output) * scale
+    ink = "var(--wrong, #b3261e)" if differs and accused else "currentColor"
+    drawing.append(drawsvg.Rectangle(middle - BAR / 2, floor - height, BAR, height, fill=ink, fill_opacity=0.25, stroke=ink))
+    if differs:
+        wanted = _side(row.expected or (0,)) * scale
+        drawing.append(
+            drawsvg.Rectangle(
+                middle - BAR / 2 - 3, floor - wanted, BAR + 6, wanted, fill="none", stroke="currentColor", stroke_dasharray="3 2"
+            )
+        )
+    for text, y, size in (
+        (_size(row.output), floor - max(height, _side(row.expected or (0,)) * scale if differs else 0.0) - 8, 9.5),
+        (row.kind.removesuffix("2d"), floor + 12, 9.5),
+        (row.name, floor + 25, 9.0),
+    ):
+        fitting = min(size, size * 12 / max(len(text), 1))
+        drawing.append(drawsvg.Text(text, fitting, middle, y, text_anchor="middle", fill="currentColor"))
+
+
+def _changing(rows: Sequence[LayerRow]) -> list[LayerRow]:
+    """Layers that hold weights of their own or change the size: normalisations and activations do neither."""
+    return [row for row in rows if row.output != row.input or (row.expected is not None)]
+
+
+def _side(shape: Sequence[int]) -> int:
+    return shape[-1] if len(shape) == 3 else 0
+
+
+def _size(shape: Sequence[int]) -> str:
+    return "x".join(map(str, shape))
