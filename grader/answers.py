@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import yaml
 
 from grader.markdown import Leaf, leaves
-from grader.model import PARTS, Answer, Block, Part, Segment, Span
+from grader.model import PARTS, Answer, Block, Part, Place, Segment, Source, Span
 
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 20
@@ -30,6 +30,17 @@ class _Place:
     column: int
 
 
+@dataclass(frozen=True)
+class _Field:
+    """A value of the mapping, where it begins and where its key begins."""
+
+    value: str
+    place: _Place
+    key: _Place
+    index: int
+    style: str
+
+
 class AnswerError(Exception):
     """What is wrong with an answer file, where, and how to mend it."""
 
@@ -43,14 +54,51 @@ class AnswerError(Exception):
 
 def parse_answer(data: bytes, name: str) -> Answer:
     """The answer in a file's bytes; raises AnswerError with one line that names file, line, column, field and the mend."""
+    return _answer(_fields(_decoded(data, name), name), name)
+
+
+def placed_answer(data: bytes, name: str) -> Answer:
+    """As `parse_answer`, with where each part stands in the file."""
     text = _decoded(data, name)
     fields = _fields(text, name)
+    answer = _answer(fields, name)
+    places = tuple(_placed(text, part, fields[part]) for part in PARTS if answer.text(part))
+    return answer.model_copy(update={"source": Source(file=re.split(r"[/\\]", name)[-1], places=places)})
+
+
+def _placed(text: str, part: Part, field: _Field) -> Place:
+    """The place of each line of a block, or of a scalar on one line without escapes; of anything else its key's."""
+    lines = field.value.split("\n")
+    if field.style == "|":
+        rows = text.split("\n")[field.place.line :]
+        start = text.find("\n", field.index) + 1
+        indents = {len(row.rstrip("\r")) - len(line) for row, line in zip(rows, lines, strict=False) if line}
+        indent = min(indents, default=0)
+        offsets = []
+        for row in rows[: len(lines)]:
+            offsets.append(start + min(indent, len(row.rstrip("\r"))))
+            start += len(row) + 1
+        if len(lines) == len(offsets) + 1:  # the file ends with the part's last line end
+            offsets.append(len(text))
+        place = Place(part=part, line=field.place.line + 1, column=indent + 1, offsets=tuple(offsets))
+    else:
+        quote = 1 if field.style else 0
+        place = Place(
+            part=part, line=field.place.line, column=field.place.column + quote, offsets=(field.index + quote,)
+        )  # fmt: skip
+    exact = len(place.offsets) == len(lines) and all(
+        text.startswith(line, at) for line, at in zip(lines, place.offsets, strict=True)
+    )
+    return place if exact else Place(part=part, line=field.key.line, column=field.key.column)
+
+
+def _answer(fields: dict[str, _Field], name: str) -> Answer:
     for field in REQUIRED:
         if field not in fields:
             raise AnswerError(name, None, field, "is missing", f"add a line `{field}: ...`")
-    values = {field: value for field, (value, _) in fields.items()}
+    values = {name: field.value for name, field in fields.items()}
     for field in REQUIRED:
-        value, place = fields[field]
+        value, place = fields[field].value, fields[field].place
         if len(value) > MAX_NAME or not _NAME.fullmatch(value) or ".." in value:
             shown = value[:40] + ("..." if len(value) > 40 else "")
             raise AnswerError(
@@ -84,9 +132,9 @@ def _decoded(data: bytes, name: str) -> str:
         raise AnswerError(name, _Place(before.count(b"\n") + 1, column), "", "not UTF-8", "save the file as UTF-8") from None
 
 
-def _fields(text: str, name: str) -> dict[str, tuple[str, _Place]]:
+def _fields(text: str, name: str) -> dict[str, _Field]:
     """The keys of the top mapping with their scalars and places."""
-    fields: dict[str, tuple[str, _Place]] = {}
+    fields: dict[str, _Field] = {}
     key: tuple[str, _Place] | None = None
     depth = 0
     documents = 0
@@ -113,7 +161,8 @@ def _fields(text: str, name: str) -> dict[str, tuple[str, _Place]]:
                 if key is None:
                     key = (_key(event, fields, name, place), place)
                 else:
-                    fields[key[0]] = (_scalar(event, key[0], name, place), place)
+                    value = _scalar(event, key[0], name, place)
+                    fields[key[0]] = _Field(value, place, key[1], mark.index if mark is not None else 0, event.style or "")
                     key = None
     except yaml.YAMLError as error:
         raise _syntax(error, name) from None
@@ -146,7 +195,7 @@ def _refuse_extras(event: yaml.Event, name: str, place: _Place) -> None:
         raise AnswerError(name, place, "", f"the tag {tag}", "tags are not read; quote the text")
 
 
-def _key(event: yaml.ScalarEvent, fields: dict[str, tuple[str, _Place]], name: str, place: _Place) -> str:
+def _key(event: yaml.ScalarEvent, fields: dict[str, _Field], name: str, place: _Place) -> str:
     key = str(event.value)
     if key == "<<":
         raise AnswerError(name, place, "", "a merge key `<<`", "write the fields out")
@@ -155,7 +204,7 @@ def _key(event: yaml.ScalarEvent, fields: dict[str, tuple[str, _Place]], name: s
         hint = f"did you mean `{close[0]}`?" if close else f"the fields are {', '.join(FIELDS)}"
         raise AnswerError(name, place, "", f"unknown key `{key[:40]}`", hint)
     if key in fields:
-        raise AnswerError(name, place, key, "a second time", f"the first is in line {fields[key][1].line}; keep one")
+        raise AnswerError(name, place, key, "a second time", f"the first is in line {fields[key].place.line}; keep one")
     return key
 
 

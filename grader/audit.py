@@ -60,7 +60,10 @@ def grade(answer: Answer, course: Course) -> GradedAnswer:
     pictures = () if question is None else question.pictures
     if not any(answer.text(part).strip() for part in PARTS):
         points = None if question is None else score(question, ())
-        return GradedAnswer(question=answer.question, title=title, status="blank", score=points, truths=truths, pictures=pictures)
+        return GradedAnswer(
+            question=answer.question, title=title, status="blank", score=points, truths=truths, pictures=pictures,
+            source=answer.source,
+        )  # fmt: skip
     world = start(question)
     parts: list[GradedPart] = []
     for part in PARTS:
@@ -79,6 +82,7 @@ def grade(answer: Answer, course: Course) -> GradedAnswer:
         pictures=pictures,
         audit=audited(parts),
         copied=tuple(copied(answer)),
+        source=answer.source,
         awaits=tuple(awaiting(points, parts)),
     )
 

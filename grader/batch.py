@@ -100,6 +100,23 @@ def written(report: Report, formats: tuple[str, ...], folder: Path) -> bool:
     return True
 
 
+def gather(reports: list[Report], formats: tuple[str, ...], folder: Path) -> bool:
+    """The forms that hold a whole class in one file, written where there is more than one submission."""
+    from importlib import import_module
+
+    from grader.files import FileError, write_text
+
+    for name in formats:
+        module = import_module(f"grader.formats.{name}")
+        if hasattr(module, "gathered") and len(reports) > 1:
+            try:
+                write_text(folder / module.SUFFIX, module.gathered(reports))
+            except FileError as error:
+                fail(one_line(error))
+                return False
+    return True
+
+
 def count(answers: list[GradedAnswer]) -> tuple[int, int, int, int]:
     from grader.formats.marks import count
 

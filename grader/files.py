@@ -12,7 +12,7 @@ import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from grader.answers import MAX_BYTES, AnswerError, dump_answer, parse_answer
+from grader.answers import MAX_BYTES, AnswerError, dump_answer, placed_answer
 from grader.homework import CourseShape
 from grader.model import Answer
 from grader.reference import Course, Question, question_of
@@ -50,7 +50,7 @@ def load_answer(path: Path | str) -> Answer:
         data = path.read_bytes()
     except OSError as error:
         raise FileError(f"{path}: cannot be read: {error.strerror}; check the path and its permissions") from None
-    return parse_answer(data, str(path))
+    return placed_answer(data, str(path))
 
 
 def load_document(path: Path) -> str:

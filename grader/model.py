@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Annotated, Literal, NamedTuple, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.json_schema import SkipJsonSchema
 from typing_extensions import TypeAliasType
 
 MathJson = TypeAliasType("MathJson", "str | tuple[MathJson, ...]")
@@ -105,8 +106,24 @@ class Segment(Model):
     text: str
 
 
+class Place(Model):
+    """Where a part stands in its answer file. Without offsets it is the place of its key."""
+
+    part: Part
+    line: int  # of the part's first line, from 1
+    column: int  # at which each of its lines begins, from 1
+    offsets: tuple[int, ...] = ()  # code points of the file before each line of the part
+
+
+class Source(Model):
+    """The file that an answer was read from, by its bare name, and where the parts stand in it."""
+
+    file: str
+    places: tuple[Place, ...]
+
+
 class Answer(Model):
-    """One question of one submission, as an answer file holds it."""
+    """One question of one submission, as an answer file holds it. `source` is not in the file: it says where it was read."""
 
     course: str
     question: str
@@ -114,6 +131,7 @@ class Answer(Model):
     trace: str = ""
     critique: str = ""
     solution: str = ""
+    source: SkipJsonSchema[Source | None] = None
 
     def text(self, part: Part) -> str:
         match part:
@@ -374,6 +392,7 @@ class GradedAnswer(Model):
     audit: CritiqueAudit | None = None  # where there is a trace and a critique of it
     copied: tuple[Copied, ...] = ()
     awaits: tuple[Awaits, ...] = ()
+    source: Source | None = None
 
 
 class Side(Model):

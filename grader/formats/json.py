@@ -30,6 +30,7 @@ from grader.model import (
     Proof,
     Report,
     Score,
+    Source,
     Span,
     Step,
     Trials,
@@ -79,6 +80,7 @@ def _answer(answer: GradedAnswer) -> Json:
         "audit": None if answer.audit is None else answer.audit.model_dump(mode="json"),
         "copied": [item.model_dump(mode="json") for item in answer.copied],
         "awaits": [item.model_dump(mode="json") for item in answer.awaits],
+        "source": None if answer.source is None else answer.source.model_dump(mode="json"),
     }
 
 
@@ -229,6 +231,7 @@ def _read_answer(item: Any) -> GradedAnswer:
         audit=None if item.get("audit") is None else _read_model(CritiqueAudit, item["audit"]),
         copied=tuple(_read_model(Copied, copied) for copied in item.get("copied", ())),
         awaits=tuple(_read_model(Awaits, awaits) for awaits in item.get("awaits", ())),
+        source=None if item.get("source") is None else _read_model(Source, item["source"]),
     )
 
 

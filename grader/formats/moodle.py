@@ -1,0 +1,44 @@
+"""moodle.csv: a gradebook for Moodle's import (Grades, Import, CSV file), keyed by the student's id number.
+
+On import, map `ID number` to the user field of that name, the total to the homework's grade item, and `Feedback` to its feedback.
+The columns of single questions may be mapped or left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from grader.formats.cells import earned, questions, rows, total
+from grader.formats.findings import findings
+from grader.formats.marks import points
+from grader.model import Report
+
+SUFFIX = "moodle.csv"
+
+
+def render(report: Report) -> str:
+    """The gradebook of one submission."""
+    return gathered((report,))
+
+
+def gathered(reports: Sequence[Report]) -> str:
+    """The gradebook of a class."""
+    asked = questions(reports)
+    head = ["ID number", "Course", "Total", "Maximum", *(f"{question} (of {worth:g})" for question, worth in asked.items())]
+    return rows([[*head, "Feedback"], *(_row(report, list(asked)) for report in _ordered(reports))])
+
+
+def _ordered(reports: Sequence[Report]) -> list[Report]:
+    return sorted(reports, key=lambda report: (report.submission, report.course))
+
+
+def _row(report: Report, asked: list[str]) -> list[str | float]:
+    mine, out_of = total(report)
+    marks = [earned(report, question) for question in asked]
+    return [report.submission, report.course, mine, out_of, *marks, _feedback(report)]
+
+
+def _feedback(report: Report) -> str:
+    """What was found, question by question; points that await a person are said to."""
+    told = [f"{answer.question}: {points(answer.score)}\n{findings(answer)}" for answer in report.answers if answer.parts]
+    return "\n\n".join(told)
