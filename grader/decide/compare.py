@@ -17,7 +17,7 @@ import flint
 
 from grader.decide.differentiate import NoDerivative
 from grader.decide.draws import Recipe, Source, draw, draw_sizes, integer_symbols, modular, recipe, varied
-from grader.decide.evaluate import Point, Unsupported, evaluate
+from grader.decide.evaluate import MATRICES, Point, Unsupported, evaluate
 from grader.decide.fields import (
     BALLS,
     PRECISION,
@@ -109,7 +109,8 @@ def _trial(left: Expression, right: Expression, plan: Recipe, field: Field, sour
     only_left = only_right = neither = coarse = 0
     with flint.ctx.workprec(PRECISION):
         for turn in range(wanted * ATTEMPTS):
-            sizes, a, b = pair_at(left, right, plan, field, source, seed + turn, turn)
+            drawn = draw_sizes(plan, turn, seed)
+            a, b = pair_at(left, right, plan, field, source, seed + turn, drawn)
             if a is None or b is None:
                 only_left += a is not None
                 only_right += b is not None
@@ -117,11 +118,11 @@ def _trial(left: Expression, right: Expression, plan: Recipe, field: Field, sour
                 continue
             same = agree(a, b, field)
             if same is False:
-                return Comparison(Outcome.DIFFER, field, plan, (Draw(sizes=sizes, seed=seed + turn),))
+                return Comparison(Outcome.DIFFER, field, plan, (_told(drawn, seed + turn),))
             if same is None:
                 coarse += 1
                 continue
-            draws.append(Draw(sizes=sizes, seed=seed + turn))
+            draws.append(_told(drawn, seed + turn))
             if len(draws) == wanted:
                 break
     if len(draws) < min(wanted, 3):
@@ -129,6 +130,10 @@ def _trial(left: Expression, right: Expression, plan: Recipe, field: Field, sour
         detail = "the intervals are too wide to tell" if coarse else detail
         return Comparison(Outcome.OPEN, field, plan, tuple(draws), detail, only_left, only_right, neither)
     return Comparison(Outcome.AGREE, field, plan, tuple(draws), "", only_left, only_right, neither)
+
+
+def _told(sizes: dict[str, int], seed: int) -> Draw:
+    return Draw(sizes=tuple(sizes.items()), seed=seed)
 
 
 def _wanted(left: Expression, right: Expression, plan: Recipe, field: Field) -> int:
@@ -162,16 +167,14 @@ def pair_at(
     field: Field,
     source: Source,
     seed: int,
-    turn: int,
-    small: bool = False,
-) -> tuple[tuple[tuple[str, int], ...], Value | None, Value | None]:
+    sizes: dict[str, int],
+) -> tuple[Value | None, Value | None]:
     """Both values at the draw of this seed; None where a side has none."""
-    sizes = draw_sizes(plan, turn, seed, small)
     try:
         point = draw(plan, sizes, seed, field, source)
     except ZeroDivisionError:
-        return tuple(sizes.items()), None, None
-    return tuple(sizes.items()), value_at(left, point), value_at(right, point)
+        return None, None
+    return value_at(left, point), value_at(right, point)
 
 
 def value_at(expression: Expression, point: Point) -> Value | None:
@@ -180,18 +183,19 @@ def value_at(expression: Expression, point: Point) -> Value | None:
         value = evaluate(expression, point)
     except Undefined:
         return None
-    if point.field.is_matrix(value) and value.nrows() == 1 == value.ncols():
+    if type(value) in MATRICES and value.nrows() == 1 == value.ncols():
         return value[0, 0]
     return value
 
 
 def agree(left: Value, right: Value, field: Field) -> bool | None:
     """Whether two values are the same; None where intervals overlap but are too wide to say so."""
-    if field.is_matrix(left) != field.is_matrix(right):
+    matrix = type(left) in MATRICES
+    if matrix != (type(right) in MATRICES):
         return False
     if not field.real:
-        return bool(left == right) if not field.is_matrix(left) or _sizes(left) == _sizes(right) else False
-    if not field.is_matrix(left):
+        return bool(left == right) if not matrix or _sizes(left) == _sizes(right) else False
+    if not matrix:
         return _close(left, right)
     if _sizes(left) != _sizes(right):
         return False

@@ -7,7 +7,7 @@ to large, and then every entry is shrunk as far as the difference survives.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 import flint
@@ -139,13 +139,13 @@ def _with(point: Point, name: str, place: int, number: int) -> Point | None:
     value = point.values[name]
     new = point.field.number(Fraction(number))
     if not point.field.is_matrix(value):
-        return None if _is(value, new) else replace(point, values={**point.values, name: new})
+        return None if _is(value, new) else point.bind(name, new)
     entries = value.entries()
     if _is(entries[place], new):
         return None
     entries[place] = new
     matrix = point.field.matrix(value.nrows(), value.ncols(), entries)
-    return replace(point, values={**point.values, name: matrix})
+    return point.bind(name, matrix)
 
 
 def _is(left: Value, right: Value) -> bool:

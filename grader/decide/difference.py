@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import combinations, islice, product
+from itertools import islice
+
+import flint
 
 from grader.decide.compare import seed_of, value_at
 from grader.decide.differentiate import NoDerivative
 from grader.decide.draws import Recipe, draw, draw_sizes, modular
-from grader.decide.evaluate import Point, Unsupported
+from grader.decide.evaluate import MATRICES, Point, Unsupported
 from grader.decide.fields import PRIME, PRIME_FIELD, NeedsOrder, NeedsReals, Value
 from grader.model import Difference, Named
 from grader.notation.expression import Apply, Expression, Number, Symbol
@@ -32,7 +34,7 @@ def name_difference(found: Expression, expected: Expression, plan: Recipe) -> Na
         return None
     if len(known) < 2:
         return None
-    return _transposed(known) or _factor(known, plan) or _shift(known) or _term(known, found, expected)
+    return _transposed(known) or _factor(known) or _shift(known) or _term(known, found, expected)
 
 
 def _points(found: Expression, expected: Expression, plan: Recipe) -> Iterator[tuple[Point, Value, Value]]:
@@ -51,76 +53,96 @@ def _points(found: Expression, expected: Expression, plan: Recipe) -> Iterator[t
 Known = list[tuple[Point, Value, Value]]
 
 
-def _entries(value: Value) -> list[int]:
-    return [int(entry) for entry in value.entries()] if hasattr(value, "entries") else [int(value)]
+def _entries(value: Value) -> list[Value]:
+    return value.entries() if type(value) in MATRICES else [value]
 
 
 def _transposed(known: Known) -> Named | None:
     for _, a, b in known:
-        if not hasattr(a, "transpose") or not hasattr(b, "transpose") or a.transpose() != b:
+        if type(a) not in MATRICES or type(b) not in MATRICES or a.transpose() != b:
             return None
     if all(a == b for _, a, b in known):
         return None
     return Named(kind=Difference.TRANSPOSED)
 
 
-def _ratio(a: Value, b: Value) -> int | None:
-    """a / b modulo the prime where it is the same for every entry."""
+def _ratio(a: Value, b: Value) -> Value | None:
+    """a / b in the prime field where it is the same for every entry."""
     left, right = _entries(a), _entries(b)
     if len(left) != len(right):
         return None
-    ratio: int | None = None
+    ratio: Value | None = None
     for x, y in zip(left, right, strict=True):
         if y == 0 or x == 0:
             if x != y:
                 return None
             continue
-        here = x * pow(y, -1, PRIME) % PRIME
-        if ratio is not None and here != ratio:
+        if ratio is None:
+            ratio = x / y
+        elif x != ratio * y:
             return None
-        ratio = here
     return ratio
 
 
-def _factor(known: Known, plan: Recipe) -> Named | None:
-    ratios = [_ratio(a, b) for _, a, b in known]
-    if any(ratio is None for ratio in ratios):
-        return None
-    for names, powers in _monomials(known[0][0]):
-        constant: int | None = None
-        for (point, _, _), ratio in zip(known, ratios, strict=True):
-            assert ratio is not None
-            value = ratio * pow(_monomial(point, names, powers), -1, PRIME) % PRIME
-            if constant is not None and value != constant:
-                break
-            constant = value
-        else:
-            number = None if constant is None else rational(constant)
-            if number is None or (number == 1 and not names):
-                continue
-            if number == -1 and not names:
-                return Named(kind=Difference.SIGN)
-            return Named(kind=Difference.FACTOR, detail=_show_factor(number, names, powers))
+def _factor(known: Known) -> Named | None:
+    ratios = []
+    for _, a, b in known:
+        ratio = _ratio(a, b)
+        if ratio is None:
+            return None
+        ratios.append(ratio)
+    for names, powers in _monomials(known, ratios):
+        constants = {int(ratio / _monomial(point, names, powers)) for (point, _, _), ratio in zip(known, ratios, strict=True)}
+        if len(constants) > 1:
+            continue
+        number = rational(constants.pop())
+        if number is None or (number == 1 and not names):
+            continue
+        if number == -1 and not names:
+            return Named(kind=Difference.SIGN)
+        return Named(kind=Difference.FACTOR, detail=_show_factor(number, names, powers))
     return None
 
 
-def _monomials(point: Point) -> Iterator[tuple[tuple[str, ...], tuple[int, ...]]]:
-    scalars = sorted(name for name, value in point.values.items() if not hasattr(value, "entries") and int(value))
-    scalars += sorted(name for name, value in point.integers.items() if value)
-    yield (), ()
-    for name in scalars:
-        for power in POWERS:
-            yield (name,), (power,)
-    for pair in combinations(scalars[:8], 2):
-        for powers in product((-2, -1, 1, 2), repeat=2):
-            yield pair, powers
+Monomial = tuple[tuple[str, ...], tuple[int, ...]]
 
 
-def _monomial(point: Point, names: tuple[str, ...], powers: tuple[int, ...]) -> int:
-    total = 1
+def _monomials(known: Known, ratios: list[Value]) -> Iterator[Monomial]:
+    """The products of powers that change from the first point to the second as the ratio does, the simplest first."""
+    wanted = ratios[1] / ratios[0]
+    if wanted == 1:
+        yield (), ()
+    first, second = known[0][0], known[1][0]
+    changes = {name: _number(second, name) / _number(first, name) for name in _scalars(known)}
+    powers = {name: {power: change**power for power in POWERS} for name, change in changes.items()}
+    for name, table in powers.items():
+        for power, change in table.items():
+            if change == wanted:
+                yield (name,), (power,)
+    places = {int(change): (name, power) for name, table in powers.items() for power, change in table.items() if abs(power) < 3}
+    for name, table in islice(powers.items(), 8):
+        for power in (-2, -1, 1, 2):
+            other = places.get(int(wanted / table[power]))
+            if other is not None and other[0] > name:
+                yield (name, other[0]), (power, other[1])
+
+
+def _scalars(known: Known) -> list[str]:
+    """The numbers, then the sizes, that are not zero at any of the points."""
+    point = known[0][0]
+    numbers = sorted(name for name, value in point.values.items() if type(value) not in MATRICES)
+    return [name for name in (*numbers, *sorted(point.integers)) if all(_number(at, name) != 0 for at, _, _ in known)]
+
+
+def _number(point: Point, name: str) -> Value:
+    value = point.values.get(name)
+    return flint.nmod(point.integers[name], PRIME) if value is None else value
+
+
+def _monomial(point: Point, names: tuple[str, ...], powers: tuple[int, ...]) -> Value:
+    total = flint.nmod(1, PRIME)
     for name, power in zip(names, powers, strict=True):
-        value = int(point.values[name]) if name in point.values else point.integers[name]
-        total = total * pow(value, power, PRIME) % PRIME
+        total = total * _number(point, name) ** power
     return total
 
 
@@ -154,13 +176,10 @@ def _power_of(name: str, power: int) -> str:
 
 
 def _shift(known: Known) -> Named | None:
-    gaps = set()
-    for _, a, b in known:
-        if hasattr(a, "entries"):
-            return None
-        gaps.add(rational(int(a - b)))
-    gap = gaps.pop()
-    if gaps or gap is None:
+    if any(type(a) in MATRICES for _, a, _ in known) or len({int(a - b) for _, a, b in known}) > 1:
+        return None
+    gap = rational(int(known[0][1] - known[0][2]))
+    if gap is None:
         return None
     return (
         Named(kind=Difference.OFF_BY_ONE)
@@ -173,15 +192,10 @@ def _term(known: Known, found: Expression, expected: Expression) -> Named | None
     """The sides differ by one term: it is missing, or too many, or has the wrong sign or factor."""
     for side, missing in ((expected, True), (found, False)):
         for term in _terms(side):
-            ratios = set()
-            for point, a, b in known:
-                value = value_at(term, point)
-                gap = b - a if missing else a - b
-                ratios.add(None if value is None else _ratio(gap, value))
-            ratio = ratios.pop()
-            if ratios or ratio is None:
+            ratio = _share(term, known, missing)
+            if ratio is None:
                 continue
-            number = rational(ratio)
+            number = rational(int(ratio))
             if number == 1:
                 return Named(kind=Difference.TERM, detail=f"{show(term)} {'is missing' if missing else 'is too many'}")
             if number == 2:
@@ -189,6 +203,18 @@ def _term(known: Known, found: Expression, expected: Expression) -> Named | None
             if number is not None and missing:
                 return Named(kind=Difference.FACTOR, detail=f"{1 - number} in the term {show(term)}")
     return None
+
+
+def _share(term: Expression, known: Known, missing: bool) -> Value | None:
+    """How many times the term is what the sides differ by, where that is the same at every point."""
+    share: Value | None = None
+    for point, a, b in known:
+        value = value_at(term, point)
+        here = None if value is None else _ratio(b - a if missing else a - b, value)
+        if here is None or (share is not None and here != share):
+            return None
+        share = here
+    return share
 
 
 def _terms(expression: Expression) -> list[Expression]:

@@ -34,6 +34,11 @@ class Recipe:
     integers: tuple[str, ...]
     fixed: Mapping[str, int]
 
+    @property
+    def bare(self) -> bool:
+        """Whether scalars alone are drawn."""
+        return not self.sizes and not self.integers
+
 
 def recipe(names: Iterable[str], facts: Mapping[str, Fact], fixed: Mapping[str, int], integers: frozenset[str]) -> Recipe:
     """The recipe for these symbols; a symbol without a fact is a real scalar."""
@@ -49,6 +54,8 @@ def recipe(names: Iterable[str], facts: Mapping[str, Fact], fixed: Mapping[str, 
 
 def draw_sizes(plan: Recipe, turn: int, seed: int, small: bool = False) -> dict[str, int]:
     """Sizes for one draw: distinct where there are several, and as the facts order them (n < d)."""
+    if plan.bare:
+        return {}
     pair = SIZES[turn % len(SIZES)]
     free = [size for size in plan.sizes if size not in plan.fixed]
     chosen = {size: plan.fixed[size] for size in plan.sizes if size in plan.fixed}
@@ -77,8 +84,17 @@ def _order(fact: Fact, chosen: dict[str, int], fixed: Mapping[str, int]) -> None
 
 def draw(plan: Recipe, sizes: dict[str, int], seed: int, field: Field, source: Source) -> Point:
     """One point. `source` gives plain numbers; every fact is met by construction."""
-    rng = Random(seed)
-    values = {fact.symbol: _value(fact, sizes, rng, field, source) for fact in plan.facts if fact.symbol not in sizes}
+    rng = Random(seed) if plan.facts else _NO_CHANCE
+    values: dict[str, Value] = {}
+    for fact in plan.facts:
+        if fact.symbol not in sizes:
+            if fact.properties:
+                values[fact.symbol] = _value(fact, sizes, rng, field, source)
+            elif fact.shape:
+                rows, columns = _dimensions(fact.shape, sizes)
+                values[fact.symbol] = _plain_matrix(rows, columns, rng, field, source)
+            else:
+                values[fact.symbol] = field.number(source(rng))
     if source is varied:
         _spread_signs(plan, values, seed)
     terms: dict[tuple[str, int], Value] = {}
@@ -111,40 +127,52 @@ def _dimension(size: str, sizes: Mapping[str, int]) -> int:
     return total
 
 
+def _dimensions(shape: tuple[str, ...], sizes: Mapping[str, int]) -> tuple[int, int]:
+    rows = sizes[shape[0]] if shape[0] in sizes else _dimension(shape[0], sizes)
+    return rows, _dimension(shape[1], sizes) if len(shape) > 1 else 1
+
+
+def _plain_matrix(rows: int, columns: int, rng: Random, field: Field, source: Source) -> Value:
+    entries = [source(rng) for _ in range(rows * columns)]
+    if field.ordered and not all(type(entry) is int for entry in entries):
+        return field.matrix(rows, columns, [field.number(entry) for entry in entries])
+    return field.matrix(rows, columns, entries)
+
+
 def _value(fact: Fact, sizes: Mapping[str, int], rng: Random, field: Field, source: Source) -> Value:
     properties = fact.properties
-    dims = tuple(_dimension(size, sizes) for size in fact.shape)
-    if not dims:
+    if not fact.shape:
         return field.number(_scalar(properties, rng, source))
-    rows, columns = dims[0], dims[1] if len(dims) > 1 else 1
+    rows, columns = _dimensions(fact.shape, sizes)
 
     def fresh(height: int, width: int) -> Value:
         return field.matrix(height, width, [field.number(_scalar(properties, rng, source)) for _ in range(height * width)])
 
-    return _structured(frozenset(properties), rows, columns, fresh, field) if properties else fresh(rows, columns)
+    return _structured(frozenset(properties), rows, columns, fresh, field)
 
 
 def _scalar(properties: tuple[str, ...], rng: Random, source: Source) -> Fraction | int:
     plain = source(rng)
     if not properties:
         return plain
-    value = Fraction(plain)
+    value = plain
     for property_ in properties:
         match property_:
             case "positive":
-                value = abs(value) or Fraction(1)
+                value = abs(value) or 1
             case "nonnegative":
                 value = abs(value)
             case "negative":
-                value = -(abs(value) or Fraction(1))
+                value = -(abs(value) or 1)
             case "nonzero":
-                value = value or Fraction(1)
+                value = value or 1
             case "integer":
-                value = Fraction(round(value * 3))
+                value = round(value * 3)
             case "natural":
-                value = Fraction(abs(round(value * 3)) or 1)
+                value = abs(round(value * 3)) or 1
             case "in (0,1)" | "probability":
-                value = (abs(value) or Fraction(1)) / (1 + (abs(value) or Fraction(1)))
+                size = Fraction(abs(value) or 1)
+                value = size / (1 + size)
             case _:
                 pass
     return value
@@ -215,6 +243,8 @@ def _unit(a: Value, rows: int, build: Callable[..., Value], one: Value) -> Value
     return build(rows, 1, lambda i, j: (squared - one) * below if i == rows - 1 else (a[i, 0] + a[i, 0]) * below)
 
 
+_NO_CHANCE = Random(0)  # of a point without symbols
+
 # ---------------------------------------------------------------- sources of plain numbers
 
 
@@ -225,16 +255,20 @@ def modular(rng: Random) -> int:
 
 def varied(rng: Random) -> Fraction:
     """A rational of either sign; most are near 1, some small, some large."""
-    scale = rng.choice((1, 1, 1, 4, 16))
-    value = Fraction(rng.randint(-97 * scale, 97 * scale), rng.randint(7, 53))
-    return value if scale < 16 else value / 7
+    bits = rng.getrandbits(48)
+    scale = _SCALES[bits & 7]
+    below = 7 + (bits >> 3) % 47
+    return Fraction((bits >> 12) % (194 * scale + 1) - 97 * scale, below if scale < 16 else 7 * below)
+
+
+_SCALES = (1, 1, 1, 1, 1, 4, 4, 16)
 
 
 def small_numbers(reach: int) -> Source:
     """Integers up to `reach`, for counterexamples that people can check."""
 
-    def source(rng: Random) -> Fraction:
-        return Fraction(rng.randint(-reach, reach)) if rng.random() < 0.8 else Fraction(rng.randint(1, reach + 1))
+    def source(rng: Random) -> int:
+        return rng.randint(-reach, reach) if rng.random() < 0.8 else rng.randint(1, reach + 1)
 
     return source
 

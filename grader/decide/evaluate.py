@@ -1,7 +1,8 @@
 """The value of an elaborated formula at one point, in any of the three fields.
 
 The formula has gone through `notation.shapes`, so its heads are unambiguous; the table of heads stands in the README of
-this folder. Nothing is rounded: a value is exact, modular, or an interval that contains it.
+this folder. Nothing is rounded: a value is exact, modular, or an interval that contains it. A formula is compiled once
+into closures over the point, since it is evaluated at many.
 
 Long, since every head has its rule here and one table names them all.
 """
@@ -9,29 +10,32 @@ Long, since every head has its rule here and one table names them all.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from fractions import Fraction
 from itertools import product
 from math import comb, factorial, floor
+from typing import TypeAlias, cast
 
 import flint
 
 from grader.decide.differentiate import differential
-from grader.decide.fields import Field, NeedsOrder, NeedsReals, Undefined, Value
-from grader.notation.expression import Apply, Expression, Number, Symbol
+from grader.decide.fields import PRECISION, RATIONALS, Field, NeedsOrder, NeedsReals, Undefined, Value
+from grader.notation.expression import Apply, Expression, Number, Symbol, symbols
 
 MAX_TERMS = 4_096  # of one sum
 MAX_EXPONENT = 4_096
 MAX_FACTORIAL = 200
 MAX_STEPS = 200_000  # of one evaluation
 
+MATRICES = frozenset((flint.nmod_mat, flint.fmpq_mat, flint.arb_mat))
+
 
 class Unsupported(Exception):
     """A head that has no value here."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Point:
     """Values of symbols at one point; `integers` are the sizes and indices, which are plain numbers in every field."""
 
@@ -41,43 +45,93 @@ class Point:
     term: Callable[[str, int], Value] | None = None  # the free sequences x_1, x_2, ...
     steps: list[int] = dataclass_field(default_factory=lambda: [0])
 
+    def bind(self, name: str, value: Value) -> Point:
+        """The point at which the symbol has this value."""
+        return Point(self.field, {**self.values, name: value}, self.integers, self.term, self.steps)
+
+    def count(self, name: str, value: int) -> Point:
+        """The point at which the index is this number."""
+        return Point(self.field, self.values, {**self.integers, name: value}, self.term, self.steps)
+
+    def walk(self, steps: int) -> None:
+        """Steps are taken; raises Unsupported beyond the bound."""
+        self.steps[0] += steps
+        if self.steps[0] > MAX_STEPS:
+            raise Unsupported("the formula takes too many steps to evaluate")
+
+
+Code: TypeAlias = Callable[[Point], Value]
+Rule: TypeAlias = Callable[[Apply], Code]
+
 
 def evaluate(expression: Expression, point: Point) -> Value:
     """The value; raises Undefined, NeedsOrder, NeedsReals or Unsupported."""
-    point.steps[0] += 1
-    if point.steps[0] > MAX_STEPS:
-        raise Unsupported("the formula takes too many steps to evaluate")
-    if isinstance(expression, Number):
-        return point.field.number(expression.value)
-    if isinstance(expression, Symbol):
-        value = point.values.get(expression.name)
-        return _symbol(expression.name, point) if value is None else value
-    rule = _RULES.get(expression.head)
-    if rule is None:
-        raise Unsupported(f"{expression.head} has no value")
+    point.walk(weight(expression))
     try:
-        result = rule(expression, point)
+        value = compiled(expression)(point)
     except ZeroDivisionError as error:
-        raise Undefined(f"division by zero in {expression.head}") from error
-    if point.field.real and not _finite(result):
-        raise Undefined(f"{expression.head} is not defined here")
-    return result
+        raise Undefined("a division by zero") from error
+    return _finite(value) if point.field.real else value
 
 
-def _finite(value: Value) -> bool:
-    if isinstance(value, flint.arb):
-        return bool(value.is_finite())
-    return all(entry.is_finite() for entry in value.entries())
+def compiled(expression: Expression) -> Code:
+    """The formula as a closure over the point; kept at its node."""
+    if isinstance(expression, Number):
+        return _constant(expression.value)
+    if isinstance(expression, Symbol):
+        return _symbol(expression.name)
+    if not expression._code:
+        rule = _RULES.get(expression.head)
+        if rule is None:
+            raise Unsupported(f"{expression.head} has no value")
+        expression._code.append(rule(expression))
+    return cast(Code, expression._code[0])
 
 
-def _symbol(name: str, point: Point) -> Value:
-    if name in point.integers:
-        return point.field.number(point.integers[name])
-    if name in ("pi", "e"):
+def weight(expression: Expression) -> int:
+    """The number of nodes that one evaluation visits, loops not counted."""
+    if not isinstance(expression, Apply):
+        return 1
+    if not expression._weight:
+        expression._weight.append(1 + sum(map(weight, expression.args)))
+    return expression._weight[0]
+
+
+def _finite(value: Value) -> Value:
+    finite = value.is_finite() if isinstance(value, flint.arb) else all(entry.is_finite() for entry in value.entries())
+    if not finite:
+        raise Undefined("a function is not defined here")
+    return value
+
+
+def _constant(value: Fraction) -> Code:
+    known: dict[str, Value] = {}
+
+    def run(point: Point) -> Value:
+        name = point.field.name
+        found = known.get(name)
+        if found is None:
+            with flint.ctx.workprec(PRECISION):
+                found = known[name] = point.field.number(value)
+        return found
+
+    return run
+
+
+def _symbol(name: str) -> Code:
+    def run(point: Point) -> Value:
+        value = point.values.get(name)
+        if value is not None:
+            return value
+        if name in point.integers:
+            return point.field.number(point.integers[name])
+        if name not in ("pi", "e"):
+            raise Unsupported(f"{name} has no value")
         if not point.field.real:
             raise NeedsReals(name)
         return flint.arb.pi() if name == "pi" else flint.arb.const_e()
-    raise Unsupported(f"{name} has no value")
+
+    return run
 
 
 def integer(expression: Expression, point: Point) -> int | None:
@@ -123,135 +177,223 @@ def _exact(expression: Expression, point: Point) -> Fraction | None:
 # ---------------------------------------------------------------- arithmetic
 
 
-def _shape(value: Value, point: Point) -> tuple[int, int] | None:
-    return (value.nrows(), value.ncols()) if point.field.is_matrix(value) else None
+def _shape(value: Value) -> tuple[int, int] | None:
+    return (value.nrows(), value.ncols()) if type(value) in MATRICES else None
 
 
 def _entrywise(value: Value, point: Point, function: Callable[[Value], Value]) -> Value:
-    shape = _shape(value, point)
-    if shape is None:
+    if type(value) not in MATRICES:
         return function(value)
-    return point.field.matrix(*shape, [function(entry) for entry in value.entries()])
+    return point.field.matrix(value.nrows(), value.ncols(), [function(entry) for entry in value.entries()])
 
 
 def _paired(left: Value, right: Value, point: Point, function: Callable[[Value, Value], Value]) -> Value:
     """Entry by entry; a scalar, or a matrix of one entry, goes with every entry of the other."""
-    a, b = _shape(left, point), _shape(right, point)
+    a, b = _shape(left), _shape(right)
     if a is None and b is None:
         return function(left, right)
     if a is None or (a == (1, 1) and b is not None and b != a):
-        return _entrywise(right, point, lambda entry: function(_scalar(left, point), entry))
+        alone = _scalar(left)
+        return _entrywise(right, point, lambda entry: function(alone, entry))
     if b is None or (b == (1, 1) and a != b):
-        return _entrywise(left, point, lambda entry: function(entry, _scalar(right, point)))
+        alone = _scalar(right)
+        return _entrywise(left, point, lambda entry: function(entry, alone))
     if a != b:
         raise Unsupported(f"entries of a {a} and a {b} array do not pair")
     pairs = zip(left.entries(), right.entries(), strict=True)
     return point.field.matrix(*a, [function(x, y) for x, y in pairs])
 
 
-def _scalar(value: Value, point: Point) -> Value:
-    shape = _shape(value, point)
-    if shape is None:
+def _scalar(value: Value) -> Value:
+    if type(value) not in MATRICES:
         return value
-    if shape != (1, 1):
+    if _shape(value) != (1, 1):
         raise Unsupported("a scalar is needed here")
     return value[0, 0]
 
 
-def _add(node: Apply, point: Point) -> Value:
-    total = evaluate(node.args[0], point)
+def _plus(left: Value, right: Value, point: Point) -> Value:
+    if type(left) is type(right):
+        try:
+            return left + right
+        except ValueError:  # sizes differ
+            pass
+    return _paired(left, right, point, lambda x, y: x + y)
+
+
+def _minus(left: Value, right: Value, point: Point) -> Value:
+    if type(left) is type(right):
+        try:
+            return left - right
+        except ValueError:
+            pass
+    return _paired(left, right, point, lambda x, y: x - y)
+
+
+def _add(node: Apply) -> Code:
+    first = compiled(node.args[0])
+    rest = []
     for arg in node.args[1:]:
-        value = evaluate(arg, point)
-        same = _shape(total, point) == _shape(value, point)
-        total = total + value if same else _paired(total, value, point, lambda x, y: x + y)
+        negated = isinstance(arg, Apply) and arg.head == "Negate"
+        rest.append((compiled(arg.args[0]) if isinstance(arg, Apply) and negated else compiled(arg), _minus if negated else _plus))
+    if len(rest) == 1:
+        ((second, join),) = rest
+        return lambda point: join(first(point), second(point), point)
+
+    def run(point: Point) -> Value:
+        total = first(point)
+        for code, join in rest:
+            total = join(total, code(point), point)
+        return total
+
+    return run
+
+
+def _negate(node: Apply) -> Code:
+    inner = compiled(node.args[0])
+    return lambda point: -inner(point)
+
+
+def _times(left: Value, right: Value) -> Value:
+    try:
+        return left * right
+    except ValueError:  # a matrix of one entry counts as a number
+        a, b = _shape(left), _shape(right)
+        if a == (1, 1):
+            return left[0, 0] * right
+        if b == (1, 1):
+            return left * right[0, 0]
+        raise Unsupported(f"a {a} and a {b} array do not multiply") from None
+
+
+def _multiply(node: Apply) -> Code:
+    codes = [compiled(arg) for arg in node.args]
+    if len(codes) == 2:
+        first, second = codes
+        return lambda point: _times(first(point), second(point))
+
+    def run(point: Point) -> Value:
+        total = codes[0](point)
+        for code in codes[1:]:
+            total = _times(total, code(point))
+        return total
+
+    return run
+
+
+def _matmul(node: Apply) -> Code:
+    first, second = compiled(node.args[0]), compiled(node.args[1])
+
+    def run(point: Point) -> Value:
+        left, right = first(point), second(point)
+        try:
+            result = left * right
+        except ValueError:
+            raise Unsupported("arrays of these sizes do not multiply") from None
+        if type(result) in MATRICES and result.nrows() == 1 == result.ncols():
+            return result[0, 0]
+        return result
+
+    return run
+
+
+def _dot(node: Apply) -> Code:
+    first = compiled(node.args[0])
+    if node.args[0] is node.args[1]:
+        return lambda point: _squares(first(point))
+    second = compiled(node.args[1])
+
+    def run(point: Point) -> Value:
+        left, right = _entries(first(point)), _entries(second(point))
+        if len(left) != len(right):
+            raise Unsupported(f"{len(left)} and {len(right)} entries do not pair")
+        total = left[0] * right[0]
+        for x, y in zip(left[1:], right[1:], strict=True):
+            total = total + x * y
+        return total
+
+    return run
+
+
+def _squares(value: Value) -> Value:
+    if type(value) not in MATRICES:
+        return value * value
+    entries = value.entries()
+    total = entries[0] * entries[0]
+    for x in entries[1:]:
+        total = total + x * x
     return total
 
 
-def _negate(node: Apply, point: Point) -> Value:
-    value = evaluate(node.args[0], point)
-    return value * point.field.number(-1) if point.field.is_matrix(value) else -value
+def _entries(value: Value) -> list[Value]:
+    return value.entries() if type(value) in MATRICES else [value]
 
 
-def _multiply(node: Apply, point: Point) -> Value:
-    total = evaluate(node.args[0], point)
-    for arg in node.args[1:]:
-        value = evaluate(arg, point)
-        a, b = _shape(total, point), _shape(value, point)
-        if a == (1, 1) and b is not None:
-            total = total[0, 0]
-        elif b == (1, 1) and a is not None:
-            value = value[0, 0]
-        total = total * value
-    return total
+def _hadamard(node: Apply) -> Code:
+    first, second = compiled(node.args[0]), compiled(node.args[1])
+
+    def run(point: Point) -> Value:
+        left, right = first(point), second(point)
+        if type(left) not in MATRICES or type(right) not in MATRICES:
+            return left * right
+        return _paired(left, right, point, lambda x, y: x * y)
+
+    return run
 
 
-def _matmul(node: Apply, point: Point) -> Value:
-    left, right = evaluate(node.args[0], point), evaluate(node.args[1], point)
-    a, b = _shape(left, point), _shape(right, point)
-    if a is not None and b is not None and a[1] != b[0]:
-        raise Unsupported(f"a {a} and a {b} array do not multiply")
-    result = left * right
-    return result[0, 0] if _shape(result, point) == (1, 1) else result
+def _kronecker(node: Apply) -> Code:
+    first, second = compiled(node.args[0]), compiled(node.args[1])
 
+    def run(point: Point) -> Value:
+        left, right = _as_matrix(first(point), point), _as_matrix(second(point), point)
+        rows, columns = left.nrows() * right.nrows(), left.ncols() * right.ncols()
+        entries = [
+            left[i // right.nrows(), j // right.ncols()] * right[i % right.nrows(), j % right.ncols()]
+            for i, j in product(range(rows), range(columns))
+        ]
+        return point.field.matrix(rows, columns, entries)
 
-def _dot(node: Apply, point: Point) -> Value:
-    left, right = (_entries(evaluate(arg, point), point) for arg in node.args)
-    if len(left) != len(right):
-        raise Unsupported(f"{len(left)} and {len(right)} entries do not pair")
-    total = left[0] * right[0]
-    for x, y in zip(left[1:], right[1:], strict=True):
-        total = total + x * y
-    return total
-
-
-def _entries(value: Value, point: Point) -> list[Value]:
-    entries: list[Value] = value.entries() if point.field.is_matrix(value) else [value]
-    return entries
-
-
-def _hadamard(node: Apply, point: Point) -> Value:
-    left, right = evaluate(node.args[0], point), evaluate(node.args[1], point)
-    return _paired(left, right, point, lambda x, y: x * y)
-
-
-def _kronecker(node: Apply, point: Point) -> Value:
-    left, right = (_as_matrix(evaluate(arg, point), point) for arg in node.args)
-    rows, columns = left.nrows() * right.nrows(), left.ncols() * right.ncols()
-    entries = [
-        left[i // right.nrows(), j // right.ncols()] * right[i % right.nrows(), j % right.ncols()]
-        for i, j in product(range(rows), range(columns))
-    ]
-    return point.field.matrix(rows, columns, entries)
+    return run
 
 
 def _as_matrix(value: Value, point: Point) -> Value:
-    return value if point.field.is_matrix(value) else point.field.matrix(1, 1, [value])
+    return value if type(value) in MATRICES else point.field.matrix(1, 1, [value])
+
+
+def _over(above: Value, below: Value, point: Point) -> Value:
+    """A quotient by a number; an interval that contains zero divides nothing."""
+    if point.field.real and below.contains(0):
+        raise Undefined("division by zero")
+    return above / below
 
 
 def _reciprocal(value: Value, point: Point) -> Value:
-    if point.field.real and value.contains(0):
-        raise Undefined("division by zero")
-    return point.field.number(1) / value
+    return _over(point.field.number(1), value, point)
 
 
-def _divide(node: Apply, point: Point) -> Value:
-    below = _scalar(evaluate(node.args[1], point), point)
-    return evaluate(node.args[0], point) * _reciprocal(below, point)
+def _divide(node: Apply) -> Code:
+    first, second = compiled(node.args[0]), compiled(node.args[1])
+    return lambda point: _over(first(point), _scalar(second(point)), point)
 
 
-def _element_divide(node: Apply, point: Point) -> Value:
-    left, right = evaluate(node.args[0], point), evaluate(node.args[1], point)
-    return _paired(left, right, point, lambda x, y: x * _reciprocal(y, point))
+def _element_divide(node: Apply) -> Code:
+    first, second = compiled(node.args[0]), compiled(node.args[1])
+    return lambda point: _paired(first(point), second(point), point, lambda x, y: _over(x, y, point))
 
 
-def _floor_divide(node: Apply, point: Point) -> Value:
-    left, right = (evaluate(arg, point) for arg in node.args)
-    return _floor_value(left * _reciprocal(right, point), point)
+def _floor_divide(node: Apply) -> Code:
+    first, second = compiled(node.args[0]), compiled(node.args[1])
+    return lambda point: _floor_value(_over(first(point), second(point), point), point)
 
 
-def _mod(node: Apply, point: Point) -> Value:
-    left, right = (evaluate(arg, point) for arg in node.args)
-    return left - right * _floor_value(left * _reciprocal(right, point), point)
+def _mod(node: Apply) -> Code:
+    first, second = compiled(node.args[0]), compiled(node.args[1])
+
+    def run(point: Point) -> Value:
+        left, right = first(point), second(point)
+        return left - right * _floor_value(_over(left, right, point), point)
+
+    return run
 
 
 def _floor_value(value: Value, point: Point) -> Value:
@@ -268,51 +410,69 @@ def _floor_value(value: Value, point: Point) -> Value:
 # ---------------------------------------------------------------- powers
 
 
-def _power(node: Apply, point: Point) -> Value:
-    return _raise_to(_scalar(evaluate(node.args[0], point), point), node.args[1], point)
+def _power(node: Apply) -> Code:
+    base, raised = compiled(node.args[0]), _raised(node.args[1])
+    return lambda point: raised(_scalar(base(point)), point)
 
 
-def _raise_to(base: Value, exponent: Expression, point: Point) -> Value:
-    whole = integer(exponent, point)
-    if whole is not None:
-        if abs(whole) > MAX_EXPONENT:
-            raise Unsupported("the exponent is too large")
-        if whole == 0 and _is_zero(base):
-            raise Undefined("0^0")
+def _raised(exponent: Expression) -> Callable[[Value, Point], Value]:
+    """What raises a number to this exponent."""
+    fixed = _exact(exponent, _NOWHERE)
+    if fixed is not None and fixed.denominator == 1:
+        whole = int(fixed)
+        return lambda base, point: _whole_power(base, whole, point)
+    code = compiled(exponent)
+
+    def run(base: Value, point: Point) -> Value:
+        value = fixed if fixed is not None else _exact(exponent, point)
+        if value is not None and value.denominator == 1:
+            return _whole_power(base, int(value), point)
+        if not point.field.real:
+            raise NeedsReals("a power that is no integer")
+        if value is not None and value.denominator == 2:
+            return _whole_power(_finite(base.sqrt()), value.numerator, point)
+        return _finite(base ** _scalar(code(point)))
+
+    return run
+
+
+def _whole_power(base: Value, whole: int, point: Point) -> Value:
+    if whole == 2:
+        return base * base
+    if abs(whole) > MAX_EXPONENT:
+        raise Unsupported("the exponent is too large")
+    if whole == 0 and base == 0:
+        raise Undefined("0^0")
+    return base**whole if whole >= 0 else _reciprocal(base ** (-whole), point)
+
+
+def _element_power(node: Apply) -> Code:
+    base, raised = compiled(node.args[0]), _raised(node.args[1])
+    return lambda point: _entrywise(base(point), point, lambda entry: raised(entry, point))
+
+
+def _matrix_power(node: Apply) -> Code:
+    code, exponent, raised = compiled(node.args[0]), node.args[1], _raised(node.args[1])
+
+    def run(point: Point) -> Value:
+        base = code(point)
+        if type(base) not in MATRICES:
+            return raised(base, point)
+        if base.nrows() != base.ncols():
+            raise Unsupported("a power of a matrix that is not square")
+        whole = integer(exponent, point)
+        if whole is None or abs(whole) > 64:
+            raise Unsupported("this power of a matrix is not computed")
         if whole < 0:
-            return _reciprocal(base ** (-whole), point)
-        return base**whole
-    if not point.field.real:
-        raise NeedsReals("a power that is no integer")
-    half = _exact(exponent, point)
-    if half is not None and half.denominator == 2:
-        return _raise_to(base.sqrt(), Number(Fraction(half.numerator)), point)
-    return base ** _scalar(evaluate(exponent, point), point)
+            base, whole = base.inv(), -whole
+        if whole == 0:
+            return _identity_matrix(base.nrows(), point)
+        result = base
+        for _ in range(whole - 1):
+            result = result * base
+        return result
 
-
-def _is_zero(value: Value) -> bool:
-    return bool(value == 0)
-
-
-def _element_power(node: Apply, point: Point) -> Value:
-    return _entrywise(evaluate(node.args[0], point), point, lambda entry: _raise_to(entry, node.args[1], point))
-
-
-def _matrix_power(node: Apply, point: Point) -> Value:
-    base = evaluate(node.args[0], point)
-    if not point.field.is_matrix(base):
-        return _raise_to(base, node.args[1], point)
-    if base.nrows() != base.ncols():
-        raise Unsupported("a power of a matrix that is not square")
-    whole = integer(node.args[1], point)
-    if whole is None or abs(whole) > 64:
-        raise Unsupported("this power of a matrix is not computed")
-    if whole < 0:
-        base, whole = base.inv(), -whole
-    result = _identity_matrix(base.nrows(), point)
-    for _ in range(whole):
-        result = result * base
-    return result
+    return run
 
 
 def _identity_matrix(size: int, point: Point) -> Value:
@@ -320,75 +480,86 @@ def _identity_matrix(size: int, point: Point) -> Value:
     return point.field.matrix(size, size, [one if i == j else zero for i in range(size) for j in range(size)])
 
 
-def _identity(node: Apply, point: Point) -> Value:
-    size = integer(node.args[0], point)
-    if size is None:
-        raise Unsupported("an identity matrix of unknown size")
-    return _identity_matrix(size, point)
+def _identity(node: Apply) -> Code:
+    def run(point: Point) -> Value:
+        size = integer(node.args[0], point)
+        if size is None:
+            raise Unsupported("an identity matrix of unknown size")
+        return _identity_matrix(size, point)
+
+    return run
 
 
-def _pseudo_inverse(node: Apply, point: Point) -> Value:
-    value = _as_matrix(evaluate(node.args[0], point), point)
+def _pseudo_inverse(value: Value, point: Point) -> Value:
+    value = _as_matrix(value, point)
     flipped = value.transpose()
     if value.nrows() <= value.ncols():
         return flipped * (value * flipped).inv()
     return (flipped * value).inv() * flipped
 
 
-# ---------------------------------------------------------------- functions of reals
+def _of_value(function: Callable[[Value, Point], Value]) -> Rule:
+    """A rule that takes the value of its only argument."""
 
-
-def _real(name: str, function: Callable[[Value], Value], rational_at: Fraction | None = None) -> Rule:
-    def rule(node: Apply, point: Point) -> Value:
-        argument = evaluate(node.args[0], point)
-        if not point.field.real:
-            raise NeedsReals(name)
-        return _entrywise(argument, point, function)
+    def rule(node: Apply) -> Code:
+        inner = compiled(node.args[0])
+        return lambda point: function(inner(point), point)
 
     return rule
 
 
-def _sqrt(node: Apply, point: Point) -> Value:
-    argument = evaluate(node.args[0], point)
-    if point.field.real:
-        return _entrywise(argument, point, lambda value: value.sqrt())
-    raise NeedsReals("sqrt")
+# ---------------------------------------------------------------- functions of reals
 
 
-def _root(node: Apply, point: Point) -> Value:
-    degree = integer(node.args[1], point)
-    argument = _scalar(evaluate(node.args[0], point), point)
-    if not point.field.real:
-        raise NeedsReals("root")
-    if degree is None or not 1 <= degree <= 64:
-        raise Unsupported("this root is not computed")
-    if degree % 2 and argument < 0:
-        return -((-argument).root(degree))
-    return argument.root(degree)
+def _real(name: str, function: Callable[[Value], Value]) -> Rule:
+    def of(value: Value, point: Point) -> Value:
+        if not point.field.real:
+            raise NeedsReals(name)
+        if isinstance(value, flint.arb):
+            return _finite(function(value))
+        return _finite(_entrywise(value, point, function))
+
+    return _of_value(of)
+
+
+def _root(node: Apply) -> Code:
+    code = compiled(node.args[0])
+
+    def run(point: Point) -> Value:
+        degree = integer(node.args[1], point)
+        argument = _scalar(code(point))
+        if not point.field.real:
+            raise NeedsReals("root")
+        if degree is None or not 1 <= degree <= 64:
+            raise Unsupported("this root is not computed")
+        if degree % 2 and argument < 0:
+            return -((-argument).root(degree))
+        return _finite(argument.root(degree))
+
+    return run
 
 
 def _sigmoid(value: Value) -> Value:
     return 1 / (1 + (-value).exp())
 
 
-def _norm(node: Apply, point: Point) -> Value:
-    squared = _dot(Apply("Dot", (node.args[0], node.args[0])), point)
+def _norm(value: Value, point: Point) -> Value:
+    squared = _squares(value)
     if not point.field.real:
         raise NeedsReals("norm")
-    return squared.sqrt()
+    return _finite(squared.sqrt())
 
 
 # ---------------------------------------------------------------- functions that need an order
 
 
 def _ordered(function: Callable[[Value, Point], Value]) -> Rule:
-    def rule(node: Apply, point: Point) -> Value:
-        argument = evaluate(node.args[0], point)
+    def of(value: Value, point: Point) -> Value:
         if not point.field.ordered:
-            raise NeedsOrder(node.head)
-        return _entrywise(argument, point, lambda value: function(value, point))
+            raise NeedsOrder("an order")
+        return _entrywise(value, point, lambda entry: function(entry, point))
 
-    return rule
+    return _of_value(of)
 
 
 def _sign(value: Value, point: Point) -> Value:
@@ -418,25 +589,36 @@ def _ceil(value: Value, point: Point) -> Value:
     return -_floor_value(-value, point)
 
 
-def _norm1(node: Apply, point: Point) -> Value:
-    argument = evaluate(node.args[0], point)
+def _norm1(value: Value, point: Point) -> Value:
     if not point.field.ordered:
         raise NeedsOrder("norm")
-    entries = _entries(argument, point)
-    return sum((_abs(entry, point) for entry in entries), point.field.number(0))
+    return sum((_abs(entry, point) for entry in _entries(value)), point.field.number(0))
+
+
+def _norm_infinity(value: Value, point: Point) -> Value:
+    if not point.field.ordered:
+        raise NeedsOrder("norm")
+    best, *rest = [_abs(entry, point) for entry in _entries(value)]
+    for entry in rest:
+        best = _choose(best, entry, point, largest=True)
+    return best
 
 
 def _extreme(largest: bool) -> Rule:
-    def rule(node: Apply, point: Point) -> Value:
-        values = [evaluate(arg, point) for arg in node.args]
-        if not point.field.ordered:
-            raise NeedsOrder(node.head)
-        if len(values) == 1:
-            values = values[0].entries() if point.field.is_matrix(values[0]) else values
-        best = values[0]
-        for value in values[1:]:
-            best = _paired(best, value, point, lambda x, y: _choose(x, y, point, largest))
-        return best
+    def rule(node: Apply) -> Code:
+        codes = [compiled(arg) for arg in node.args]
+
+        def run(point: Point) -> Value:
+            values = [code(point) for code in codes]
+            if not point.field.ordered:
+                raise NeedsOrder(node.head)
+            values = _entries(values[0]) if len(values) == 1 else values
+            best = values[0]
+            for value in values[1:]:
+                best = _paired(best, value, point, lambda x, y: _choose(x, y, point, largest))
+            return best
+
+        return run
 
     return rule
 
@@ -450,211 +632,248 @@ def _choose(left: Value, right: Value, point: Point, largest: bool) -> Value:
 def _order(holds: Callable[[Value, Value], bool]) -> Rule:
     """A relation of two numbers: 1 where it holds, 0 where it does not."""
 
-    def rule(node: Apply, point: Point) -> Value:
-        left, right = (_scalar(evaluate(arg, point), point) for arg in node.args)
-        if not point.field.ordered:
-            raise NeedsOrder(node.head)
-        if point.field.real and left.overlaps(right) and not (left.is_exact() and right.is_exact()):
-            raise Undefined("the intervals do not show the order")
-        return point.field.number(int(holds(left, right)))
+    def rule(node: Apply) -> Code:
+        first, second = compiled(node.args[0]), compiled(node.args[1])
+
+        def run(point: Point) -> Value:
+            left, right = _scalar(first(point)), _scalar(second(point))
+            if not point.field.ordered:
+                raise NeedsOrder(node.head)
+            if point.field.real and left.overlaps(right) and not (left.is_exact() and right.is_exact()):
+                raise Undefined("the intervals do not show the order")
+            return point.field.number(int(holds(left, right)))
+
+        return run
 
     return rule
-
-
-def _norm_infinity(node: Apply, point: Point) -> Value:
-    return _extreme(largest=True)(Apply("Max", (Apply("Abs", node.args),)), point)
 
 
 # ---------------------------------------------------------------- matrices
 
 
-def _matrix(node: Apply, point: Point) -> Value:
+def _matrix(node: Apply) -> Code:
     rows = [row.args if isinstance(row, Apply) else (row,) for row in node.args]
-    entries = [_scalar(evaluate(cell, point), point) for row in rows for cell in row]
-    return point.field.matrix(len(rows), len(rows[0]), entries)
+    height, width, codes = len(rows), len(rows[0]), [compiled(cell) for row in rows for cell in row]
+    return lambda point: point.field.matrix(height, width, [_scalar(code(point)) for code in codes])
 
 
-def _transpose(node: Apply, point: Point) -> Value:
-    value = evaluate(node.args[0], point)
-    return value.transpose() if point.field.is_matrix(value) else value
+def _transposed(value: Value, point: Point) -> Value:
+    del point
+    return value.transpose() if type(value) in MATRICES else value
 
 
-def _trace(node: Apply, point: Point) -> Value:
-    value = _as_matrix(evaluate(node.args[0], point), point)
+def _trace(value: Value, point: Point) -> Value:
+    if type(value) not in MATRICES:
+        return value
     total = point.field.number(0)
     for i in range(value.nrows()):
         total = total + value[i, i]
     return total
 
 
-def _determinant(node: Apply, point: Point) -> Value:
-    return _as_matrix(evaluate(node.args[0], point), point).det()
+def _determinant(value: Value, point: Point) -> Value:
+    return _as_matrix(value, point).det()
 
 
-def _diagonal(node: Apply, point: Point) -> Value:
-    entries = _as_matrix(evaluate(node.args[0], point), point).entries()
+def _diagonal(value: Value, point: Point) -> Value:
+    entries = _entries(value)
     zero, size = point.field.number(0), len(entries)
     return point.field.matrix(size, size, [entries[i] if i == j else zero for i in range(size) for j in range(size)])
 
 
-def _diagonal_of(node: Apply, point: Point) -> Value:
-    value = evaluate(node.args[0], point)
+def _diagonal_of(value: Value, point: Point) -> Value:
+    value = _as_matrix(value, point)
     return point.field.matrix(value.nrows(), 1, [value[i, i] for i in range(value.nrows())])
 
 
-def _vectorize(node: Apply, point: Point) -> Value:
-    value = _as_matrix(evaluate(node.args[0], point), point)
-    columns = value.transpose().entries()
+def _vectorize(value: Value, point: Point) -> Value:
+    columns = _as_matrix(value, point).transpose().entries()
     return point.field.matrix(len(columns), 1, columns)
 
 
-def _rank(node: Apply, point: Point) -> Value:
+def _rank(value: Value, point: Point) -> Value:
     if point.field.real:
         raise Unsupported("the rank of a matrix of reals is not computed")
-    return point.field.number(Fraction(_as_matrix(evaluate(node.args[0], point), point).rank()))
+    return point.field.number(Fraction(_as_matrix(value, point).rank()))
 
 
-def _softmax(node: Apply, point: Point) -> Value:
+def _softmax(value: Value, point: Point) -> Value:
     if not point.field.real:
         raise NeedsReals("softmax")
-    value = evaluate(node.args[0], point)
-    powers = [entry.exp() for entry in _entries(value, point)]
+    powers = [entry.exp() for entry in _entries(value)]
     total = sum(powers[1:], powers[0])
-    shape = _shape(value, point) or (1, 1)
-    return point.field.matrix(*shape, [power / total for power in powers])
+    return point.field.matrix(*(_shape(value) or (1, 1)), [power / total for power in powers])
 
 
 # ---------------------------------------------------------------- indices, sums, derivatives
 
 
-def _at(node: Apply, point: Point) -> Value:
-    value = _as_matrix(evaluate(node.args[0], point), point)
-    indices = [_index(arg, point) for arg in node.args[1:]]
-    if len(indices) == 1:
-        entries = value.entries()
-        if not 1 <= indices[0] <= len(entries):
-            raise Undefined("an index outside of the vector")
-        return entries[indices[0] - 1]
-    row, column = indices
-    if not (1 <= row <= value.nrows() and 1 <= column <= value.ncols()):
-        raise Undefined("an index outside of the matrix")
-    return value[row - 1, column - 1]
+def _at(node: Apply) -> Code:
+    code, places = compiled(node.args[0]), node.args[1:]
+
+    def run(point: Point) -> Value:
+        value = _as_matrix(code(point), point)
+        indices = [_index(place, point) for place in places]
+        if len(indices) == 1:
+            count = value.nrows() * value.ncols()
+            if not 1 <= indices[0] <= count:
+                raise Undefined("an index outside of the vector")
+            return value[divmod(indices[0] - 1, value.ncols())]
+        row, column = indices
+        if not (1 <= row <= value.nrows() and 1 <= column <= value.ncols()):
+            raise Undefined("an index outside of the matrix")
+        return value[row - 1, column - 1]
+
+    return run
 
 
-def _row_of(node: Apply, point: Point) -> Value:
-    value, row = evaluate(node.args[0], point), _index(node.args[1], point)
-    if not 1 <= row <= value.nrows():
-        raise Undefined("an index outside of the matrix")
-    return point.field.matrix(value.ncols(), 1, [value[row - 1, j] for j in range(value.ncols())])
+def _row_of(node: Apply) -> Code:
+    code, place = compiled(node.args[0]), node.args[1]
+
+    def run(point: Point) -> Value:
+        value, row = _as_matrix(code(point), point), _index(place, point)
+        if not 1 <= row <= value.nrows():
+            raise Undefined("an index outside of the matrix")
+        return point.field.matrix(value.ncols(), 1, [value[row - 1, j] for j in range(value.ncols())])
+
+    return run
 
 
 def _index(expression: Expression, point: Point) -> int:
+    if isinstance(expression, Symbol) and expression.name in point.integers:
+        return point.integers[expression.name]
     whole = integer(expression, point)
     if whole is None:
         raise Unsupported("an index that is no integer")
     return whole
 
 
-def _term(node: Apply, point: Point) -> Value:
-    name = node.args[0]
-    if point.term is None or not isinstance(name, Symbol) or len(node.args) != 2:
-        raise Unsupported("a sequence without values")
-    return point.term(name.name, _index(node.args[1], point))
+def _term(node: Apply) -> Code:
+    name, *places = node.args
+
+    def run(point: Point) -> Value:
+        if point.term is None or not isinstance(name, Symbol) or len(places) != 1:
+            raise Unsupported("a sequence without values")
+        return point.term(name.name, _index(places[0], point))
+
+    return run
 
 
 def _fold(empty: int) -> Rule:
-    def rule(node: Apply, point: Point) -> Value:
+    def rule(node: Apply) -> Code:
         body, index, low, high = node.args
-        first, last = _index(low, point), _index(high, point)
-        if not isinstance(index, Symbol) or last - first >= MAX_TERMS:
-            raise Unsupported("the sum has too many terms")
-        total: Value | None = None
-        for value in range(first, last + 1):
-            inner = replace(point, integers={**point.integers, index.name: value})
-            term = evaluate(body, inner)
-            total = term if total is None else total + term if empty == 0 else total * term
-        return point.field.number(Fraction(empty)) if total is None else total
+        code, steps = compiled(body), weight(body)
+
+        def run(point: Point) -> Value:
+            first, last = _index(low, point), _index(high, point)
+            if not isinstance(index, Symbol) or last - first >= MAX_TERMS:
+                raise Unsupported("the sum has too many terms")
+            point.walk(steps * max(0, last - first))
+            total: Value | None = None
+            for value in range(first, last + 1):
+                term = code(point.count(index.name, value))
+                total = term if total is None else _plus(total, term, point) if empty == 0 else _times(total, term)
+            return point.field.number(Fraction(empty)) if total is None else total
+
+        return run
 
     return rule
 
 
-def _factorial(node: Apply, point: Point) -> Value:
-    whole = integer(node.args[0], point)
-    if whole is None or not 0 <= whole <= MAX_FACTORIAL:
-        raise Unsupported("this factorial is not computed")
-    return point.field.number(Fraction(factorial(whole)))
+def _factorial(node: Apply) -> Code:
+    def run(point: Point) -> Value:
+        whole = integer(node.args[0], point)
+        if whole is None or not 0 <= whole <= MAX_FACTORIAL:
+            raise Unsupported("this factorial is not computed")
+        return point.field.number(Fraction(factorial(whole)))
+
+    return run
 
 
-def _binomial(node: Apply, point: Point) -> Value:
-    top, bottom = (integer(arg, point) for arg in node.args)
-    if top is None or bottom is None or bottom < 0 or not 0 <= top <= MAX_FACTORIAL:
-        raise Unsupported("this binomial coefficient is not computed")
-    return point.field.number(Fraction(comb(top, bottom)))
+def _binomial(node: Apply) -> Code:
+    def run(point: Point) -> Value:
+        top, bottom = (integer(arg, point) for arg in node.args)
+        if top is None or bottom is None or bottom < 0 or not 0 <= top <= MAX_FACTORIAL:
+            raise Unsupported("this binomial coefficient is not computed")
+        return point.field.number(Fraction(comb(top, bottom)))
+
+    return run
 
 
 DIRECTION = "direction of"
 
 
-def _derivative(node: Apply, point: Point) -> Value:
+def _derivative(node: Apply) -> Code:
     body, variable = node.args
     if not isinstance(variable, Symbol):
         raise Unsupported("a derivative by something that is no symbol")
-    at = evaluate(variable, point)
     name = f"{DIRECTION} {variable.name}"
+    while name in symbols(body):  # a derivative of a derivative has a direction of its own
+        name += "'"
     slope = differential(body, variable.name, Symbol(name))
-    shape = _shape(at, point)
-    one, zero = point.field.number(1), point.field.number(0)
-    if shape is None:
-        return _along(slope, body, name, one, point)
-    count = shape[0] * shape[1]
-    columns = []
-    for k in range(count):
-        direction = point.field.matrix(*shape, [one if i == k else zero for i in range(count)])
-        columns.append(_along(slope, body, name, direction, point))
-    if not point.field.is_matrix(columns[0]):
-        return point.field.matrix(*shape, columns)
-    rows = [_entries(column, point) for column in columns]
-    height = len(rows[0])
-    return point.field.matrix(height, count, [rows[k][i] for i in range(height) for k in range(count)])
+    code = compiled(body if slope is None else slope)
+    here, steps, flat = compiled(variable), weight(body if slope is None else slope), slope is None
+
+    def along(direction: Value, point: Point) -> Value:
+        point.walk(steps)
+        return code(point) * point.field.number(0) if flat else code(point.bind(name, direction))
+
+    def run(point: Point) -> Value:
+        shape = _shape(here(point))
+        one, zero = point.field.number(1), point.field.number(0)
+        if shape is None:
+            return along(one, point)
+        count = shape[0] * shape[1]
+        units = [point.field.matrix(*shape, [one if i == k else zero for i in range(count)]) for k in range(count)]
+        columns = [along(unit, point) for unit in units]
+        if type(columns[0]) not in MATRICES:
+            return point.field.matrix(*shape, columns)
+        rows = [_entries(column) for column in columns]
+        height = len(rows[0])
+        return point.field.matrix(height, count, [rows[k][i] for i in range(height) for k in range(count)])
+
+    return run
 
 
-def _along(slope: Expression | None, body: Expression, name: str, direction: Value, point: Point) -> Value:
-    if slope is None:
-        return evaluate(body, point) * point.field.number(0)
-    return evaluate(slope, replace(point, values={**point.values, name: direction}))
-
-
-def _rounded(node: Apply, point: Point) -> Value:
+def _rounded(node: Apply) -> Code:
     """A decimal as the interval of all numbers that round to it."""
-    if not point.field.real:
-        raise NeedsReals("a rounded decimal")
-    middle, reach = (evaluate(arg, point) for arg in node.args)
-    return flint.arb(middle.mid(), reach.upper())
+    first, second = compiled(node.args[0]), compiled(node.args[1])
+
+    def run(point: Point) -> Value:
+        if not point.field.real:
+            raise NeedsReals("a rounded decimal")
+        return flint.arb(first(point).mid(), second(point).upper())
+
+    return run
 
 
-def _substitute(node: Apply, point: Point) -> Value:
+def _substitute(node: Apply) -> Code:
     body, variable, value = node.args
     assert isinstance(variable, Symbol)
-    inner = {**point.values, variable.name: evaluate(value, point)}
-    return evaluate(body, replace(point, values=inner))
+    code, at, name = compiled(body), compiled(value), variable.name
+    return lambda point: code(point.bind(name, at(point)))
 
 
-def _argmin(node: Apply, point: Point) -> Value:
+def _argmin(node: Apply) -> Code:
     """The point where the gradient of a quadratic vanishes: -H^-1 g(0), H and g by exact differentiation."""
     body, variable = node.args
     assert isinstance(variable, Symbol)
     gradient = Apply("D", (body, variable))
     hessian = Apply("D", (gradient, variable))
-    at = evaluate(variable, point)
-    origin = at * point.field.number(0)
-    zero_point = replace(point, values={**point.values, variable.name: origin})
-    slope, curve = evaluate(gradient, zero_point), evaluate(hessian, zero_point)
-    there = evaluate(hessian, point)
-    if not _same_value(curve, there):
-        raise Unsupported("the argmin of something that is no quadratic")
-    if not point.field.is_matrix(at):
-        return -slope * _reciprocal(curve, point)
-    return curve.inv() * slope * point.field.number(-1)
+    here, slope_at, curve_at, steps = compiled(variable), compiled(gradient), compiled(hessian), weight(body)
+
+    def run(point: Point) -> Value:
+        point.walk(steps)
+        at = here(point)
+        origin = point.bind(variable.name, at * point.field.number(0))
+        slope, curve = slope_at(origin), curve_at(origin)
+        if not _same_value(curve, curve_at(point)):
+            raise Unsupported("the argmin of something that is no quadratic")
+        if type(at) not in MATRICES:
+            return _over(-slope, curve, point)
+        return -(curve.inv() * slope)
+
+    return run
 
 
 def _same_value(left: Value, right: Value) -> bool:
@@ -665,7 +884,7 @@ def _same_value(left: Value, right: Value) -> bool:
     return bool(left == right)
 
 
-Rule = Callable[[Apply, Point], Value]
+_NOWHERE = Point(RATIONALS, {}, {})
 
 _RULES: dict[str, Rule] = {
     "Add": _add,
@@ -683,8 +902,8 @@ _RULES: dict[str, Rule] = {
     "ElementPower": _element_power,
     "MatrixPower": _matrix_power,
     "Identity": _identity,
-    "PseudoInverse": _pseudo_inverse,
-    "Sqrt": _sqrt,
+    "PseudoInverse": _of_value(_pseudo_inverse),
+    "Sqrt": _real("sqrt", lambda v: v.sqrt()),
     "Root": _root,
     "Exp": _real("exp", lambda v: v.exp()),
     "Ln": _real("log", lambda v: v.log()),
@@ -699,9 +918,9 @@ _RULES: dict[str, Rule] = {
     "Arccos": _real("arccos", lambda v: v.acos()),
     "Arctan": _real("arctan", lambda v: v.atan()),
     "Sigmoid": _real("sigmoid", _sigmoid),
-    "Norm": _norm,
-    "Norm1": _norm1,
-    "NormInfinity": _norm_infinity,
+    "Norm": _of_value(_norm),
+    "Norm1": _of_value(_norm1),
+    "NormInfinity": _of_value(_norm_infinity),
     "Abs": _ordered(_abs),
     "Sign": _ordered(_sign),
     "Step": _ordered(_step),
@@ -716,14 +935,14 @@ _RULES: dict[str, Rule] = {
     "GreaterEqual": _order(lambda a, b: bool(a >= b)),
     "NotEqual": _order(lambda a, b: bool(a != b)),
     "Matrix": _matrix,
-    "Transpose": _transpose,
-    "Trace": _trace,
-    "Determinant": _determinant,
-    "Diagonal": _diagonal,
-    "DiagonalOf": _diagonal_of,
-    "Vectorize": _vectorize,
-    "Rank": _rank,
-    "Softmax": _softmax,
+    "Transpose": _of_value(_transposed),
+    "Trace": _of_value(_trace),
+    "Determinant": _of_value(_determinant),
+    "Diagonal": _of_value(_diagonal),
+    "DiagonalOf": _of_value(_diagonal_of),
+    "Vectorize": _of_value(_vectorize),
+    "Rank": _of_value(_rank),
+    "Softmax": _of_value(_softmax),
     "At": _at,
     "RowOf": _row_of,
     "Term": _term,

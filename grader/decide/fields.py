@@ -45,28 +45,30 @@ class Field:
 
 
 def _modular(value: Fraction | int) -> Value:
+    if isinstance(value, int):
+        return flint.nmod(value, PRIME)
     above = flint.nmod(value.numerator, PRIME)
     return above if value.denominator == 1 else above / flint.nmod(value.denominator, PRIME)
 
 
 def _modular_matrix(rows: int, columns: int, entries: Sequence[Value]) -> Value:
-    return flint.nmod_mat(rows, columns, [int(entry) for entry in entries], PRIME)
+    return flint.nmod_mat(rows, columns, entries, PRIME)
 
 
 def _rational(value: Fraction | int) -> Value:
-    return flint.fmpq(value.numerator, value.denominator)
+    return flint.fmpq(value) if isinstance(value, int) else flint.fmpq(value.numerator, value.denominator)
 
 
 def _rational_matrix(rows: int, columns: int, entries: Sequence[Value]) -> Value:
-    return flint.fmpq_mat(rows, columns, list(entries))
+    return flint.fmpq_mat(rows, columns, entries)
 
 
 def _ball(value: Fraction | int) -> Value:
-    return flint.arb(flint.fmpq(value.numerator, value.denominator))
+    return flint.arb(value) if isinstance(value, int) else flint.arb(flint.fmpq(value.numerator, value.denominator))
 
 
 def _ball_matrix(rows: int, columns: int, entries: Sequence[Value]) -> Value:
-    return flint.arb_mat(rows, columns, list(entries))
+    return flint.arb_mat(rows, columns, entries)
 
 
 PRIME_FIELD = Field("prime", _modular, _modular_matrix, lambda v: isinstance(v, flint.nmod_mat), ordered=False, real=False)

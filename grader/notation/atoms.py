@@ -46,6 +46,9 @@ STRIPPED = frozenset("boxed underline mathop mathrel mathbin mathord smash cance
 EQUAL_SIGNS = frozenset({"=", "∈", "\\in"})
 
 
+_SMALL = {str(value): Fraction(value) for value in range(1, 101)}
+
+
 class Unreadable(Exception):
     """No rule reads the formula at this place."""
 
@@ -93,6 +96,8 @@ def _unexpected(p: Parser, token: Token, place: int) -> Unreadable:
 
 def number(text: str, span: Span) -> Number:
     """A decimal, with thousands separators or an exponent."""
+    if len(text) < 6 and text.isdigit():
+        return Number(_SMALL.get(text) or Fraction(int(text)), text, span)
     plain = text.replace("{,}", "").replace(",", "")
     mantissa, _, exponent = plain.lower().partition("e")
     if len(mantissa) > MAX_DIGITS or len(exponent) > 5 or (exponent and abs(int(exponent)) > MAX_DIGITS):

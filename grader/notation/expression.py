@@ -40,7 +40,10 @@ class Apply:
     head: str
     args: tuple[Expression, ...]
     span: Span = field(default=NOWHERE, compare=False)
-    _free: list[frozenset[str]] = field(default_factory=list, init=False, compare=False, repr=False)  # once computed
+    # what was computed once: the free symbols, the number of nodes, and what decide/ compiles the formula to
+    _free: list[frozenset[str]] = field(default_factory=list, init=False, compare=False, repr=False)
+    _weight: list[int] = field(default_factory=list, init=False, compare=False, repr=False)
+    _code: list[object] = field(default_factory=list, init=False, compare=False, repr=False)
 
 
 Expression: TypeAlias = Number | Symbol | Apply

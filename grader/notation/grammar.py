@@ -34,6 +34,14 @@ from grader.notation.words import (
     WORDY,
 )
 
+NAMED = frozenset({"LETTERS", "NUMBER"})
+SCRIPTS = frozenset({"SUPERSCRIPT", "SUBSCRIPT", "MARK"})
+EITHER = frozenset({"\\pm", "±", "\\mp", "∓"})
+STARS = frozenset({"*", "∗", "\\*"})
+# all that may stand behind an operand and belong to it
+BEHIND = frozenset(
+    {"^", "**", "_", "'", "′", "’", "\\prime", "''", "″", "!", "\\%", "%", "(", *STARS, *BARS, *(f"\\{name}" for name in WORDY)}
+)
 MAX_DEPTH = 64
 MAX_EXPONENT = 400
 MAX_READINGS = 4
@@ -45,6 +53,10 @@ class Names:
 
     functions: frozenset[str] = frozenset()
     symbols: frozenset[str] = frozenset()
+
+    @property
+    def known(self) -> frozenset[str]:
+        return self.symbols | self.functions if self.functions else self.symbols
 
 
 @dataclass(frozen=True)
@@ -126,7 +138,10 @@ class Parser:
     def __init__(self, found: tuple[Token, ...], names: Names, start: int, taken: frozenset[str]) -> None:
         self.names, self.start, self.taken = names, start, taken
         self.forks: set[str] = set()
-        self.tokens = split_runs(self._thousands(list(found)), names.symbols | names.functions)
+        if any(token.kind == "NUMBER" and "," in token.text for token in found):
+            found = tuple(self._thousands(list(found)))
+        self.tokens = split_runs(found, names.known)
+        self.texts = [token.text for token in self.tokens]
         self.pos, self.end = 0, len(self.tokens)
         self.depth = 0
         self.bars: list[str] = []
@@ -166,15 +181,15 @@ class Parser:
         return self.tokens[place] if place < self.end else None
 
     def text(self, ahead: int = 0) -> str:
-        token = self.peek(ahead)
-        return "" if token is None else token.text
+        place = self.pos + ahead
+        return self.texts[place] if place < self.end else ""
 
     def next(self) -> Token:
-        token = self.peek()
-        if token is None:
+        place = self.pos
+        if place >= self.end:
             raise Unreadable("the formula breaks off", self.at(self.end))
-        self.pos += 1
-        return token
+        self.pos = place + 1
+        return self.tokens[place]
 
     def at(self, place: int) -> Span:
         """The span of the token at a place, for messages."""
@@ -185,8 +200,10 @@ class Parser:
 
     def since(self, place: int) -> Span:
         """From the token at `place` to the last one read."""
-        last = max(place, self.pos - 1)
-        return Span(self.at(place).start, self.at(last).end)
+        tokens, last = self.tokens, self.pos - 1
+        if place >= len(tokens):
+            return self.at(place)
+        return Span(tokens[place].start + self.start, tokens[max(place, last)].end + self.start)
 
     def fail(self, reason: str) -> Unreadable:
         return Unreadable(reason, self.at(self.pos))
@@ -250,7 +267,7 @@ class Parser:
                 start = self.pos - 1
                 term = self.product()
                 terms.append(self.make("Negate", (term,), start))
-            elif text in ("\\pm", "±", "\\mp", "∓"):
+            elif text in EITHER:
                 self.next()
                 left = terms[0] if len(terms) == 1 else self.make("Add", tuple(terms), place)
                 terms = [self.make("PlusMinus", (left, self.product()), place)]
@@ -267,12 +284,14 @@ class Parser:
             self.depth -= 1
             return negated
         left = self.unary()
-        while True:
-            token = self.peek()
-            if token is None or relation(token) is not None:
-                return left
+        while self.pos < self.end:
+            token = self.tokens[self.pos]
             text = token.text
-            if text in TIMES or self.is_cross(token):
+            if token.kind in NAMED and text not in ("x", "X", "mod"):
+                left = self.join("Multiply", left, self.power(), place)
+            elif relation(token) is not None:
+                return left
+            elif text in TIMES or self.is_cross(token):
                 self.next()
                 left = self.join("Multiply", left, self.unary(), place)
             elif text in OVER:
@@ -292,6 +311,7 @@ class Parser:
                 left = self.join("Multiply", left, self.power(), place)
             else:
                 return left
+        return left
 
     def is_cross(self, token: Token) -> bool:
         """`3x3`, `3 x 3`: the letter stands for a multiplication sign."""
@@ -353,8 +373,11 @@ class Parser:
         self.deeper()
         base = self.atom()
         raised = False
-        while (token := self.peek()) is not None:
+        while self.pos < self.end:
+            token = self.tokens[self.pos]
             text, kind = token.text, token.kind
+            if text not in BEHIND and kind not in SCRIPTS:
+                break
             if kind == "SUPERSCRIPT":
                 self.next()
                 base = self.raised(base, "".join(SUPER[char] for char in text), place)
@@ -423,7 +446,7 @@ class Parser:
 
     def is_star(self, base: Expression, token: Token) -> bool:
         """`w* = 5`: a star close behind a name and before a gap is the name's, not a product."""
-        if token.text not in ("*", "∗", "\\*") or token.spaced or not isinstance(base, Symbol):
+        if token.text not in STARS or token.spaced or not isinstance(base, Symbol):
             return False
         after = self.peek(1)
         return after is None or after.spaced or after.text in CLOSERS or relation(after) is not None or after.text in ","

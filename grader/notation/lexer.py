@@ -54,21 +54,26 @@ def tokens(text: str) -> list[Token]:
     found: list[Token] = []
     spaced = wide = newline = False
     for match in _TOKEN.finditer(text):
-        kind, token, start, end = match.lastgroup or "OTHER", match.group(), match.start(), match.end()
-        if kind in ("SPACE", "NEWLINE"):
+        kind, token = match.lastgroup or "OTHER", match.group()
+        if kind in _GAPS:
             spaced, newline = True, newline or kind == "NEWLINE"
             wide = wide or "\\" in token
             continue
-        if kind == "OTHER" and ord(token) > 127:
-            pieces = _letter(token, start, end)
+        start, end = match.span()
+        if kind == "OTHER" and token > "\x7f":
+            for piece_kind, value, a, b in _letter(token, start, end):
+                found.append(Token(piece_kind, value, a, b, spaced, wide, newline))
+                spaced = wide = newline = False
         else:
-            pieces = [(kind, token, start, end)]
-        for piece_kind, value, a, b in pieces:
-            found.append(Token(piece_kind, value, a, b, spaced, wide, newline))
+            found.append(_new(Token, (kind, token, start, end, spaced, wide, newline)))
             spaced = wide = newline = False
-        if len(found) > MAX_TOKENS:
-            raise TooLong(f"more than {MAX_TOKENS} tokens")
+    if len(found) > MAX_TOKENS:
+        raise TooLong(f"more than {MAX_TOKENS} tokens")
     return found
+
+
+_GAPS = frozenset({"SPACE", "NEWLINE"})
+_new = tuple.__new__
 
 
 def _letter(char: str, start: int, end: int) -> list[tuple[str, str, int, int]]:

@@ -37,6 +37,13 @@ def relation(token: Token) -> str | None:
     return RELATIONS.get(token.text) if token.kind in ("OTHER", "LONG", "COMMAND") else None
 
 
+# what may part a formula into lines, or has to be cleaned away; text without it is one line as it stands
+_PARTING = frozenset(
+    {",", ";", "&", "\\begin", "\\end", "\\not", "\\label", "\\tag", "\\hspace", "\\vspace", "\\color", *SPACES, *IMPLICATIONS}
+    | {f"\\{name}{star}" for name in (*WORDY, *IGNORED) for star in ("", "*")}
+)
+
+
 def clean(found: list[Token]) -> list[Token]:
     r"""Without commands that set type: `\left`, `\displaystyle`, `\label{...}`; `\not =` becomes one relation."""
     result: list[Token] = []
@@ -118,6 +125,11 @@ def opened(found: list[Token]) -> list[Token]:
 
 def pieces(found: list[Token]) -> Iterator[Piece]:
     """The lines of the formula, each with its lead."""
+    if _PARTING.isdisjoint({token.text for token in found}) and not any(token.newline or token.kind == "BREAK" for token in found):
+        line = _strip(found)
+        if line:
+            yield Piece("", tuple(line))
+        return
     for row in _cut(opened(clean(found)), lambda token: token.kind == "BREAK" or token.text in IMPLICATIONS):
         yield from _statements(row)
 

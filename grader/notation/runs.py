@@ -6,7 +6,7 @@ are left as they stand.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from grader.notation.lexer import Token
 from grader.notation.words import FUNCTIONS, GREEK, WORDY
@@ -17,8 +17,10 @@ SHORT = frozenset({"frac", "dfrac", "tfrac", "cfrac", "sqrt", "binom"})
 INDEX_LETTERS = frozenset("ijklmnpqdt")
 
 
-def split_runs(found: list[Token], known: frozenset[str]) -> list[Token]:
+def split_runs(found: Sequence[Token], known: frozenset[str]) -> list[Token]:
     """The tokens with every run of letters cut into its names."""
+    if not any(len(token.text) > 1 and token.kind in ("LETTERS", "NUMBER") for token in found):
+        return list(found)
     result: list[Token] = []
     whole: list[bool] = []  # for every open brace: whether words are kept in it
     for place, token in enumerate(found):
