@@ -16,7 +16,7 @@ from enum import Enum
 import flint
 
 from grader.decide.differentiate import NoDerivative
-from grader.decide.draws import Recipe, Source, draw, draw_sizes, integer_symbols, modular, recipe, varied
+from grader.decide.draws import FOLDS, WHOLE, Recipe, Source, draw, draw_sizes, integer_symbols, modular, recipe, varied
 from grader.decide.evaluate import MATRICES, Point, Unsupported, evaluate
 from grader.decide.fields import (
     BALLS,
@@ -29,9 +29,9 @@ from grader.decide.fields import (
     Undefined,
     Value,
 )
-from grader.model import Draw
+from grader.model import Draw, MathJson
 from grader.notation.context import Context
-from grader.notation.expression import Apply, Expression, Number, Symbol, mathjson, symbols
+from grader.notation.expression import Apply, Expression, Number, Symbol
 
 WANTED = {"prime": 3, "rationals": 10, "balls": 8}
 PLAIN = 2  # draws of a formula in numbers alone: no size or count can hide what differs
@@ -61,32 +61,32 @@ class Comparison:
 
 def plan_for(left: Expression, right: Expression, context: Context) -> Recipe:
     """What must be drawn to evaluate both sides."""
-    integers = frozenset(integer_symbols(left, context.facts)) | frozenset(integer_symbols(right, context.facts))
-    names = symbols(left) | symbols(right)
-    bound = _bound_names(left) | _bound_names(right)
-    return recipe((names | integers) - bound - {"pi", "e"}, context.facts, context.sizes, integers - bound)
+    names: set[str] = set()
+    bound: set[str] = set()
+    integers: set[str] = set()
+    rest = [left, right]
+    while rest:
+        node = rest.pop()
+        if isinstance(node, Apply):
+            rest.extend(node.args)
+            if node.head in FOLDS and isinstance(node.args[1], Symbol):
+                bound.add(node.args[1].name)
+            if node.head in WHOLE:
+                integers.update(integer_symbols(node, context.facts))
+        elif isinstance(node, Symbol):
+            names.add(node.name)
+    return recipe((names | integers) - bound - {"pi", "e"}, context.facts, context.sizes, frozenset(integers - bound))
 
 
-def _bound_names(expression: Expression) -> frozenset[str]:
-    if not isinstance(expression, Apply):
-        return frozenset()
-    match expression:
-        case Apply("Sum" | "Product", (body, Symbol(index), low, high)):
-            inner = _bound_names(body) | _bound_names(low) | _bound_names(high)
-            return inner | {index}
-    return frozenset().union(*map(_bound_names, expression.args))
-
-
-def seed_of(left: Expression, right: Expression) -> int:
+def seed_of(left: MathJson, right: MathJson) -> int:
     """The seed of the draws: a hash of what is compared, so that every run draws the same."""
-    text = json.dumps([mathjson(left), mathjson(right)])
+    text = json.dumps([left, right])
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:6], "big")
 
 
-def compare(left: Expression, right: Expression, context: Context) -> Comparison:
+def compare(left: Expression, right: Expression, context: Context, seed: int) -> Comparison:
     """Agreement or difference at random points of the simplest field in which both sides have values."""
     plan = plan_for(left, right, context)
-    seed = seed_of(left, right)
     field: Field = PRIME_FIELD
     source: Source = modular
     for _ in range(3):

@@ -51,13 +51,9 @@ def digits(number: Number) -> int:
 
 def has_decimals(expression: Expression) -> bool:
     """Whether a number in the formula was written with a decimal point."""
-    match expression:
-        case Number():
-            return written(expression).unit is not None
-        case Apply(_, args):
-            return any(has_decimals(arg) for arg in args)
-        case _:
-            return False
+    if isinstance(expression, Apply):
+        return any(map(has_decimals, expression.args))
+    return isinstance(expression, Number) and "." in expression.text and written(expression).unit is not None
 
 
 def literals(expression: Expression) -> list[list[Written]] | None:

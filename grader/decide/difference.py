@@ -12,7 +12,7 @@ from itertools import islice
 
 import flint
 
-from grader.decide.compare import seed_of, value_at
+from grader.decide.compare import value_at
 from grader.decide.differentiate import NoDerivative
 from grader.decide.draws import Recipe, draw, draw_sizes, modular
 from grader.decide.evaluate import MATRICES, Point, Unsupported
@@ -26,10 +26,10 @@ MAX_TERMS = 24
 POWERS = (-3, -2, -1, 1, 2, 3)
 
 
-def name_difference(found: Expression, expected: Expression, plan: Recipe) -> Named | None:
+def name_difference(found: Expression, expected: Expression, plan: Recipe, seed: int) -> Named | None:
     """What `found` does to `expected`: `factor n/2` means that found is n/2 times what is right."""
     try:
-        known = list(islice(_points(found, expected, plan), POINTS))
+        known = list(islice(_points(found, expected, plan, seed ^ 0x5EED), POINTS))
     except (NeedsReals, NeedsOrder, Unsupported, NoDerivative, ValueError, ArithmeticError):
         return None
     if len(known) < 2:
@@ -37,8 +37,7 @@ def name_difference(found: Expression, expected: Expression, plan: Recipe) -> Na
     return _transposed(known) or _factor(known) or _shift(known) or _term(known, found, expected)
 
 
-def _points(found: Expression, expected: Expression, plan: Recipe) -> Iterator[tuple[Point, Value, Value]]:
-    seed = seed_of(found, expected) ^ 0x5EED
+def _points(found: Expression, expected: Expression, plan: Recipe, seed: int) -> Iterator[tuple[Point, Value, Value]]:
     for turn in range(3 * POINTS):
         sizes = draw_sizes(plan, turn, seed + turn)
         try:

@@ -16,7 +16,7 @@ from random import Random
 from grader.decide.evaluate import Point
 from grader.decide.fields import Field, Value
 from grader.model import Fact
-from grader.notation.expression import Apply, Expression, Number, Symbol
+from grader.notation.expression import Apply, Expression, Symbol
 
 SIZES = ((2, 3), (3, 2), (1, 2), (3, 5), (4, 3), (2, 1), (5, 4), (3, 4), (1, 1), (7, 5), (2, 6), (6, 7))
 NATURAL_LETTERS = frozenset("nkmNKMTtijl")
@@ -276,33 +276,20 @@ def small_numbers(reach: int) -> Source:
 # ---------------------------------------------------------------- what must be an integer
 
 
-def integer_symbols(expression: Expression, facts: Mapping[str, Fact], bound: frozenset[str] = frozenset()) -> Iterator[str]:
-    """Symbols that stand where only an integer makes sense: bounds of sums, factorials, exponents like the n of x^n."""
-    match expression:
-        case Apply("Sum" | "Product", (body, Symbol(index), low, high)):
-            inner = bound | {index}
-            yield from _names(low, inner)
-            yield from _names(high, inner)
-            yield from integer_symbols(body, facts, inner)
-        case Apply("Factorial" | "Binomial", args):
-            for arg in args:
-                yield from _names(arg, bound)
-        case Apply("Power" | "ElementPower" | "MatrixPower" as head, (base, exponent)):
-            yield from integer_symbols(base, facts, bound)
-            for name in _names(exponent, bound):
-                if head == "MatrixPower" or _is_integer(name, facts):
-                    yield name
-            yield from integer_symbols(exponent, facts, bound)
-        case Apply("At" | "RowOf" | "Term", (base, *indices)):
-            yield from integer_symbols(base, facts, bound)
-            for arg in indices:
-                yield from _names(arg, bound)
-        case Apply(_, args):
-            for arg in args:
-                if isinstance(arg, Apply):
-                    yield from integer_symbols(arg, facts, bound)
-        case Number() | Symbol():
-            return
+FOLDS = frozenset({"Sum", "Product"})
+POWERS = frozenset({"Power", "ElementPower", "MatrixPower"})
+WHOLE = FOLDS | POWERS | {"Factorial", "Binomial", "At", "RowOf", "Term"}  # heads with a place where only an integer makes sense
+
+
+def integer_symbols(node: Apply, facts: Mapping[str, Fact]) -> Iterator[str]:
+    """Symbols that must be integers in this node: bounds of sums, factorials, indices, exponents like the n of x^n."""
+    if node.head in POWERS:
+        for name in _names(node.args[1]):
+            if node.head == "MatrixPower" or _is_integer(name, facts):
+                yield name
+        return
+    for arg in node.args[2:] if node.head in FOLDS else node.args if node.head in ("Factorial", "Binomial") else node.args[1:]:
+        yield from _names(arg)
 
 
 def _is_integer(name: str, facts: Mapping[str, Fact]) -> bool:
@@ -312,12 +299,13 @@ def _is_integer(name: str, facts: Mapping[str, Fact]) -> bool:
     return name in NATURAL_LETTERS
 
 
-def _names(expression: Expression, bound: frozenset[str]) -> Iterator[str]:
-    match expression:
-        case Symbol(name) if name not in bound and name not in ("e", "pi", "Infinity"):
-            yield name
-        case Apply("Multiply" | "Add" | "Negate" | "Divide" | "FloorDivide" | "Floor" | "Ceil", args):
-            for arg in args:
-                yield from _names(arg, bound)
-        case _:
-            return
+_LINEAR = frozenset("Multiply Add Negate Divide FloorDivide Floor Ceil".split())
+
+
+def _names(expression: Expression) -> Iterator[str]:
+    if isinstance(expression, Symbol):
+        if expression.name not in ("e", "pi", "Infinity"):
+            yield expression.name
+    elif isinstance(expression, Apply) and expression.head in _LINEAR:
+        for arg in expression.args:
+            yield from _names(arg)

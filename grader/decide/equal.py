@@ -11,7 +11,7 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import product
 
-from grader.decide.compare import Comparison, compare, plan_for
+from grader.decide.compare import Comparison, compare, plan_for, seed_of, value_at
 from grader.decide.compare import Outcome as Found
 from grader.decide.counterexample import Unwritable, Witness, bindings, cells, witness
 from grader.decide.decimals import blur, has_decimals, literals, match_literal
@@ -26,6 +26,7 @@ from grader.model import (
     Counterexample,
     Evidence,
     Fact,
+    MathJson,
     Mismatch,
     Open,
     Proof,
@@ -65,6 +66,12 @@ class _Sides:
     found: str
     expected: str
     facts: tuple[Fact, ...]
+    forms: tuple[MathJson, MathJson]
+    names: frozenset[str]
+
+    @property
+    def seed(self) -> int:
+        return seed_of(*self.forms)
 
 
 def decide(found: Expression, expected: Expression, context: Context, *, about: bool = False) -> Decision:
@@ -178,16 +185,18 @@ def _sides(left: Typed, right: Typed, found: Expression, expected: Expression, c
     names = free_symbols(left.expression) | free_symbols(right.expression)
     sizes = {size for name in names if name in context.facts for size in context.facts[name].shape}
     facts = tuple(context.facts[name] for name in sorted(names | sizes) if name in context.facts)
-    return _Sides(left.expression, right.expression, show(found), show(expected), facts)
+    forms = mathjson(left.expression), mathjson(right.expression)
+    return _Sides(left.expression, right.expression, show(found), show(expected), facts, forms, names)
 
 
 def _test(sides: _Sides, context: Context, about: bool) -> Decision:
-    comparison = compare(sides.left, sides.right, context)
+    seed = sides.seed
+    comparison = compare(sides.left, sides.right, context, seed)
     match comparison.outcome:
         case Found.AGREE:
             return _equal(sides, comparison)
         case Found.DIFFER:
-            return _different(sides, comparison, context, about)
+            return _different(sides, comparison, context, about, seed)
         case Found.OPEN:
             if sides.left == sides.right:
                 steps = (Step(expression=mathjson(sides.left), rule="both sides are the same formula"),)
@@ -197,7 +206,7 @@ def _test(sides: _Sides, context: Context, about: bool) -> Decision:
 
 def _equal(sides: _Sides, comparison: Comparison) -> Decision:
     note = _domain_note(comparison)
-    if not free_symbols(sides.left) | free_symbols(sides.right) and comparison.field is not BALLS:
+    if not sides.names and comparison.field is not BALLS:
         value = _constant(sides.right, comparison.plan) or sides.expected
         return Decision(Answer.EQUAL, f"both sides are {value}", Agreement(expected=value, found=value))
     prime = comparison.field is PRIME_FIELD
@@ -207,8 +216,8 @@ def _equal(sides: _Sides, comparison: Comparison) -> Decision:
     where = "of a prime field" if prime else "in exact rationals" if comparison.field is RATIONALS else "in intervals"
     reason = f"both sides agree at {draws} random points {where}" + (f"; {note}" if note else "")
     trials = Trials(
-        left=mathjson(sides.left),
-        right=mathjson(sides.right),
+        left=sides.forms[0],
+        right=sides.forms[1],
         facts=sides.facts,
         prime=str(PRIME) if prime else "",
         draws=comparison.draws,
@@ -232,8 +241,6 @@ def _domain_note(comparison: Comparison) -> str:
 
 
 def _constant(expression: Expression, plan: Recipe) -> str | None:
-    from grader.decide.compare import value_at
-
     try:
         value = value_at(expression, draw(plan, {}, 0, RATIONALS, lambda rng: Fraction(0)))
     except (NeedsReals, NeedsOrder, Unsupported, Undefined, ArithmeticError, ValueError):
@@ -268,7 +275,7 @@ def _short(cell: str) -> str:
     return cell if len(cell) <= 12 else f"{float(value):.8g}"
 
 
-def _different(sides: _Sides, comparison: Comparison, context: Context, about: bool) -> Decision:
+def _different(sides: _Sides, comparison: Comparison, context: Context, about: bool, seed: int) -> Decision:
     rounded = _at_precision(sides, context, about)
     if rounded is not None:
         return rounded
@@ -276,14 +283,13 @@ def _different(sides: _Sides, comparison: Comparison, context: Context, about: b
     found = witness(sides.left, sides.right, plan, comparison.field is BALLS)
     if found is None:
         return _open("undecided", "the sides differ, but no point was found that a person can check")
-    difference = name_difference(sides.left, sides.right, plan)
+    difference = name_difference(sides.left, sides.right, plan, seed)
     left_value, right_value = cells(found.left), cells(found.right)
-    names = free_symbols(sides.left) | free_symbols(sides.right)
-    names |= {size for fact in sides.facts for size in fact.shape}
-    constant = not (free_symbols(sides.left) | free_symbols(sides.right)) - context.sizes.keys()
+    names = sides.names | {size for fact in sides.facts for size in fact.shape}
+    constant = not sides.names - context.sizes.keys()
     evidence = Counterexample(
-        left=mathjson(sides.left),
-        right=mathjson(sides.right),
+        left=sides.forms[0],
+        right=sides.forms[1],
         facts=sides.facts,
         point=tuple(item for item in bindings(found.point) if item.symbol in names),
         left_value=left_value,
@@ -310,7 +316,7 @@ def show_point(evidence: Counterexample, fixed: frozenset[str] = frozenset()) ->
 
 def _at_precision(sides: _Sides, context: Context, about: bool) -> Decision | None:
     """The verdict on decimals at the precision they were written with; None when there is nothing rounded."""
-    closed = not (free_symbols(sides.left) | free_symbols(sides.right)) - context.sizes.keys() - {"pi", "e"}
+    closed = not sides.names - context.sizes.keys() - {"pi", "e"}
     for formula, literal in ((sides.right, sides.left), (sides.left, sides.right)):
         if closed and literals(literal) is not None:
             plan = plan_for(sides.left, sides.right, context)
@@ -335,7 +341,6 @@ def _at_precision(sides: _Sides, context: Context, about: bool) -> Decision | No
 def _overlap(left: Expression, right: Expression, context: Context) -> bool:
     """Whether the sides' intervals overlap at every one of ten points."""
 
-    from grader.decide.compare import value_at
     from grader.decide.draws import draw_sizes, varied
 
     plan = plan_for(left, right, context)

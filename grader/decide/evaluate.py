@@ -66,12 +66,18 @@ Rule: TypeAlias = Callable[[Apply], Code]
 
 def evaluate(expression: Expression, point: Point) -> Value:
     """The value; raises Undefined, NeedsOrder, NeedsReals or Unsupported."""
-    point.walk(weight(expression))
+    code = expression._code[0] if isinstance(expression, Apply) and expression._code else _prepared(expression)
     try:
-        value = compiled(expression)(point)
+        value = cast(Code, code)(point)
     except ZeroDivisionError as error:
         raise Undefined("a division by zero") from error
     return _finite(value) if point.field.real else value
+
+
+def _prepared(expression: Expression) -> Code:
+    if weight(expression) > MAX_STEPS:
+        raise Unsupported("the formula takes too many steps to evaluate")
+    return compiled(expression)
 
 
 def compiled(expression: Expression) -> Code:
@@ -234,8 +240,10 @@ def _add(node: Apply) -> Code:
     first = compiled(node.args[0])
     rest = []
     for arg in node.args[1:]:
-        negated = isinstance(arg, Apply) and arg.head == "Negate"
-        rest.append((compiled(arg.args[0]) if isinstance(arg, Apply) and negated else compiled(arg), _minus if negated else _plus))
+        if isinstance(arg, Apply) and arg.head == "Negate":
+            rest.append((compiled(arg.args[0]), _minus))
+        else:
+            rest.append((compiled(arg), _plus))
     if len(rest) == 1:
         ((second, join),) = rest
         return lambda point: join(first(point), second(point), point)

@@ -58,9 +58,15 @@ def mathjson(expression: Expression) -> MathJson:
 
 def symbols(expression: Expression) -> frozenset[str]:
     """The names that occur in the expression."""
-    if isinstance(expression, Apply):
-        return _NONE.union(*map(symbols, expression.args))
-    return frozenset({expression.name}) if isinstance(expression, Symbol) else _NONE
+    found: set[str] = set()
+    rest = [expression]
+    while rest:
+        node = rest.pop()
+        if isinstance(node, Apply):
+            rest.extend(node.args)
+        elif isinstance(node, Symbol):
+            found.add(node.name)
+    return frozenset(found)
 
 
 BINDERS = frozenset({"Sum", "Product", "ArgMin", "ArgMax", "Substitute"})
@@ -76,10 +82,11 @@ def free_symbols(expression: Expression) -> frozenset[str]:
 
 
 def _free_symbols(expression: Apply) -> frozenset[str]:
-    match expression:
-        case Apply(head, (body, Symbol(bound), *rest)) if head in BINDERS:
-            inside = free_symbols(body) - {bound}
-            return inside.union(*(free_symbols(arg) for arg in rest))
+    if expression.head in BINDERS:
+        match expression.args:
+            case (body, Symbol(bound), *rest):
+                inside = free_symbols(body) - {bound}
+                return inside.union(*(free_symbols(arg) for arg in rest))
     return _NONE.union(*map(free_symbols, expression.args))
 
 

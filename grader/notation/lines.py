@@ -125,7 +125,9 @@ def opened(found: list[Token]) -> list[Token]:
 
 def pieces(found: list[Token]) -> Iterator[Piece]:
     """The lines of the formula, each with its lead."""
-    if _PARTING.isdisjoint({token.text for token in found}) and not any(token.newline or token.kind == "BREAK" for token in found):
+    if _PARTING.isdisjoint([token.text for token in found]) and not any(
+        token.newline or token.kind == "BREAK" for token in found
+    ):
         line = _strip(found)
         if line:
             yield Piece("", tuple(line))

@@ -118,21 +118,17 @@ class _Reader:
     # ------------------------------------------------------------ reading
 
     def read(self, expression: Expression) -> list[Typed]:
-        match expression:
-            case Number():
-                return [Typed(expression, SCALAR)]
-            case Symbol():
-                return self.symbol(expression)
-            case Apply(head):
-                rule = _RULES.get(head)
-                if rule is not None:
-                    return _cheapest(rule(self, expression))
-                if head in ELEMENTWISE:
-                    (argument,) = expression.args
-                    return [
-                        replace(arg, expression=Apply(head, (arg.expression,), expression.span)) for arg in self.read(argument)
-                    ]
-                raise Unclear("undecided", f"{head} is not understood here", expression.span)
+        if isinstance(expression, Number):
+            return [Typed(expression, SCALAR)]
+        if isinstance(expression, Symbol):
+            return self.symbol(expression)
+        head = expression.head
+        rule = _RULES.get(head)
+        if rule is not None:
+            return _cheapest(rule(self, expression))
+        if head in ELEMENTWISE:
+            return _wrapped(self, expression)
+        raise Unclear("undecided", f"{head} is not understood here", expression.span)
 
     def one(self, expression: Expression) -> Typed:
         return self.read(expression)[0]
@@ -204,7 +200,7 @@ Rule: TypeAlias = Callable[[_Reader, Apply], "Iterator[Typed] | list[Typed]"]
 
 def _cheapest(readings: Iterator[Typed] | list[Typed]) -> list[Typed]:
     found = list(readings)
-    if len(found) == 1:
+    if len(found) < 2:
         return found
     best: dict[tuple[Shape, Expression], Typed] = {}
     for typed in found:
@@ -219,6 +215,9 @@ def _cheapest(readings: Iterator[Typed] | list[Typed]) -> list[Typed]:
 
 def _add(reader: _Reader, node: Apply) -> list[Typed]:
     parts = [reader.read(arg) for arg in node.args]
+    if all(len(part) == 1 and not part[0].shape for part in parts):  # numbers alone
+        terms = tuple(part[0].expression for part in parts)
+        return [Typed(Apply("Add", terms, node.span), SCALAR, sum(part[0].cost for part in parts))]
     readings: list[Typed] = []
     clash: tuple[Span, Shape, Shape] | None = None
     for choice in product(*parts):
@@ -244,8 +243,10 @@ def _add(reader: _Reader, node: Apply) -> list[Typed]:
     return readings
 
 
-def _negate(reader: _Reader, node: Apply) -> list[Typed]:
-    return [replace(arg, expression=Apply("Negate", (arg.expression,), node.span)) for arg in reader.read(node.args[0])]
+def _wrapped(reader: _Reader, node: Apply) -> list[Typed]:
+    """A head of one argument that keeps its shape."""
+    (argument,) = node.args
+    return [Typed(Apply(node.head, (arg.expression,), node.span), arg.shape, arg.cost) for arg in reader.read(argument)]
 
 
 # ---------------------------------------------------------------- products
@@ -257,6 +258,11 @@ def _multiply(reader: _Reader, node: Apply) -> list[Typed]:
     for arg in node.args[1:]:
         factors = reader.read(arg)
         span = Span(span.start, max(span.end, arg.span.end))
+        if len(states) == 1 == len(factors) and not (states[0].shape and factors[0].shape):
+            (left,), (right,) = states, factors
+            joined = Apply("Multiply", (left.expression, right.expression), span)
+            states = [Typed(joined, left.shape or right.shape, left.cost + right.cost)]
+            continue
         fits = [fit for left, right in product(states, factors) for fit in _times(reader, left, right, span)]
         if not fits:
             left, right = states[0].shape, factors[0].shape
@@ -889,7 +895,7 @@ def _argmin(reader: _Reader, node: Apply) -> Iterator[Typed]:
 
 _RULES: dict[str, Rule] = {
     "Add": _add,
-    "Negate": _negate,
+    "Negate": _wrapped,
     "Multiply": _multiply,
     "MatMul": _multiply,
     "Hadamard": _hadamard,
