@@ -14,6 +14,7 @@ from grader.notation.grammar import Line, Names, Unread, read
 from grader.notation.shapes import flat_name
 
 MAX_SYMBOLS = 200
+KEPT = 400  # length of a text whose reading is kept
 _COMMA = re.compile(r",(?![^()]*\))")  # not the comma of "in (0,1)"
 
 
@@ -38,7 +39,7 @@ def equal(
     if len(shapes) + len(facts) + len(definitions) > MAX_SYMBOLS:
         raise InputError(f"more than {MAX_SYMBOLS} declarations")
     names, context = _declared(_frozen(shapes), _frozen(facts), tuple(definitions.items()))
-    sides = [read(text, names) for text in (a, b)]
+    sides = [_read(text, names) for text in (a, b)]
     for text, lines in zip((a, b), sides, strict=True):
         problem = _problem(lines)
         if problem:
@@ -63,6 +64,16 @@ def _declared(shapes: Frozen, facts: Frozen, definitions: tuple[tuple[str, str],
     functions = frozenset(text.split("(")[0] for text, _ in definitions if text.endswith(")"))
     names = Names(symbols=frozenset(_name(text) for text in every if "(" not in text), functions=functions)
     return names, _context(dict(shapes), dict(facts), dict(definitions), names)
+
+
+def _read(text: str, names: Names) -> tuple[Line | Unread, ...]:
+    return _read_before(text, names) if len(text) <= KEPT else read(text, names)
+
+
+@lru_cache(maxsize=1024)
+def _read_before(text: str, names: Names) -> tuple[Line | Unread, ...]:
+    """One formula is often compared with many: what was read is kept."""
+    return read(text, names)
 
 
 def _settled(decisions: list[Decision]) -> Decision:

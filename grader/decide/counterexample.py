@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 
 import flint
 
 from grader.decide.compare import agree, value_at
 from grader.decide.draws import Recipe, draw, draw_sizes, small_numbers, varied
 from grader.decide.evaluate import Point, Unsupported
-from grader.decide.fields import BALLS, PRECISION, RATIONALS, Field, NeedsOrder, NeedsReals, Value, as_fraction
+from grader.decide.fields import BALLS, PRECISION, RATIONALS, Field, NeedsOrder, NeedsReals, Value
 from grader.model import Binding, Cells
 from grader.notation.expression import Expression
 
@@ -137,7 +136,7 @@ def _simple(properties: tuple[str, ...]) -> tuple[int, ...]:
 def _with(point: Point, name: str, place: int, number: int) -> Point | None:
     """The point with one entry replaced; None when that entry is this number already."""
     value = point.values[name]
-    new = point.field.number(Fraction(number))
+    new = point.field.number(number)
     if not point.field.is_matrix(value):
         return None if _is(value, new) else point.bind(name, new)
     entries = value.entries()
@@ -175,10 +174,11 @@ class Unwritable(Exception):
 
 def _cell(value: Value) -> str:
     if not isinstance(value, flint.arb):
-        number = as_fraction(value)
-        if max(abs(number.numerator), number.denominator).bit_length() > MAX_BITS:
+        number = flint.fmpq(value)
+        above, below = int(number.p), int(number.q)
+        if max(abs(above), below).bit_length() > MAX_BITS:
             raise Unwritable
-        return str(number)
+        return str(above) if below == 1 else f"{above}/{below}"
     exact = value.unique_fmpz() if value.is_exact() else None
     if exact is not None and value == exact:
         return str(exact)

@@ -155,27 +155,32 @@ def _scalar(properties: tuple[str, ...], rng: Random, source: Source) -> Fractio
     plain = source(rng)
     if not properties:
         return plain
-    value = plain
+    value: Fraction | int = plain
+    size: Fraction | int
     for property_ in properties:
         match property_:
             case "positive":
-                value = abs(value) or 1
+                value = _size(value) or 1
             case "nonnegative":
-                value = abs(value)
+                value = _size(value)
             case "negative":
-                value = -(abs(value) or 1)
+                value = -(_size(value) or 1)
             case "nonzero":
                 value = value or 1
             case "integer":
                 value = round(value * 3)
             case "natural":
-                value = abs(round(value * 3)) or 1
+                value = _size(round(value * 3)) or 1
             case "in (0,1)" | "probability":
-                size = Fraction(abs(value) or 1)
-                value = size / (1 + size)
+                size = _size(value) or 1
+                value = Fraction(size) / (1 + size)
             case _:
                 pass
     return value
+
+
+def _size(value: Fraction | int) -> Fraction | int:
+    return -value if value < 0 else value
 
 
 def _structured(properties: frozenset[str], rows: int, columns: int, fresh: Callable[[int, int], Value], field: Field) -> Value:

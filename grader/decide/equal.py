@@ -263,9 +263,9 @@ def _short(cell: str) -> str:
         low, high = cell.split("..", 1)
         middle = (Fraction(low) + Fraction(high)) / 2
         return f"{float(middle):.8g}"
-    value = Fraction(cell)
-    if value.denominator == 1:
+    if "/" not in cell:
         return cell
+    value = Fraction(cell)
     rest = value.denominator
     for factor in (2, 5):
         while rest % factor == 0:

@@ -259,11 +259,10 @@ def _multiply(reader: _Reader, node: Apply) -> list[Typed]:
         factors = reader.read(arg)
         span = Span(span.start, max(span.end, arg.span.end))
         if len(states) == 1 == len(factors) and not (states[0].shape and factors[0].shape):
-            (left,), (right,) = states, factors
-            joined = Apply("Multiply", (left.expression, right.expression), span)
-            states = [Typed(joined, left.shape or right.shape, left.cost + right.cost)]
+            (a,), (b,) = states, factors
+            states = [Typed(Apply("Multiply", (a.expression, b.expression), span), a.shape or b.shape, a.cost + b.cost)]
             continue
-        fits = [fit for left, right in product(states, factors) for fit in _times(reader, left, right, span)]
+        fits = [fit for a, b in product(states, factors) for fit in _times(reader, a, b, span)]
         if not fits:
             left, right = states[0].shape, factors[0].shape
             what = f"a {show_shape(left)} cannot be multiplied by a {show_shape(right)}"
