@@ -180,8 +180,12 @@ def audit(steps: Sequence[str]) -> tuple[tuple[int, Verdict], ...]:
 
 
 def truths_of(question: Question) -> Iterator[Truth]:
-    """Every truth of the question as the reference computed it."""
+    """Every truth of the question as the reference computed it; the layers of a network in one row."""
+    for net in question.networks:
+        yield Truth(id=net.id, names=net.names, latex="", value=net.shown(), how="measured layer by layer")
     for quantity in question.quantities:
+        if quantity.net:
+            continue
         yield Truth(
             id=quantity.id,
             names=(*(show(symbol) for symbol in quantity.symbols), *quantity.names),

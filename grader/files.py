@@ -9,6 +9,7 @@ import importlib
 import os
 import re
 import tempfile
+import traceback
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -142,10 +143,21 @@ def load_course(course: str, questions: frozenset[str] | None = None) -> Course:
             continue
         id = match[1].replace("_", ".")
         if questions is None or id in questions:
-            question = question_of(importlib.import_module(f"reference.{course}.{file.stem}"), id)
+            question = _question(course, file, id)
             kept = [load_text(path) for path in pictures(course, question) if path.exists()]
             references.append(replace(question, pictures=tuple(kept)))
     return Course(course, shape.questions, shape.aliases, tuple(references), digest.hexdigest())
+
+
+def _question(course: str, file: Path, id: str) -> Question:
+    """The question of a module; a slip of the instructor's is one line with its place."""
+    try:
+        return question_of(importlib.import_module(f"reference.{course}.{file.stem}"), id)
+    except Exception as error:  # an instructor's module may raise anything
+        frames = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename) == file]
+        line = error.lineno if isinstance(error, SyntaxError) else frames[-1] if frames else None
+        place = f"{file}:{line}" if line else str(file)
+        raise FileError(f"{place}: {type(error).__name__}: {error}; mend the reference") from error
 
 
 def pinned(course: str) -> Path:

@@ -40,7 +40,14 @@ class Mutation:
 def mutations(question: Question) -> Iterator[Mutation]:
     """Every truth of the question under all its alterations."""
     context = context_of(question)
+    for net in question.networks:
+        widened = replace(
+            net, layers=tuple(replace(layer, output=(*layer.output[:-1], layer.output[-1] + 1)) for layer in net.layers)
+        )
+        yield Mutation(question.id, net.id, 1, ("another output, by the second derivation",) if widened.agrees() else ())
     for quantity in question.quantities:
+        if quantity.net:
+            continue
         tried, unnoticed = 0, []
         for name, mutant in _mutants(quantity):
             if quantity.expression is not None and mutant.expression is not None and not quantity.measured:

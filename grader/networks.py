@@ -16,6 +16,27 @@ Net: TypeAlias = Any  # torch.nn.Module; torch is imported on first use
 Tensor: TypeAlias = Any
 
 MAX_DEGREE = 6
+CALLED: dict[str, tuple[str, ...]] = {
+    "Conv": ("convolutional layer", "conv layer", "convolution layer", "convolution"),
+    "ConvTranspose": (
+        "transposed convolutional layer",
+        "transposed convolution",
+        "transposed conv layer",
+        "deconvolutional layer",
+    ),
+    "MaxPool": ("max pooling layer", "max-pooling layer", "max pool layer", "pooling layer", "max pool"),
+    "AvgPool": ("average pooling layer", "pooling layer", "average pool"),
+    "Linear": ("fully connected layer", "FC layer", "linear layer", "dense layer"),
+    "Upsample": ("upsampling layer", "upsample layer"),
+    "BatchNorm": ("batch normalization layer", "batch normalisation layer", "batch norm layer"),
+    "Embedding": ("embedding layer",),
+}
+"""How English calls torch's layers, by the name of their class without its dimension."""
+
+
+def called(kind: str) -> tuple[str, ...]:
+    """The English names of a layer's class: `Conv2d` is a convolutional layer."""
+    return CALLED.get(kind.rstrip("d").rstrip("123"), ())
 
 
 @dataclass(frozen=True)
@@ -78,6 +99,70 @@ def _connections(module: Any, given: Tensor, output: Tensor) -> int:
     if type(module).__name__.startswith("Conv"):
         return int(output[0].numel() * kernel[0].numel())
     return int(output[0].numel() * kernel.shape[1])
+
+
+def again_by_hand(net: Net, *shape: int) -> tuple[tuple[tuple[int, ...], int], ...]:
+    """Output and number of parameters of every layer by the formulas of its settings, without running it.
+
+    Side of a convolution or pool: floor((s + 2p - d(k - 1) - 1) / stride) + 1; of a transposed convolution:
+    (s - 1) stride - 2p + d(k - 1) + output padding + 1. Raises ValueError for a layer that no formula is known of.
+    """
+    found: list[tuple[tuple[int, ...], int]] = []
+    for module in net.modules():
+        if any(True for _ in module.children()):
+            continue
+        shape = _shape_by_hand(module, shape)
+        found.append((shape, _parameters_by_hand(module)))
+    return tuple(found)
+
+
+def _shape_by_hand(module: Any, shape: tuple[int, ...]) -> tuple[int, ...]:
+    kind = type(module).__name__.rstrip("d").rstrip("123")
+    if kind in ("Conv", "MaxPool", "AvgPool", "ConvTranspose"):
+        channels = getattr(module, "out_channels", shape[0])
+        sides = tuple(_side_by_hand(module, kind, axis, side) for axis, side in enumerate(shape[1:]))
+        return (channels, *sides)
+    match kind:
+        case "Linear":
+            return (*shape[:-1], int(module.out_features))
+        case "Upsample":
+            return (shape[0], *(int(side * module.scale_factor) for side in shape[1:]))
+        case "Flatten":
+            return (_count((1, *shape)),)
+        case "Unflatten":
+            return tuple(module.unflattened_size)
+        case "BatchNorm" | "LayerNorm" | "Dropout" | "ReLU" | "Sigmoid" | "Tanh" | "Softmax" | "Identity" | "LeakyReLU" | "GELU":
+            return shape
+    raise ValueError(f"no formula is known for the output of {type(module).__name__}")
+
+
+def _side_by_hand(module: Any, kind: str, axis: int, side: int) -> int:
+    def setting(name: str, silent: int) -> int:
+        value = getattr(module, name, silent)
+        return int(value[axis] if isinstance(value, tuple) else value)
+
+    kernel, padding, dilation = setting("kernel_size", 1), setting("padding", 0), setting("dilation", 1)
+    stride, reach = setting("stride", 1), dilation * (kernel - 1) + 1
+    if kind == "ConvTranspose":
+        return (side - 1) * stride - 2 * padding + reach + setting("output_padding", 0)
+    return (side + 2 * padding - reach) // stride + 1
+
+
+def _parameters_by_hand(module: Any) -> int:
+    kind = type(module).__name__.rstrip("d").rstrip("123")
+    biases = int(getattr(module, "bias", None) is not None)
+    match kind:
+        case "Conv" | "ConvTranspose":
+            window = 1
+            for side in module.kernel_size:
+                window *= int(side)
+            return int(module.in_channels // module.groups * module.out_channels * window + biases * module.out_channels)
+        case "Linear":
+            return int(module.in_features * module.out_features + biases * module.out_features)
+        case "BatchNorm":
+            return 2 * int(module.num_features) if module.affine else 0
+        case _:
+            return 0
 
 
 def weights(net: Net) -> int:

@@ -20,7 +20,7 @@ from grader.notation.expression import Apply, Expression, Number, Symbol
 from grader.notation.grammar import Unread, read_expression
 from grader.notation.printer import show
 from grader.notation.shapes import Clash, Unclear, elaborate
-from grader.reference import RUNNING, Given, Numeric, Quantity, Question, context_of, literal, names_of, show_cases
+from grader.reference import RUNNING, Given, Network, Numeric, Quantity, Question, context_of, literal, names_of, show_cases
 
 POINTS = 5
 CLOSE = 1e-8
@@ -41,12 +41,25 @@ class Check:
 
 def verify(question: Question) -> Iterator[Check]:
     """Every truth of the question, derived again."""
+    for net in question.networks:
+        yield _of_network(net, question)
     for quantity in question.quantities:
+        if quantity.net:
+            continue
         try:
             yield _verified(quantity, question)
         except NO_VALUE as error:
             detail = f"the second derivation has no value: {error}"
             yield Check(question.id, quantity.id, _shown(quantity), "nothing", agrees=False, detail=detail)
+
+
+def _of_network(net: Network, question: Question) -> Check:
+    how = "every layer by the formulas of its settings"
+    try:
+        agrees, detail = net.agrees(), "a layer's formula gives another value"
+    except NO_VALUE as error:
+        agrees, detail = False, str(error)
+    return Check(question.id, net.id, net.shown(), how, agrees, "" if agrees else detail)
 
 
 def agrees(quantity: Quantity, question: Question) -> bool:

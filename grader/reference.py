@@ -16,6 +16,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import product
+from math import prod
 from types import ModuleType
 from typing import Any, Protocol, TypeAlias
 
@@ -23,7 +24,9 @@ from grader.iterations import approached, cycle, iterates, limit, optimised, set
 from grader.model import Fact
 from grader.networks import (
     Layer,
+    again_by_hand,
     bytes_kept,
+    called,
     connections,
     fit,
     layers,
@@ -41,10 +44,10 @@ from grader.notation.printer import show
 from grader.notation.shapes import Clash, Unclear, elaborate, flat_name
 
 __all__ = [
-    "Code", "Course", "Declared", "Drawing", "Given", "Layer", "Quantity", "Question", "Term", "Worth", "approached",
+    "Code", "Course", "Declared", "Drawing", "Given", "Layer", "Network", "Quantity", "Question", "Term", "Worth", "approached",
     "argmin", "bytes_kept", "choice", "code", "connections", "context_of", "cycle", "derivative", "diag", "equating",
     "exp", "fewer", "fitted", "gradient", "grows", "hadamard", "identity", "inverse", "iterates", "layers", "limit",
-    "literal", "log", "matrix", "misconception", "naturals", "neurons", "norm2", "optimised", "order_of_growth",
+    "literal", "log", "matrix", "misconception", "naturals", "network", "neurons", "norm2", "optimised", "order_of_growth",
     "outer", "output_shape", "parameters", "picture", "question_of", "real", "receptive_field", "settled", "sigmoid",
     "softmax", "sqrt", "tanh", "total", "trace", "truth", "vector", "weights", "worth",
 ]  # fmt: skip
@@ -256,6 +259,7 @@ class Quantity:
     about: tuple[str, ...] = ()  # words of which a sentence must hold one to speak of it
     holds: bool | None = None  # of a proposition, whose names are sentences
     hint: str = ""
+    net: str = ""  # measured on a layer of this network, and verified with it
 
 
 @dataclass(frozen=True)
@@ -337,6 +341,42 @@ def code(
         written = function.__code__
         parameters = written.co_varnames[: written.co_argcount]
         return Code(function.__name__, names, tuple(settings), parameters[: len(settings[0])], function, shape)
+
+    return declare
+
+
+@dataclass(frozen=True)
+class Network:
+    """A network whose layers answers speak of: each layer's shapes and counts, as they were measured for an input of `shape`."""
+
+    id: str
+    names: tuple[str, ...]
+    shape: tuple[int, ...]
+    function: Callable[[], Any] = field(compare=False)
+    layers: tuple[Layer, ...] = ()
+
+    def __call__(self) -> Any:
+        return self.function()
+
+    def shown(self) -> str:
+        """Each layer's output and number of parameters, for people."""
+        return "; ".join(f"{layer.kind} {'x'.join(map(str, layer.output[1:]))}, {layer.parameters}" for layer in self.layers)
+
+    def agrees(self) -> bool:
+        """Whether the formulas of every layer's settings give what was measured."""
+        measured = tuple((layer.output[1:], layer.parameters) for layer in self.layers)
+        return measured == again_by_hand(self.function(), *self.shape)
+
+
+def network(*names: str, shape: Sequence[int]) -> Callable[[Callable[[], Any]], Network]:
+    """A function that builds a network without arguments; answers may speak of its layers.
+
+    For "the second convolutional layer" and the like its output shape, channels, parameters, weights and neurons are truths,
+    measured on an input of `shape` (without the batch axis) and verified by the formulas of the layers' settings.
+    """
+
+    def declare(function: Callable[[], Any]) -> Network:
+        return Network(function.__name__, names, tuple(shape), function)
 
     return declare
 
@@ -533,6 +573,7 @@ class Question:
     pictures: tuple[str, ...] = ()  # the drawings as they were kept, SVG
     orders: tuple[Order, ...] = ()
     codes: tuple[Code, ...] = ()
+    networks: tuple[Network, ...] = ()
 
     def quantity(self, id: str) -> Quantity:
         return next(quantity for quantity in self.quantities if quantity.id == id)
@@ -575,7 +616,49 @@ def question_of(module: ModuleType, id: str) -> Question:
     question = replace(question, orders=tuple(value for value in vars(module).values() if isinstance(value, Order)))
     for name, value in declared:
         question = replace(question, quantities=(*question.quantities, *_quantities(name, value, question)))
-    return question
+    built = (
+        value for value in vars(module).values() if isinstance(value, Network) and value.function.__module__ == module.__name__
+    )
+    nets = tuple(replace(net, layers=layers(net.function(), *net.shape)) for net in built)
+    parts = tuple(quantity for net in nets for quantity in _of_layers(net))
+    return replace(question, networks=nets, quantities=(*question.quantities, *parts))
+
+
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+
+def _of_layers(net: Network) -> Iterator[Quantity]:
+    """What was measured of each layer, by the names that English has for it: its kind, and which of its kind it is."""
+    for place, layer in enumerate(net.layers):
+        alike = [other for other in net.layers if called(other.kind) == called(layer.kind)]
+        number = alike.index(layer)
+        words = [ORDINALS[number]] if number < len(ORDINALS) else []
+        words += ["last", "final"] if number == len(alike) - 1 and number else []
+        which = [f"{word} {name}" for word in words for name in called(layer.kind)]
+        which += list(called(layer.kind)) if len(alike) == 1 else []
+        if which:
+            for what, value in _counted(layer):
+                names = tuple(f"{phrase} of the {one}" for one in which for phrase in what)
+                function, expression = (lambda value=value: value), _literal(value)[0]
+                yield Quantity(
+                    f"{net.id}_{place + 1}_{what[0].replace(' ', '_')}", names, (), function, expression=expression, net=net.id
+                )
+
+
+def _counted(layer: Layer) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Phrases and values of what a layer gives and holds."""
+    before, after = layer.input[1:], layer.output[1:]
+    total_before, total_after = prod(before), prod(after)
+    yield ("output shape", "shape of the output", "output size", "output"), list(after)
+    yield ("input shape", "input size", "input"), list(before)
+    yield ("parameters", "trainable parameters", "learnable parameters"), layer.parameters
+    yield ("weights",), layer.weights
+    yield ("neurons", "output neurons", "units", "outputs"), total_after
+    yield ("input neurons", "inputs"), total_before
+    if len(after) == 3:
+        yield ("output channels", "channels", "filters", "feature maps"), after[0]
+    if len(before) == 3:
+        yield ("input channels",), before[0]
 
 
 def _quantities(name: str, declared: Declared, question: Question) -> Iterator[Quantity]:

@@ -17,8 +17,9 @@ import pytest
 from grader.authoring import changes
 from grader.files import fingerprint, fingerprints, load_course
 from grader.model import Claim, GradedAnswer, GradedPart, Mismatch, Open, Part, Proof, Report, Span, Step, Verdict
+from grader.notation.printer import show
 from grader.numeric import agrees, verify
-from grader.reference import Worth, question_of
+from grader.reference import Worth, network, question_of
 from grader.rubric import score
 
 ROOT = Path(__file__).parent.parent
@@ -209,6 +210,46 @@ def test_verdicts_that_moved_are_listed() -> None:
     assert list(changes(before, before)) == []
     (line,) = changes(before, after)
     assert "was wrong, is right" in line
+
+
+def test_the_layers_of_a_network_are_truths_by_their_ordinals() -> None:
+    import types
+    from dataclasses import replace
+
+    from torch import nn
+
+    def small() -> nn.Module:
+        up = nn.ConvTranspose2d(4, 2, 3, stride=2, padding=1, output_padding=1)
+        return nn.Sequential(nn.Conv2d(3, 4, 3, stride=2, padding=1), nn.ReLU(), nn.Conv2d(4, 4, 3, padding=1, bias=False), up)
+
+    module = types.ModuleType("tests.small_net")
+    small.__module__ = module.__name__
+    net = network("SmallNet", shape=(3, 16, 16))(small)
+    module.__dict__.update({"__doc__": "1 A net.", "small": net})
+    question = question_of(module, "1")
+    values = {name: show(item.expression) for item in question.quantities for name in item.names if item.expression is not None}
+    assert values["output shape of the first convolutional layer"] == "[4, 8, 8]"
+    assert values["parameters of the first conv layer"] == str(3 * 4 * 9 + 4)
+    assert values["weights of the last convolutional layer"] == str(4 * 4 * 9)
+    assert values["output shape of the transposed convolutional layer"] == "[2, 16, 16]"
+    (check,) = verify(question)
+    assert check.agrees
+    slipped = replace(question.networks[0], layers=(replace(question.networks[0].layers[0], parameters=7),))
+    assert not slipped.agrees()
+
+
+def test_a_slip_in_a_module_is_one_line_with_its_place(tmp_path: Path) -> None:
+    for name in ("grader", "reference"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    path = tmp_path / "reference" / "csc413_hw2" / "q2_3_2.py"
+    path.write_text(path.read_text("utf-8") + "\n\nHALF = 1 / 0\n", "utf-8")
+    command = [sys.executable, "-m", "grader.cli", "verify"]
+    found = subprocess.run(
+        command, cwd=tmp_path, env={"PATH": "", "PYTHONPATH": str(tmp_path)}, capture_output=True, text=True, check=False
+    )
+    assert found.returncode == 1
+    (line,) = found.stderr.splitlines()
+    assert re.search(r"q2_3_2\.py:\d+: ZeroDivisionError: division by zero; mend the reference", line)
 
 
 def test_an_altered_truth_does_not_agree() -> None:

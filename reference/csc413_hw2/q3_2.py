@@ -7,9 +7,10 @@ without the pools.
 """
 
 from itertools import pairwise
+from math import prod
 from typing import Any
 
-from grader.reference import truth, worth
+from grader.reference import Network, layers, network, truth, worth
 
 WORTH = worth(1, 3, "cnn_neurons", "cnn_parameters", "fcnn_neurons", "fcnn_parameters")
 
@@ -20,25 +21,35 @@ FCNN_PARAMETERS = ("trainable parameters in the FCNN", "parameters in the FCNN",
 FCNN_NEURONS = ("neurons in the FCNN", "neurons of the FCNN", "FCNN neurons")
 
 
+@network("CNN", shape=(3, 32, 32))
 def cnn() -> Any:
     """The convolutional net."""
     from torch import nn
 
-    layers: list[Any] = []
+    found: list[Any] = []
     for before, after in pairwise(CHANNELS):
-        layers += [nn.Conv2d(before, after, 3, padding=1, bias=False, device="meta"), nn.MaxPool2d(2)]
-    return nn.Sequential(*layers[:-1])
+        found += [nn.Conv2d(before, after, 3, padding=1, bias=False, device="meta"), nn.MaxPool2d(2)]
+    return nn.Sequential(*found[:-1])
 
 
-def outputs(net: Any) -> list[tuple[str, int]]:
-    """The number of outputs of every layer for one image, measured."""
-    import torch
+@network("FCNN", shape=(3, 32, 32))
+def fcnn() -> Any:
+    """Three fully connected layers that keep the shape of their input, and two pools."""
+    from torch import nn
 
-    found, x = [], torch.empty(1, 3, 32, 32, device="meta")
-    for layer in net:
-        x = layer(x)
-        found.append((type(layer).__name__, x.numel()))
-    return found
+    found: list[Any] = []
+    for side in SIDES:
+        size = 3 * side * side
+        full = nn.Linear(size, size, bias=False, device="meta")
+        found += [nn.Flatten(), full, nn.Unflatten(1, (3, side, side)), nn.MaxPool2d(2)]
+    return nn.Sequential(*found[:-1])
+
+
+def outputs(net: Network, *kinds: str) -> list[int]:
+    """The number of outputs of every layer of these kinds for one image, measured."""
+    return [
+        prod(layer.output) for layer in layers(net(), 3, *SIDES[:1] * 2) if layer.kind.startswith(kinds or ("Conv", "MaxPool"))
+    ]
 
 
 @truth(*CNN_PARAMETERS, again=lambda: sum(9 * a * b for a, b in pairwise(CHANNELS)))
@@ -57,37 +68,34 @@ def cnn_layers() -> list[int]:
 @truth(*CNN_NEURONS, again=lambda: sum(cnn_layers()))
 def cnn_neurons() -> Any:
     """Outputs of all convolutions and pools."""
-    return sum(count for _, count in outputs(cnn()))
+    return sum(outputs(cnn))
 
 
 @truth(*CNN_NEURONS, again=lambda: sum(cnn_layers()) + 3072)
 def cnn_neurons_with_input() -> Any:
     """Another usual count: the input is a layer too."""
-    return sum(count for _, count in outputs(cnn())) + 3 * 32 * 32
+    return sum(outputs(cnn)) + 3 * 32 * 32
 
 
 @truth(*CNN_NEURONS, again=lambda: sum(cnn_layers()[:3]))
 def cnn_neurons_without_pools() -> Any:
     """Another usual count: pools are no neurons."""
-    return sum(count for name, count in outputs(cnn()) if name == "Conv2d")
+    return sum(outputs(cnn, "Conv"))
 
 
 @truth(*FCNN_PARAMETERS, again=lambda: sum((3 * side * side) ** 2 for side in SIDES))
 def fcnn_parameters() -> Any:
     """Three square layers on 3x32x32, 3x16x16 and 3x8x8 inputs."""
-    from torch import nn
-
-    layers = [nn.Linear(3 * side * side, 3 * side * side, bias=False, device="meta") for side in SIDES]
-    return sum(parameter.numel() for layer in layers for parameter in layer.parameters())
+    return sum(parameter.numel() for parameter in fcnn().parameters())
 
 
 @truth(*FCNN_NEURONS, again=lambda: 3072 + 768 + 768 + 192 + 192)
 def fcnn_neurons() -> Any:
     """Outputs of the three layers and the two pools between them."""
-    return sum(3 * side * side for side in SIDES) + sum(3 * (side // 2) ** 2 for side in SIDES[:2])
+    return sum(outputs(fcnn, "Linear", "MaxPool"))
 
 
 @truth(*FCNN_NEURONS, again=lambda: 3072 + 768 + 192)
 def fcnn_neurons_without_pools() -> Any:
     """Another usual count: pools are no neurons."""
-    return sum(3 * side * side for side in SIDES)
+    return sum(outputs(fcnn, "Linear"))
