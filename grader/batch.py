@@ -1,88 +1,169 @@
-"""A submission graded and its reports written, with every problem told in one line."""
+"""Submissions graded and reports written, with every problem told in one line."""
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING
 
 import click
 
-from grader import __version__
-from grader.console import fail, one_line
+from grader.console import DONE, SOME_FAILED, WRONG_FOUND, fail, one_line
 
 if TYPE_CHECKING:
-    from grader.model import GradedAnswer, Report
+    from grader.campaign import Finished, Plan
+    from grader.files import Work
+    from grader.model import Report
+
+NO_CODE = "not needed: no code is run"
+DEADLINE = 120.0  # seconds an answer
+SHARE = 6  # answers that are worth a worker of their own
 
 
-def graded_work(work: object, course: str | None, quiet: bool) -> tuple[list[Report], bool]:
-    """One report for each course among the work's answers, and whether something could not be graded."""
-    from grader.answers import AnswerError
-    from grader.audit import grade as graded
-    from grader.files import FileError, Work, load_answer, load_course
-    from grader.model import Answer, GradedAnswer, Report
+@dataclass(frozen=True)
+class Means:
+    """How a plan is carried out."""
 
-    assert isinstance(work, Work)
-    answers: list[Answer] = []
-    failed = False
-    broken: list[GradedAnswer] = []
-    for file in work.files:
-        try:
-            answers.append(load_answer(file))
-        except (AnswerError, FileError) as error:
-            fail(one_line(error))
-            failed = True
-            broken.append(GradedAnswer(question=file.stem, status="error", error=one_line(error)))
-    reports = []
-    for name in dict.fromkeys(course or answer.course for answer in answers):
-        mine = [answer for answer in answers if (course or answer.course) == name]
-        try:
-            known = load_course(name, frozenset(answer.question for answer in mine))
-        except FileError as error:
-            fail(one_line(error))
-            failed = True
-            continue
-        results: list[GradedAnswer] = []
-        with _progress(len(mine), quiet) as advance:
-            for answer in mine:
-                if answer.question not in known.questions:
-                    what = (
-                        f"{work.name}: the course {name} has no question {answer.question}; it has {', '.join(known.questions)}"
-                    )
-                    fail(what)
-                    failed = True
-                    results.append(GradedAnswer(question=answer.question, status="error", error=what))
-                else:
-                    results.append(graded(answer, known))
-                advance()
-        reports.append(
-            Report(
-                course=name,
-                submission=mine[0].submission,
-                grader=__version__,
-                reference=known.hash,
-                isolation="not needed: no code is run",
-                answers=(*results, *broken),
-            )
-        )
-        broken = []
-    return reports, failed
+    jobs: int | None = None
+    resume: bool = False
+    deadline: float = DEADLINE
+    quiet: bool = False
 
 
-@contextmanager
-def _progress(total: int, quiet: bool) -> Iterator[Callable[[], None]]:
-    """A bar on stderr where it is a terminal."""
-    if quiet or not sys.stderr.isatty():
-        yield lambda: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
+def carried_out(plan: Plan, means: Means) -> int:
+    """The exit status of a whole run: everything graded that can be, everything told."""
+    from grader.campaign import Campaign
+    from grader.files import FileError
+    from grader.ledger import DamagedError, LedgerError, open_ledger
+    from grader.pool import Pool, WorkersError
+    from grader.progress import Progress
 
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("grading", total=total)
-        yield lambda: progress.advance(task)
+    answers = sum(len(work.files) for work in plan.works)
+    jobs = means.jobs or max(1, min(_cores(), answers // SHARE))
+    alone = len(plan.works) == 1
+    table = (lambda finished: _table(plan, finished)) if alone else (lambda finished: _row(plan, finished))
+    stop = Stop()
+    try:
+        with ExitStack() as closing:
+            closing.callback(stop.forget)
+            ledger, aside = open_ledger(plan.root, fresh=not means.resume)
+            closing.callback(ledger.close)
+            if aside is not None:
+                fail(f"{ledger.path}: was damaged; it is set aside as {aside.name}, and everything is graded again")
+            pool = Pool("grader.render:answered", jobs, means.deadline)
+            closing.callback(pool.close)
+            progress = closing.enter_context(Progress(answers, len(plan.works), means.quiet, table))
+            campaign = Campaign(plan, ledger, pool, pool, progress, stop)
+            complete = campaign.run()
+    except (LedgerError, WorkersError, FileError) as error:
+        fail(one_line(error))
+        return SOME_FAILED
+    except DamagedError:
+        fail(f"{plan.root}: the ledger was damaged while it was used; run again with --resume: it is set aside then")
+        return SOME_FAILED
+    if not complete:
+        fail(f"stopped: {progress.done} of {answers} answers are done and kept; go on with the same command and --resume")
+        return 128 + stop.signal
+    if not alone and not means.quiet:
+        _total(plan, progress.finished, progress.right, progress.wrong, progress.unchecked)
+    if campaign.failed:
+        return SOME_FAILED
+    return WRONG_FOUND if progress.claimed_wrong else DONE
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Stop:
+    """Asked whether a signal to end has come; the first lets a run end in order, the second ends it at once."""
+
+    def __init__(self) -> None:
+        self.signal = 0
+        self._before = {number: signal.signal(number, self._heard) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def __call__(self) -> bool:
+        return self.signal != 0
+
+    def _heard(self, number: int, frame: FrameType | None) -> None:
+        if self.signal:
+            if sys.stderr.isatty():
+                os.write(2, b"\x1b[?25h\n")  # the bar had hidden the cursor
+            os._exit(128 + number)
+        self.signal = number
+
+    def forget(self) -> None:
+        for number, before in self._before.items():
+            signal.signal(number, before)
+
+
+# ---------------------------------------------------------------- what is printed
+
+
+def _table(plan: Plan, finished: Finished) -> None:
+    """A table of questions, and where the reports are."""
+    from grader.render import suffix
+
+    click.echo(f"{finished.course}: {finished.summary.submission}")
+    click.echo(f"{'question':<10}{'right':>7}{'wrong':>7}{'following':>11}{'unchecked':>11}{'points':>14}")
+    tallies = finished.summary.questions
+    for tally in tallies:
+        note = "" if tally.status == "graded" else f"  {tally.status}"
+        earned = _points(tally.points, tally.out_of, tally.awaits)
+        counts = f"{tally.right:>7}{tally.wrong:>7}{tally.follows:>11}{tally.uncheckable:>11}"
+        click.echo(f"{tally.name:<10}{counts}{earned:>14}{note}")
+    sums = [sum(getattr(tally, name) for tally in tallies) for name in ("right", "wrong", "follows", "uncheckable")]
+    click.echo("{:<10}{:>7}{:>7}{:>11}{:>11}".format("all", *sums))
+    for name in plan.formats:
+        click.echo(str(finished.folder / suffix(name)))
+
+
+def _points(points: float | None, out_of: float, awaits: bool) -> str:
+    from grader.formats import marks
+    from grader.model import Score
+
+    detail = ("awaits a person",) if awaits else ()
+    return marks.points(None if points is None else Score(points=points, out_of=out_of, detail=detail))
+
+
+def _row(plan: Plan, finished: Finished) -> None:
+    """A submission of a class in one line."""
+    tallies = finished.summary.questions
+    right, wrong = sum(tally.right for tally in tallies), sum(tally.wrong for tally in tallies)
+    unchecked, errors = sum(tally.uncheckable for tally in tallies), sum(tally.status == "error" for tally in tallies)
+    note = f"  {errors} not graded" if errors else ""
+    click.echo(f"{finished.folder}: ✓ {right}  ✗ {wrong}  ? {unchecked}{note}")
+
+
+def _total(plan: Plan, reports: int, right: int, wrong: int, unchecked: int) -> None:
+    click.echo(f"{reports} reports of {len(plan.works)} submissions: ✓ {right}  ✗ {wrong}  ? {unchecked}")
+    click.echo(str((plan.out or plan.root) / "index.html" if plan.out else plan.root))
+
+
+# ---------------------------------------------------------------- without workers
+
+
+def graded_work(work: Work, course: str, answered: Callable[[], None] = lambda: None) -> Report:
+    """The report of one submission, made in this process."""
+    from grader.files import course_hash, load_bytes
+    from grader.model import GradedAnswer
+    from grader.render import Heading, report_of
+    from grader.task import Request, graded, head_of
+
+    results: list[GradedAnswer] = []
+    submission = work.name
+    for path in work.files:
+        *_, head, body = graded(Request(str(path), work.name, course, NO_CODE, load_bytes(path)).encode())
+        submission = head_of(head).submission or submission
+        results.append(GradedAnswer.model_validate_json(body))
+        answered()
+    return report_of(Heading(course, submission, course_hash(course), NO_CODE, "", ()), tuple(results))
 
 
 def written(report: Report, formats: tuple[str, ...], folder: Path) -> bool:
@@ -115,29 +196,3 @@ def gather(reports: list[Report], formats: tuple[str, ...], folder: Path) -> boo
                 fail(one_line(error))
                 return False
     return True
-
-
-def count(answers: list[GradedAnswer]) -> tuple[int, int, int, int]:
-    from grader.formats.marks import count
-
-    counts = count([verdict for answer in answers for part in answer.parts for verdict in part.verdicts])
-    return counts.right, counts.wrong, counts.follows, counts.uncheckable
-
-
-def summary(report: Report, folder: Path, formats: tuple[str, ...]) -> None:
-    """A table of questions, and where the reports are."""
-    from importlib import import_module
-
-    from grader.formats.marks import points
-
-    click.echo(f"{report.course}: {report.submission}")
-    click.echo(f"{'question':<10}{'right':>7}{'wrong':>7}{'following':>11}{'unchecked':>11}{'points':>14}")
-    for answer in report.answers:
-        right, wrong, follows, unchecked = count([answer])
-        note = "" if answer.status == "graded" else f"  {answer.status}"
-        earned = points(answer.score)
-        click.echo(f"{answer.question:<10}{right:>7}{wrong:>7}{follows:>11}{unchecked:>11}{earned:>14}{note}")
-    right, wrong, follows, unchecked = count(list(report.answers))
-    click.echo(f"{'all':<10}{right:>7}{wrong:>7}{follows:>11}{unchecked:>11}")
-    for name in formats:
-        click.echo(f"{folder / import_module(f'grader.formats.{name}').SUFFIX}")

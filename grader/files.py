@@ -13,7 +13,7 @@ import traceback
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from grader.answers import MAX_BYTES, AnswerError, dump_answer, placed_answer
+from grader.answers import MAX_BYTES, dump_answer, placed_answer
 from grader.homework import CourseShape
 from grader.model import Answer
 from grader.reference import Course, Question, question_of
@@ -41,17 +41,17 @@ class Work:
 
 def load_answer(path: Path | str) -> Answer:
     """The answer in a file; raises AnswerError or FileError."""
-    path = Path(path)
+    return placed_answer(load_bytes(Path(path)), str(path))
+
+
+def load_bytes(path: Path) -> bytes:
+    """The bytes of an answer file; raises FileError."""
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise AnswerError(
-                str(path), None, "", f"larger than {MAX_BYTES >> 20} MiB", "an answer file holds one question; split it"
-            )
-        data = path.read_bytes()
+        if path.stat().st_size > MAX_BYTES:
+            raise FileError(f"{path}: larger than {MAX_BYTES >> 20} MiB; an answer file holds one question; split it")
+        return path.read_bytes()
     except OSError as error:
         raise FileError(f"{path}: cannot be read: {error.strerror}; check the path and its permissions") from None
-    return placed_answer(data, str(path))
 
 
 def load_document(path: Path) -> str:
@@ -111,7 +111,8 @@ def _order(path: Path) -> tuple[tuple[int, str], ...]:
 # ---------------------------------------------------------------- references
 
 
-def _package(course: str) -> Path:
+def course_folder(course: str) -> Path:
+    """Where the reference of the course lies."""
     if not _COURSE.fullmatch(course):
         raise FileError(f"{course[:40]!r} is not the name of a course; use letters, digits and `_`")
     try:
@@ -124,19 +125,16 @@ def _package(course: str) -> Path:
 
 def course_shape(course: str) -> CourseShape:
     """The ids of the course's questions, and the headings that stand for some."""
-    _package(course)
+    course_folder(course)
     package = importlib.import_module(f"reference.{course}")
     return CourseShape(course=course, questions=tuple(package.QUESTIONS), aliases=tuple(package.ALIASES))
 
 
 def load_course(course: str, questions: frozenset[str] | None = None) -> Course:
     """The course with the references of these questions, or of all."""
-    folder = _package(course)
+    folder = course_folder(course)
     shape = course_shape(course)
     references = []
-    digest = hashlib.sha256()
-    for file in sorted(folder.glob("*.py")):
-        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
     for file in sorted(folder.glob("q*.py"), key=lambda file: file.name):
         match = _MODULE.fullmatch(file.name)
         if match is None:
@@ -146,7 +144,20 @@ def load_course(course: str, questions: frozenset[str] | None = None) -> Course:
             question = _question(course, file, id)
             kept = [load_text(path) for path in pictures(course, question) if path.exists()]
             references.append(replace(question, pictures=tuple(kept)))
-    return Course(course, shape.questions, shape.aliases, tuple(references), digest.hexdigest())
+    return Course(course, shape.questions, shape.aliases, tuple(references), course_hash(course))
+
+
+def course_hash(course: str) -> str:
+    """A hash of all modules of the course's reference."""
+    digest = hashlib.sha256()
+    for file in sorted(course_folder(course).glob("*.py")):
+        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def module_of(course: str, question: str) -> Path:
+    """The file of a question's reference; it need not be there."""
+    return course_folder(course) / f"q{question.replace('.', '_')}.py"
 
 
 def _question(course: str, file: Path, id: str) -> Question:
@@ -162,13 +173,13 @@ def _question(course: str, file: Path, id: str) -> Question:
 
 def pinned(course: str) -> Path:
     """The table of the course's truths that `verify` holds."""
-    return _package(course) / "truths.json"
+    return course_folder(course) / "truths.json"
 
 
 def fingerprints(course: str) -> dict[str, str]:
     """A hash of what each question's module does, so that no digit of a reference changes in silence."""
     found = {}
-    for file in sorted(_package(course).glob("q*.py")):
+    for file in sorted(course_folder(course).glob("q*.py")):
         match = _MODULE.fullmatch(file.name)
         if match is not None:
             found[f"{match[1].replace('_', '.')} functions"] = fingerprint(load_text(file))
@@ -189,20 +200,31 @@ def fingerprint(source: str) -> str:
 
 def pictures(course: str, question: Question) -> tuple[Path, ...]:
     """Where the question's pictures are kept."""
-    folder = _package(course) / "pictures"
+    folder = course_folder(course) / "pictures"
     return tuple(folder / f"{question.id}-{drawing.id}.svg" for drawing in question.drawings)
 
 
 # ---------------------------------------------------------------- writing
 
 
-def write_text(path: Path, text: str) -> None:
-    """The file with this text, or the old file untouched: written beside, then renamed."""
+def stamp(path: Path) -> tuple[int, int]:
+    """Size and time of change of a file, by which one that was written is known again; (0, 0): it is not there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_size, found.st_mtime_ns
+
+
+def write_text(path: Path, text: str, scratch: Path | None = None) -> None:
+    """The file with this text, or the old file untouched: written beside it, or in a folder of the same disk, then renamed."""
     temporary = ""
+    beside = scratch or path.parent
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        beside.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="", dir=path.parent, prefix=f".{path.name}.", delete=False
+            "w", encoding="utf-8", newline="", dir=beside, prefix=f".{path.name}.", delete=False
         ) as file:
             temporary = file.name
             file.write(text)

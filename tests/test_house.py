@@ -29,14 +29,21 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("rubric", "sameness"),
     ("audit",),
     ("files", "sandbox", "ledger"),
+    ("provenance",),
+    ("task",),
     ("work",),
+    ("pool",),
+    ("render",),
     ("stream", "authoring", "pictures"),
+    ("campaign",),
     ("console",),
+    ("progress",),
     ("batch",),
     ("commands",),
     ("cli",),
 )
 FORMATS_MAY_IMPORT = frozenset({"model", "markdown", "formats"})
+CALL_FORMATS = frozenset({"render", "campaign"})
 STANDALONE = frozenset({"recheck", "mathjson"})
 CORE = frozenset(
     {
@@ -120,7 +127,7 @@ def layer_breaks(tree: Tree) -> list[str]:
             elif own in ("cli", "commands", "batch", "stream", "authoring") or module == "__init__":
                 wrong = False
             elif other == "formats":
-                wrong = True
+                wrong = own not in CALL_FORMATS
             else:
                 wrong = order.get(own, 99) <= order.get(other, 99)
             if wrong and other in {*order, "formats", *STANDALONE}:
@@ -211,7 +218,7 @@ def free_form(tree: Tree) -> list[str]:
     return [
         f"{module}: {match[0]}"
         for module, text in tree.items()
-        for match in re.finditer(r"(?i)dict\[str,\s*any\]|\bmetadata\b", text)
+        for match in re.finditer(r"(?i)dict\[str,\s*any\]|(?<!importlib\.)\bmetadata\b", text)
     ]
 
 

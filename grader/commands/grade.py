@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from grader.batch import count, gather, graded_work, summary, written
-from grader.console import FORMATS, SOME_FAILED, WRONG_FOUND, fail, formats_help, formats_named, one_line
-
-if TYPE_CHECKING:
-    from grader.model import Report
+from grader.batch import DEADLINE, NO_CODE, Means, carried_out
+from grader.console import DONE, FORMATS, SOME_FAILED, WRONG_FOUND, fail, formats_help, formats_named, one_line
 
 
 @click.command("grade")
@@ -20,12 +17,27 @@ if TYPE_CHECKING:
 @click.option("--course", default=None, help="Grade against this course, whatever the answer files say.")
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="Where to write reports; default reports/COURSE.")
 @click.option("--format", "formats", default=",".join(FORMATS), show_default=True, help=formats_help())
+@click.option("--jobs", type=click.IntRange(1, 256), default=None, help="Workers; default one a core, where it pays.")
+@click.option("--resume", is_flag=True, help="Do only what is missing or changed since the last run into the same folder.")
+@click.option("--deadline", type=click.FloatRange(1, 86400), default=DEADLINE, show_default=True, help="Seconds an answer.")
 @click.option("--fail-on", type=click.Choice(["wrong"]), default=None, help="Exit with 4 if a claim is wrong.")
 @click.option("--quiet", is_flag=True, help="Print only problems.")
 def command(
-    paths: tuple[Path, ...], course: str | None, out: Path | None, formats: str, fail_on: str | None, quiet: bool
+    paths: tuple[Path, ...],
+    course: str | None,
+    out: Path | None,
+    formats: str,
+    jobs: int | None,
+    resume: bool,
+    deadline: float,
+    fail_on: str | None,
+    quiet: bool,
 ) -> None:
-    """Grade answer files, submissions (folders of answer files) or classes (folders of submissions)."""
+    """Grade answer files, submissions (folders of answer files) or classes (folders of submissions).
+
+    What is done is kept in OUT/.grader: a run that was interrupted goes on with --resume.
+    """
+    from grader.campaign import Plan
     from grader.files import FileError, find
 
     chosen = formats_named(formats)
@@ -36,21 +48,13 @@ def command(
         except FileError as error:
             fail(one_line(error))
             failed = True
-    wrong = False
-    class_of: list[Report] = []
-    for work in works:
-        reports, bad = graded_work(work, course, quiet)
-        failed = failed or bad
-        for report in reports:
-            folder = out or Path("reports") / report.course
-            folder = folder if len(works) == 1 else folder / work.name
-            failed = not written(report, chosen, folder) or failed
-            class_of.append(report)
-            if not quiet:
-                summary(report, folder, chosen)
-            wrong = wrong or any(count([answer])[1] for answer in report.answers)
-    failed = not gather(class_of, chosen, out or Path("reports")) or failed
-    if failed:
+    twice = [name for name, number in Counter(work.name for work in works).items() if number > 1]
+    if twice:
+        raise click.UsageError(f"two submissions are called {twice[0]}; grade them into different folders with --out")
+    if not works:
         sys.exit(SOME_FAILED)
-    if wrong and fail_on == "wrong":
-        sys.exit(WRONG_FOUND)
+    plan = Plan(tuple(works), out, course or "", chosen, NO_CODE)
+    status = carried_out(plan, Means(jobs=jobs, resume=resume, deadline=deadline, quiet=quiet))
+    if status == WRONG_FOUND and fail_on != "wrong":
+        status = DONE
+    sys.exit(SOME_FAILED if failed and status in (DONE, WRONG_FOUND) else status)

@@ -94,7 +94,7 @@ def _moved(course: str) -> int:
     try:
         before = parse(load_text(Path("reports") / course / "results.json"))
         (work,) = find(Path("answers") / course)
-        (after,), _ = graded_work(work, course, quiet=True)
+        after = graded_work(work, course)
     except (FileError, ResultsError, ValueError) as error:
         fail(one_line(error))
         return 1

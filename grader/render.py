@@ -1,0 +1,86 @@
+"""A report put together from the answers of a submission and written in every format, from bytes to bytes.
+
+A worker does it, since it takes as long as a good part of the grading. The request is a heading and the graded answers; the
+reply is the submission's summary for the class, and the text of each format.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from importlib import import_module
+
+from grader import __version__
+from grader.formats.classroom import summary
+from grader.model import GradedAnswer, Report
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What a report says of itself, and what is wanted of it."""
+
+    course: str
+    submission: str
+    reference: str
+    isolation: str
+    href: str
+    formats: tuple[str, ...]
+
+    def encode(self, bodies: Iterable[bytes]) -> bytes:
+        return json.dumps(asdict(self)).encode() + b"".join(b"\n" + body for body in bodies)
+
+
+def report_of(heading: Heading, answers: tuple[GradedAnswer, ...]) -> Report:
+    """The report of a submission, its answers in order."""
+    return Report(
+        course=heading.course,
+        submission=heading.submission,
+        grader=__version__,
+        reference=heading.reference,
+        isolation=heading.isolation,
+        answers=answers,
+    )
+
+
+def rendered(request: bytes) -> Iterator[bytes]:
+    """The summary as JSON, then the text of each format in the order asked for."""
+    head, *bodies = request.split(b"\n")
+    told = json.loads(head)
+    heading = Heading(**{**told, "formats": tuple(told["formats"])})
+    report = report_of(heading, tuple(GradedAnswer.model_validate_json(body) for body in bodies))
+    yield summary(report, heading.href).model_dump_json().encode()
+    for name in heading.formats:
+        text: str = import_module(f"grader.formats.{name}").render(report)
+        yield text.encode("utf-8", "surrogatepass")
+
+
+def suffix(name: str) -> str:
+    """The file name of a format."""
+    found: str = import_module(f"grader.formats.{name}").SUFFIX
+    return found
+
+
+def gathers(name: str) -> bool:
+    """Whether a format holds a whole class in one file."""
+    return hasattr(import_module(f"grader.formats.{name}"), "gathered")
+
+
+def gathered(name: str, reports: Iterable[tuple[Heading, list[bytes]]]) -> str:
+    """That file, from what it needs of each report: the texts, truths and pictures stay behind."""
+    light = [report_of(heading, tuple(_light(body) for body in bodies)) for heading, bodies in reports]
+    text: str = import_module(f"grader.formats.{name}").gathered(light)
+    return text
+
+
+def _light(body: bytes) -> GradedAnswer:
+    answer = GradedAnswer.model_validate_json(body)
+    parts = tuple(part.model_copy(update={"text": ""}) for part in answer.parts)
+    return answer.model_copy(update={"parts": parts, "truths": (), "pictures": ()})
+
+
+def answered(request: bytes) -> Iterator[bytes]:
+    """What a worker does: requests begin with `g` to grade an answer, with `r` to render a report."""
+    from grader.task import graded
+
+    return graded(request[1:]) if request[:1] == b"g" else rendered(request[1:])

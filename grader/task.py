@@ -1,0 +1,108 @@
+"""One answer file graded: the function that every worker runs, here and on other machines, from bytes to bytes.
+
+The request is the file's bytes and its name; the reply is whose answer it is, as soon as that is read, and then the graded
+answer. Reading hostile YAML, importing references and deciding all happen in here, so that the process that keeps the ledger
+never does any of it. What goes wrong becomes an answer of status `error` with one line for a person.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
+
+from grader.answers import AnswerError, placed_answer
+from grader.audit import grade
+from grader.files import FileError, course_shape, load_course
+from grader.model import Answer, GradedAnswer
+from grader.provenance import version
+from grader.reference import Course
+
+
+@dataclass(frozen=True)
+class Request:
+    """An answer file: `file` names it in messages, `name` is its submission's, `course` takes the place of the file's own."""
+
+    file: str
+    name: str
+    course: str
+    isolation: str
+    data: bytes
+
+    def encode(self) -> bytes:
+        head = {"file": self.file, "name": self.name, "course": self.course, "isolation": self.isolation}
+        return json.dumps(head).encode() + b"\n" + self.data
+
+
+def decode(request: bytes) -> Request:
+    head, _, data = request.partition(b"\n")
+    return Request(**json.loads(head), data=data)
+
+
+@dataclass(frozen=True)
+class Head:
+    """Whose answer it is, and the version of all that it is held against. A result with a problem is not kept."""
+
+    course: str = ""
+    question: str = ""
+    submission: str = ""
+    version: str = ""
+    problem: str = ""  # one line for stderr
+
+    def encode(self) -> bytes:
+        return json.dumps(asdict(self)).encode()
+
+
+def head_of(frame: bytes) -> Head:
+    return Head(**json.loads(frame))
+
+
+def graded(request: bytes) -> Iterator[bytes]:
+    """The head once the file is read, the graded answer as JSON, and in case of a problem both anew."""
+    asked = decode(request)
+    head = Head(question=asked.file.rpartition("/")[2].rpartition(".")[0])
+    try:
+        answer = placed_answer(asked.data, asked.file)
+        head = Head("", answer.question, answer.submission)
+        shape = course_shape(asked.course or answer.course)
+        head = replace(head, course=shape.course)
+        reference = _reference(head, asked, shape.questions)
+        head = replace(head, version=version(head.course, head.question, asked.isolation))
+        yield head.encode()
+        yield _result(answer, reference)
+    except (AnswerError, FileError) as error:
+        yield from _refused(head, _line(error))
+    except Exception as error:  # the last place where a fault can be caught: it costs this answer alone
+        yield from _refused(head, f"{asked.file}: a fault of the grader: {type(error).__name__}: {_line(error)[:200]}")
+
+
+def _reference(head: Head, asked: Request, questions: tuple[str, ...]) -> Course:
+    if head.question not in questions:
+        known = ", ".join(questions)
+        raise FileError(f"{asked.name}: the course {head.course} has no question {head.question}; it has {known}")
+    return _course(head.course, head.question)
+
+
+def _result(answer: Answer, reference: Course) -> bytes:
+    return grade(answer, reference).model_dump_json().encode()
+
+
+def _refused(head: Head, problem: str) -> Iterator[bytes]:
+    yield replace(head, problem=problem).encode()
+    yield failed(head.question, problem)
+
+
+def failed(question: str, problem: str) -> bytes:
+    """The result of an answer that could not be graded."""
+    return GradedAnswer(question=question, status="error", error=problem).model_dump_json().encode()
+
+
+def _line(error: Exception) -> str:
+    return " ".join(str(error).split())
+
+
+@lru_cache(maxsize=4096)
+def _course(course: str, question: str) -> Course:
+    """The course with the reference of one question, which is all that its answers need."""
+    return load_course(course, frozenset({question}))
