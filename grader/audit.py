@@ -70,7 +70,7 @@ def grade(answer: Answer, course: Course) -> GradedAnswer:
         if answer.text(part):
             graded, world = _part(answer, part, world)
             parts.append(graded)
-            world = replace(world, before=(*world.before, *graded.verdicts))
+            world = replace(world, before=(*world.before, *graded.verdicts), earlier=tuple(parts))
     points = None if question is None else score(question, parts)
     return GradedAnswer(
         question=answer.question,

@@ -16,12 +16,13 @@ from typing import Literal
 
 from grader.decide.equal import Answer, decide
 from grader.mending import Mended
-from grader.model import Block, Claim, Evidence, Fact, Listing, Segment, Span, Verdict
+from grader.model import Block, Claim, Evidence, Fact, GradedPart, Listing, Segment, Span, Verdict
 from grader.notation.context import Context, Function
 from grader.notation.expression import NOWHERE, Apply, Expression, Number, Symbol
 from grader.notation.grammar import Names, Statement, Unread, read
 from grader.notation.shapes import flat_name
 from grader.reference import Given, Quantity, Question, context_of, names_of
+from grader.remarks.reading import Remark
 
 MAX_EARLIER = 8  # formulas of a sentence that are looked back to
 MAX_LEAD = 2_000  # characters before a formula that are looked back to
@@ -83,6 +84,7 @@ class Finding:
     link: int = 1  # of a chain: which of its relations
     probe: Probe | None = None
     code: Mended | None = None  # a class, put together from its code blocks
+    remark: Remark | None = None  # on a text before this one
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,7 @@ class World:
     solved: frozenset[str] = frozenset()  # variables solved for in this part
     variables: frozenset[str] = frozenset()  # arguments of functions that the text defines
     before: tuple[Verdict, ...] = ()  # the verdicts of the parts before this one
+    earlier: tuple[GradedPart, ...] = ()  # and these parts themselves
     renamed: dict[str, Expression] = field(default_factory=dict)  # names of the reference that the text uses for its own
 
     def quantities(self) -> tuple[Quantity, ...]:

@@ -7,10 +7,13 @@ Only what was decided earns or loses; a line of the rubric that hangs on what wa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from grader.model import Awaits, CritiqueAudit, GradedPart, Item, Noticed, Outcome, Part, Score, Verdict
 from grader.reference import Question, Worth
+
+_INVERTIBLE = re.compile(r"\b(?:square|inverse|invert\w*|non-?singular|singular|full rank)\b", re.IGNORECASE)
 
 
 def score(question: Question, parts: Sequence[GradedPart]) -> Score | None:
@@ -107,7 +110,9 @@ def audited(parts: Sequence[GradedPart]) -> CritiqueAudit | None:
         Noticed(mistake=mistake.id, by=tuple(verdict.id for verdict in critique.verdicts if _notices(verdict, mistake)))
         for mistake in _mistakes(trace)
     )
-    invented = tuple(v.id for v in critique.verdicts if v.stance == "blame" and v.outcome is Outcome.WRONG)
+    wrong = {verdict.id for verdict in trace.verdicts if verdict.outcome is Outcome.WRONG}
+    blamed = [v for v in critique.verdicts if v.stance == "blame" and v.outcome is Outcome.WRONG]
+    invented = tuple(verdict.id for verdict in blamed if not wrong & {*verdict.about})
     undecided = tuple(v.id for v in critique.verdicts if v.claim.kind == "meta" and v.outcome is Outcome.UNCHECKABLE)
     return CritiqueAudit(mistakes=rows, invented=invented, undecided=undecided)
 
@@ -122,7 +127,18 @@ def _notices(verdict: Verdict, mistake: Verdict) -> bool:
         return False
     if verdict.stance == "blame":
         return mistake.id in verdict.about
-    return verdict.stance == "" and bool(mistake.truth) and verdict.truth == mistake.truth
+    if verdict.stance:
+        return False
+    return (bool(mistake.truth) and verdict.truth == mistake.truth) or _says_why(verdict, mistake)
+
+
+def _says_why(verdict: Verdict, mistake: Verdict) -> bool:
+    """ "X is not square" finds every X^{-1}: what a matrix lacks is why its inverse is none."""
+    if verdict.claim.kind != "property" or not _INVERTIBLE.search(verdict.claim.quote):
+        return False
+    named = re.findall(r"(?<![A-Za-z\\])[A-Z](?![A-Za-z])", verdict.claim.quote)
+    quote = re.sub(r"[\s{}]", "", mistake.claim.quote)
+    return any(f"{name}^-1" in quote for name in named)
 
 
 def _critique(parts: dict[Part, GradedPart], points: float) -> Iterator[Item]:

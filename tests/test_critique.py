@@ -6,7 +6,8 @@ import pytest
 
 from grader.audit import grade
 from grader.files import load_course
-from grader.model import Answer, Outcome, Verdict
+from grader.model import Answer, GradedAnswer, Outcome, Verdict
+from tests.critiques.wordings import STEP_WRONG, told
 
 RIGHT_TRACE = r"$w_1 = w_0 - \frac{2\eta}{n} X^T a$, $L_1 = \frac1n\|Xw_1 - t\|^2$, $a = Xw_0 - t$."
 WRONG_TRACE = RIGHT_TRACE + r" So $L_1 = \frac1n\|a\|^2$."
@@ -46,14 +47,62 @@ def test_blame(critique: str) -> None:
 @pytest.mark.parametrize(
     "critique",
     [
-        "The final answer is correct.", "The answer is correct up to the last step.", "If the answer is correct, we are done.",
-        "The answer is almost correct.", "The first step of the derivation is wrong.", "The answer is partially correct.",
-        "The data is correct.", "The answer is correct in stating that it is linear.", "It is true that the loss is convex.",
-        "The approach is correct, but the final formula is wrong.", "The trace is right that w_1 depends on a.", "The correct answer is 3.",
+        "If the answer is correct, we are done.", "The answer is almost correct.", "The first step of the derivation is wrong.",
+        "The answer is partially correct.", "The data is correct.", "The answer is correct in stating that it is linear.",
+        "It is true that the loss is convex.", "The approach is correct.", "The trace is right that w_1 depends on a.",
+        "The correct answer is 3.", "The wording of the derivation is wrong.", "The answer is correct, but the units are missing.",
+        "The learning rate is too large, which is wrong for most data.", "It uses the right formula.",
     ],
 )  # fmt: skip
 def test_what_is_no_plain_judgement_of_the_whole(critique: str) -> None:
     assert all(verdict.outcome is Outcome.UNCHECKABLE for verdict in said(WRONG_TRACE, critique))
+
+
+def graded(trace: str, critique: str, solution: str = "") -> GradedAnswer:
+    answer = Answer(course="csc413_hw2", question="2.2.1", submission="s", trace=trace, critique=critique, solution=solution)
+    return grade(answer, load_course("csc413_hw2", frozenset({"2.2.1"})))
+
+
+def test_mistakes_are_noticed_missed_and_invented() -> None:
+    noticed = graded(STEP_WRONG, "The gradient lacks the factor 2/n. The definition of $a$ is wrong.").audit
+    assert noticed is not None
+    assert [(row.mistake, row.by) for row in noticed.mistakes] == [("2.2.1/trace/1", ("2.2.1/critique/1",))]
+    assert noticed.invented == ("2.2.1/critique/2",)
+    missed = graded(STEP_WRONG, "The answer is wrong.").audit  # rightly, but it does not say where
+    assert missed is not None
+    assert (missed.missed, missed.invented) == (1, ())
+    assert graded(STEP_WRONG, "").audit is None
+
+
+def test_a_reason_finds_the_inverse_of_what_is_not_square() -> None:
+    answer = Answer(
+        course="csc413_hw2", question="1.1.1", submission="s", trace=r"We get $\hat{w} = X^{-1} t$.",
+        critique="It is wrong. X is not square.",
+    )  # fmt: skip
+    audit = grade(answer, load_course("csc413_hw2", frozenset({"1.1.1"}))).audit
+    assert audit is not None
+    assert audit.missed == 0
+
+
+def test_points_of_a_critique_hang_on_what_it_finds() -> None:
+    def points(critique: str) -> list[tuple[float, str]]:
+        score = graded(STEP_WRONG, critique, "$w_1 = w_0$").score
+        assert score is not None
+        return [(item.out_of, item.state) for item in score.items if item.part == "critique"]
+
+    assert points("The gradient is wrong.") == [(0.5, "earned")]
+    assert points("It is correct.") == [(0.5, "lost")]
+    assert points("It is wrong.") == [(0.25, "earned"), (0.25, "awaits a person")]
+    assert points("I like it.") == [(0.5, "awaits a person")]
+
+
+def test_every_wording_is_judged_as_it_should_be_or_not_at_all() -> None:
+    found = told()
+    assert [item for item in found if (item.truth, item.said) in (("r", "wrong"), ("w", "right"))] == []
+    assert [item for item in found if item.truth == "?" and item.said in ("right", "wrong")] == []
+    decidable = [item for item in found if item.truth != "?"]
+    assert len({item.words for item in decidable}) >= 60
+    assert sum(item.said in ("right", "wrong") for item in decidable) >= 0.9 * len(decidable)
 
 
 def test_the_first_mistake_is_named() -> None:

@@ -1,0 +1,1 @@
+"""Remarks on a text, pointed at its claims and judged by what was found there."""

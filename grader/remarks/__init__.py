@@ -1,0 +1,1 @@
+"""Sentences about another text, read as remarks: praise, blame, and of what."""

@@ -1,0 +1,1 @@
+"""Critiques in many wordings, and what is true of each."""
