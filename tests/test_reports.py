@@ -284,7 +284,8 @@ def test_a_class_page_counts_shared_mistakes_once_a_submission_and_runs_nothing(
     found = seen(page.html)
     assert "script" not in found.tags
     assert not [value for name, value in found.attributes if name == "href" and value.startswith("javascript:")]
-    assert "a%20b/report.html#c-1.2.1-trace-12" in {value.replace("_", "-") for name, value in found.attributes if name == "href"}
+    links = {value.replace("_", "-") for name, value in found.attributes if name == "href"}
+    assert any(link.startswith("a%20b/report.html#c-1.2.1-trace-") for link in links)
     assert re.search(r'class="many">2<', page.html)
     assert not re.search(r'class="many">[13-9]', page.html)
     rows = list(csv.DictReader(io.StringIO(page.csv)))
