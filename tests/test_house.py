@@ -39,7 +39,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("stream", "authoring", "pictures"),
     ("campaign",),
     ("console",),
-    ("progress",),
+    ("progress", "log"),
     ("batch",),
     ("commands",),
     ("cli",),
