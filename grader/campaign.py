@@ -131,6 +131,7 @@ class Campaign:
         self._renders: dict[str, _Rendering] = {}
         self._finished: dict[str, list[_Written]] = {}  # by submission
         self._hopeless: dict[str, str] = {}
+        self._shown = "html" if "html" in plan.formats else plan.formats[0]  # the form that a class's page leads to
         self._asked = 0.0
         self._number = 0
         self._scratch = plan.root / FOLDER / f"writing-{ledger.serial}"
@@ -347,7 +348,7 @@ class Campaign:
             submission=next(filter(None, names), open.work.name),
             reference=course_hash(course),
             isolation=self.plan.isolation,
-            href=f"{open.work.name}/" if alone else f"{open.work.name}/{course}/",
+            href=f"{open.work.name}/{'' if alone else course + '/'}{suffix(self._shown)}",
             formats=self.plan.formats,
         )
         results = tuple(open.rows[one] if one in open.rows else open.failures[one][1] for one in answers)
