@@ -9,6 +9,9 @@ import os
 import re
 import subprocess
 import sys
+import time
+from base64 import b64encode
+from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -19,8 +22,10 @@ from hypothesis import strategies as st
 from grader.audit import grade
 from grader.formats import classroom, html, markdown
 from grader.formats import json as results
-from grader.formats.marks import paragraphs
-from grader.formats.mathml import convert
+from grader.formats.mathml import Stretch, convert, marked
+from grader.formats.rows import plain, rows
+from grader.formats.setting import paragraphs
+from grader.markdown import leaves
 from grader.model import (
     PARTS,
     Answer,
@@ -37,13 +42,16 @@ from grader.model import (
     Verdict,
 )
 from grader.reference import Course
+from tests.hostile_answers import part as claimed
 
 ROOT = Path(__file__).parent.parent
 SHIPPED = ROOT / "reports" / "csc413_hw2"
-TAGS = frozenset({"img"}) | frozenset(
-    "html head meta title style body header main nav article section footer h1 h2 h3 p ul li dl dt dd table thead tbody tr th td div span a mark "
-    "code details summary math mrow mi mn mo ms mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mtable mtr mtd mstyle mpadded menclose".split()
-)  # fmt: skip
+TAGS = frozenset(
+    "html head meta title style body header main nav article section footer form fieldset legend label input select option button "
+    "output dialog script h1 h2 h3 p ul ol li dl dt dd table caption thead tbody tr th td div span a mark u q b pre code kbd blockquote "
+    "details summary img svg path math mrow mi mn mo ms mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mtable "
+    "mtr mtd mstyle mpadded menclose".split()
+)
 
 
 class Seen(HTMLParser):
@@ -119,18 +127,83 @@ def test_every_claim_is_marked_once_and_linked_to_its_note() -> None:
         for part in answer.parts:
             for verdict in part.verdicts:
                 anchor = html.anchor(verdict.id)
-                assert page.count(f'id="{anchor}"') == 1
-                assert len(re.findall(rf'class="sign" href="#{re.escape(anchor)}"', page)) == 1
+                note = "n" + anchor[1:]
+                assert page.count(f' id="{anchor}"') == 1
+                assert page.count(f' id="{note}"') == 1
+                assert len(re.findall(rf'class="sign \w+" href="#{re.escape(note)}"', page)) == 1
 
 
-def test_the_page_needs_no_network_and_no_script() -> None:
+def test_the_page_needs_no_network_and_only_its_own_style_and_script() -> None:
     page = (SHIPPED / "report.html").read_text("utf-8")
     found = seen(page)
     assert found.tags <= TAGS, found.tags - TAGS
-    assert not [value for name, value in found.attributes if name in ("srcset", "action") or name.startswith("on")]
+    assert not [value for name, value in found.attributes if name in ("srcset", "action", "style") or name.startswith("on")]
     assert all(value.startswith("data:image/svg+xml;base64,") for name, value in found.attributes if name == "src")
     assert all(value.startswith("#") for name, value in found.attributes if name == "href")
-    assert "default-src 'none'" in page
+    policy = next(value for name, value in found.attributes if name == "content" and "default-src" in value)
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    for name in ("style", "script"):
+        (body,) = re.findall(rf"<{name}>(.*?)</{name}>", page, re.DOTALL)
+        assert b64encode(sha256(body.encode()).digest()).decode() in policy
+    assert len(page.encode()) < 1_000_000
+
+
+def test_all_323_formulas_of_the_homework_become_mathml() -> None:
+    report = results.parse((SHIPPED / "results.json").read_text("utf-8"))
+    formulas = [
+        (part.text[formula.start : formula.end], formula.display)
+        for answer in report.answers
+        for part in answer.parts
+        for leaf in leaves(part.text)
+        for formula in leaf.formulas
+    ]
+    assert len(formulas) == 323
+    assert [source for source, display in formulas if convert(source, display) is None] == []
+    assert 'class="tex"' not in (SHIPPED / "report.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("formula", "part", "held"),
+    [
+        (r"\|\alpha x_1 - t\|^2", r"\alpha x_1 - t", True),
+        (r"\frac{a+b}{c}", "a+b", True),
+        (r"\frac{a+b}{c}", "b}{c", False),
+        ("x^2 + 1", "x", False),
+        (r"\text{a b} + c", "b", False),
+    ],
+)
+def test_a_part_of_a_formula_is_marked_where_it_is_a_whole_part(formula: str, part: str, held: bool) -> None:
+    start = formula.index(part)
+    found = marked(formula, [Stretch(start, start + len(part), "clash")])
+    assert (found is not None) is held
+    if found is not None:
+        assert found.count('<mrow class="clash">') == 1
+        assert "\ue000" not in found
+
+
+def test_rows_of_an_aligned_formula_are_lines_and_those_of_a_matrix_are_not() -> None:
+    text = r"\begin{aligned} a &= b \\ &= \begin{bmatrix}1 & 2\\3 & 4\end{bmatrix} \end{aligned}"
+    assert [plain(text[row.start : row.end]).strip() for row in rows(text)] == [
+        "a  = b",
+        r"= \begin{bmatrix}1 & 2\\3 & 4\end{bmatrix}",
+    ]
+    assert len(rows(r"\begin{pmatrix}1\\2\end{pmatrix}")) == 1
+    assert len(rows(r"{a \\ b")) == 1
+
+
+def test_rendering_is_linear_in_claims_and_quick() -> None:
+    def seconds(number: int) -> float:
+        text = "so the value is 7 here. " * number
+        began = time.perf_counter()
+        html.render(Report(
+            course="c", submission="s", grader="0", reference="0", isolation="", answers=(
+                GradedAnswer(question="1", status="graded", parts=(claimed("1", text, "value is 7"),)),),
+        ))  # fmt: skip
+        return time.perf_counter() - began
+
+    seconds(10)
+    assert seconds(2_000) < 12 * max(seconds(500), 0.02)
 
 
 HOSTILE = [
@@ -153,7 +226,9 @@ def harmless(report: Report, text: str) -> None:
     found = seen(html.render(report))
     assert found.tags <= TAGS, found.tags - TAGS
     assert not [
-        name for name, _ in found.attributes if name.startswith("on") or name in ("src", "srcdoc", "action", "formaction")
+        name
+        for name, _ in found.attributes
+        if name.startswith("on") or name in ("src", "srcdoc", "action", "formaction", "style")
     ]
     assert all(value.startswith("#") for name, value in found.attributes if name in ("href", "xlink:href"))
     for line in markdown.render(report).splitlines():
@@ -186,7 +261,10 @@ def test_every_visible_character_is_shown_and_every_claim_marked(text: str, data
         verdicts.append(Verdict(id=f"9.9/solution/{number + 1}", claim=claim, evidence=evidence, reason="r"))
         place = end
     part = GradedPart(part="solution", text=text, verdicts=tuple(verdicts))
-    shown = "".join(run.text for paragraph in paragraphs(part) for run in paragraph.runs)
+    lines = [line for paragraph in paragraphs(part) for line in paragraph.lines]
+    shown = "".join(piece.text for line in lines for piece in line.pieces)
+    signed = [verdict.id for line in lines for verdict in line.ends]
+    assert sorted(signed) == sorted(verdict.id for verdict in verdicts)
     assert {char for char in text if char.isalnum()} <= set(shown) | {"1"}
     harmless(report_on(text, tuple(verdicts)), text)
 

@@ -1,101 +1,362 @@
-"""report.html: one file for people. It needs no network and no script; nothing of a submission becomes markup."""
+"""report.html: one file for people, like a paper with a red pen in its margin. Offline, readable without script.
+
+Nothing of a submission becomes markup: templates escape every value, formulas pass an allow-list (mathml), and a content
+security policy lets only the page's own style and script act.
+"""
 
 from __future__ import annotations
 
 import re
 from base64 import b64encode
-from functools import cache
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from html import unescape
+from itertools import groupby
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from grader.formats.marks import SIGNS, TITLES, Run, anchor, count, details, paragraphs, points, state, why
-from grader.formats.mathml import convert
-from grader.model import GradedAnswer, Report, Verdict
+from grader.formats.marks import SIGNS, TITLES, Count, anchor, count, points, state
+from grader.formats.mathml import Stretch, convert, marked
+from grader.formats.notes import note
+from grader.formats.page import asset, environment, policy
+from grader.formats.rows import plain
+from grader.formats.setting import Line, Piece, Set, paragraphs
+from grader.model import GradedAnswer, GradedPart, Report, Truth, Verdict
 
 SUFFIX = "report.html"
+MIN_COPIED = 0.1
+MAX_NAMES = 3  # other phrases by which a truth goes
+FIT, LONG = 20, 44  # signs of an inline formula from which it may be wider than a small screen, than the column
+STATES = ("wrong", "follows", "uncheckable", "right")
+NAMES = {"wrong": "wrong", "follows": "following", "uncheckable": "unchecked", "right": "right"}
+_ID = re.compile(r"[^\s(),;:`]+/(?:trace|critique|solution)/\d+")
+_ESCAPED = re.compile(r"\\([*_#`~+.!>-])")  # Markdown's own backslashes
+_UNSHOWN = str.maketrans("", "", "{}^_\\ \n")
+_LABEL = re.compile(r'aria-label="([^"]*)"')
 
 
 def render(report: Report) -> str:
     """The page."""
-    template = _environment().get_template("report.html.j2")
-    verdicts = [verdict for answer in report.answers for part in answer.parts for verdict in part.verdicts]
-    return template.render(
-        report=report,
-        total=count(verdicts),
-        rows=[(answer, count(_verdicts(answer))) for answer in report.answers],
-        open=[verdict for verdict in verdicts if state(verdict) == "uncheckable"],
-        titles=TITLES,
-        signs=SIGNS,
+    style, script = asset("tokens.css", "report.css"), asset("report.js")
+    return (
+        environment()
+        .get_template("report.html.j2")
+        .render(
+            report=report,
+            view=View(report),
+            style=style,
+            script=script,
+            policy=policy(style, script),
+            anchor=anchor,
+            state=state,
+            points=points,
+            note=note,
+            titles=TITLES,
+            signs=SIGNS,
+            names=NAMES,
+            states=STATES,
+        )
     )
 
 
-_LABEL = re.compile(r'aria-label="([^"]*)"')
+@dataclass(frozen=True)
+class Segment:
+    """A question in the strip: how wide it is, and its ticks from left to right in percent."""
+
+    question: str
+    grow: int
+    label: str
+    ticks: tuple[tuple[str, str, str], ...]
+    parts: tuple[str, ...]
 
 
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("grader.formats"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update(
-        paragraphs=paragraphs,
-        state=state,
-        anchor=anchor,
-        shown=shown,
-        details=details,
-        math=math,
-        why=why,
-        short=short,
-        number=number,
-        points=points,
-        data_uri=data_uri,
-        alternative=alternative,
-    )
-    return environment
+@dataclass(frozen=True)
+class View:
+    """The report as the page looks at it."""
+
+    report: Report
+
+    @cached_property
+    def known(self) -> dict[str, Verdict]:
+        """Every verdict by its id."""
+        return {v.id: v for answer in self.report.answers for part in answer.parts for v in part.verdicts}
+
+    @cached_property
+    def total(self) -> Count:
+        return count(list(self.known.values()))
+
+    @property
+    def kinds(self) -> list[str]:
+        return sorted({verdict.claim.kind for verdict in self.known.values()})
+
+    @property
+    def rows(self) -> list[tuple[GradedAnswer, Count]]:
+        return [(answer, count(_verdicts(answer))) for answer in self.report.answers]
+
+    @property
+    def earned(self) -> tuple[str, str]:
+        """Points of all questions, and what a person may add."""
+        scores = [answer.score for answer in self.report.answers if answer.score is not None]
+        waiting = sum(item.points for answer in self.report.answers for item in answer.awaits)
+        if not scores:
+            return "", ""
+        earned, out_of = sum(score.points for score in scores), sum(score.out_of for score in scores)
+        return f"{earned:.4g} of {out_of:.4g}", f"{waiting:.3g}" if waiting else ""
+
+    @property
+    def strip(self) -> Iterator[Segment]:
+        """Where in the homework claims are not right."""
+        lengths = {answer.question: sum(len(part.text) for part in answer.parts) for answer in self.report.answers}
+        longest = max(lengths.values(), default=0) or 1
+        for answer, counts in self.rows:
+            length = lengths[answer.question]
+            if not length:
+                continue
+            place, ticks, edges = 0, [], []
+            for part in answer.parts:
+                for verdict in part.verdicts:
+                    if state(verdict) != "right":
+                        at = 100 * (place + verdict.claim.span.start) / length
+                        ticks.append((f"{at:.1f}", state(verdict), verdict.id))
+                place += len(part.text)
+                edges.append(f"{100 * place / length:.1f}")
+            label = f"{counts.wrong} wrong" if counts.wrong else "none wrong"
+            yield Segment(answer.question, max(1, round(12 * length / longest)), label, tuple(ticks), tuple(edges[:-1]))
+
+    def truths(self, answer: GradedAnswer) -> Iterator[tuple[tuple[Truth, ...], list[str], list[str]]]:
+        """The truths, those found in the same way one after another together, with their names and other names."""
+        for how, group in groupby(answer.truths, key=lambda truth: truth.how):
+            together = [tuple(group)]
+            if not how or any(len(truth.latex) > 2 * LONG for truth in together[0]):
+                together = [(truth,) for truth in together[0]]
+            for truths in together:
+                first = list(dict.fromkeys(truth.names[0] if truth.names else truth.id for truth in truths))
+                names = [list(dict.fromkeys(truth.names[1:])) for truth in truths]
+                yield (
+                    truths,
+                    first,
+                    _few([name for name in names[0] if all(name in other for other in names) and name not in first]),
+                )
+
+    @property
+    def waiting(self) -> list[GradedAnswer]:
+        return [answer for answer in self.report.answers if answer.awaits]
+
+    # ------------------------------------------------------------ text
+
+    def paragraphs(self, part: GradedPart) -> list[tuple[str, str, tuple[Line, ...]]]:
+        return [(paragraph.kind, paragraph.marker, paragraph.lines) for paragraph in paragraphs(part)]
+
+    @staticmethod
+    def notes(line: Line) -> list[list[Verdict]]:
+        """The claims of a line that need a note; what cannot be checked for the same reason has one together."""
+        told = [verdict for verdict in line.ends if state(verdict) != "right"]
+        return [
+            list(group)
+            for _, group in groupby(told, key=lambda verdict: verdict.reason if state(verdict) == "uncheckable" else verdict.id)
+        ]
+
+    def flow(self, line: Line) -> Iterator[tuple[Markup, list[list[Verdict]]]]:
+        """Running text piece by piece, each with the notes that stand beside its line."""
+        groups = {group[0].id: group for group in self.notes(line)}
+        for item in line.items:
+            ends = item.ends if isinstance(item, Piece) else [verdict for piece in item.pieces for verdict in piece.ends]
+            yield self.set(item), [groups[verdict.id] for verdict in ends if verdict.id in groups]
+
+    @staticmethod
+    def copied(answer: GradedAnswer, part: GradedPart) -> str:
+        """How much of a part stands in the parts before it; nothing of what any two texts share."""
+        shares = [(item.share, item.source) for item in answer.copied if item.part == part.part and item.share >= MIN_COPIED]
+        told = [f"{share:.0%} in the {source}" for share, source in shares]
+        return f"Of its words stand, in runs, {' and '.join(told)}." if told else ""
+
+    def rights(self, part: GradedPart) -> list[tuple[str, list[Verdict]]]:
+        """The right claims of a part by the reason for which they are right."""
+        groups: dict[str, list[Verdict]] = {}
+        for verdict in part.verdicts:
+            if state(verdict) == "right":
+                groups.setdefault(verdict.reason, []).append(verdict)
+        return list(groups.items())
+
+    def set(self, item: Piece | Set) -> Markup:
+        """A stretch of text or a formula, with the marks and signs of its claims."""
+        return _words(item) if isinstance(item, Piece) else _formula(item)
+
+    def linked(self, text: str) -> Markup:
+        """Words in which the ids of claims are links."""
+        out, place = Markup(), 0
+        for match in _ID.finditer(text):
+            if match[0] in self.known:
+                out += Markup("{}").format(text[place : match.start()]) + self.link(match[0])
+                place = match.end()
+        return out + Markup("{}").format(text[place:])
+
+    def link(self, id: str, near: str = "") -> Markup:
+        """A claim's sign and id as a link to it; its number alone where it is `near`, in the same part."""
+        verdict = self.known.get(id)
+        if verdict is None:
+            return Markup("{}").format(id)
+        name = state(verdict)
+        return Markup('<a class="ref {0}" href="#{1}"><span class="sign">{2}</span>&#8239;{3}</a>').format(
+            name, anchor(id), SIGNS[name], self.number(id) if near and id.rpartition("/")[0] == near.rpartition("/")[0] else id
+        )
+
+    def quoted(self, id: str) -> Markup:
+        """The words of a claim, as a formula where they are one."""
+        verdict = self.known.get(id)
+        if verdict is None:
+            return Markup()
+        quote = " ".join(verdict.claim.quote.split())
+        found = convert(quote) if verdict.claim.kind == "equation" and "$" not in quote else None
+        if found is not None and len(quote) < 160:
+            return Markup(found)
+        return Markup('<q class="said">{}</q>').format(quote if len(quote) < 160 else quote[:159] + "…")
+
+    @staticmethod
+    def math(latex: str) -> Markup:
+        """A formula of the reference."""
+        found = convert(latex, True)
+        return Markup(found) if found is not None else Markup("<code>{}</code>").format(latex)
+
+    @staticmethod
+    def number(id: str) -> str:
+        """The number of a claim in its part."""
+        return id.rsplit("/", 1)[-1]
+
+    @staticmethod
+    def data_uri(svg: str) -> str:
+        """A picture as an image of its own, which can run nothing and load nothing."""
+        return "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()
+
+    @staticmethod
+    def alternative(svg: str) -> str:
+        """What a picture shows, from its label."""
+        match = _LABEL.search(svg[:2000])
+        return unescape(match[1]) if match else "a picture of the reference"
 
 
-def data_uri(svg: str) -> str:
-    """A picture as an image of its own, which can run nothing and load nothing."""
-    return "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()
-
-
-def alternative(svg: str) -> str:
-    """What a picture shows, from its label."""
-    match = _LABEL.search(svg[:2000])
-    return unescape(match[1]) if match else "a picture of the reference"
-
-
-def short(id: str) -> str:
-    """The part and number of a claim's id."""
-    return "/".join(id.split("/")[1:])
-
-
-def number(id: str) -> str:
-    """The number of a claim in its part."""
-    return id.rsplit("/", 1)[-1]
+def _few(names: list[str]) -> list[str]:
+    return names if len(names) <= MAX_NAMES else [*names[:MAX_NAMES], "…"]
 
 
 def _verdicts(answer: GradedAnswer) -> list[Verdict]:
     return [verdict for part in answer.parts for verdict in part.verdicts]
 
 
-def shown(run: Run) -> Markup:
-    """A run as MathML where it is a formula that converts, else as its source."""
-    if not run.formula:
-        return Markup("{}").format(run.text)
-    found = convert(run.text, run.display)
+# ---------------------------------------------------------------- marks in the text
+
+
+def sign(verdict: Verdict) -> Markup:
+    """The sign behind a claim, which leads to its note."""
+    name, number = state(verdict), verdict.id.rsplit("/", 1)[-1]
+    return Markup('<a class="sign {0}" href="#{1}" aria-label="{2}, claim {3}">{4}{3}</a>').format(
+        name, "n" + anchor(verdict.id)[1:], NAMES[name], number, SIGNS[name]
+    )
+
+
+def _signs(piece: Piece) -> Markup:
+    return Markup().join(sign(verdict) for verdict in piece.ends)
+
+
+def _mark(piece: Piece, inner: Markup, more: str = "") -> Markup:
+    """The inner markup within the mark of its claim, and the signs behind it."""
+    if piece.verdict is None:
+        return inner + _signs(piece)
+    return Markup("<mark{}>{}</mark>{}").format(_attributes(piece.verdict, piece.first, more), inner, _signs(piece))
+
+
+def _attributes(verdict: Verdict, first: bool, more: str = "") -> Markup:
+    id = Markup(' id="{}"').format(anchor(verdict.id)) if first else ""
+    return Markup('{} class="{}{}"').format(id, more, _names(verdict))
+
+
+def _names(verdict: Verdict) -> str:
+    return f"claim {state(verdict)} k-{verdict.claim.kind}"
+
+
+def _words(piece: Piece) -> Markup:
+    if piece.verdict is not None and piece.clash is not None:
+        a, b = piece.clash
+        text = piece.text
+        return _mark(piece, Markup("{}<u>{}</u>{}").format(text[:a], text[a:b], text[b:]))
+    return _mark(piece, Markup("{}").format(_ESCAPED.sub(r"\1", piece.text)))
+
+
+def _formula(item: Set) -> Markup:
+    """A formula with its claims marked: whole, or in its parts, or in its source where it does not convert."""
+    source = "".join(piece.text for piece in item.pieces)
+    held = [piece for piece in item.pieces if piece.verdict is not None]
+    if len(held) == 1 and not _says(source.replace(held[0].text, "", 1)):
+        inner = _converted(source, item.display, _clashes(item.pieces))
+        signs = Markup().join(_signs(piece) for piece in item.pieces)
+        if inner is not None and held[0].verdict is not None:
+            more = "set " if held[0].first and held[0].verdict in held[0].ends else ""
+            mark = Markup("<mark{}>{}</mark>{}").format(_attributes(held[0].verdict, held[0].first, more), inner, signs)
+            return mark if item.display or _signs_in(source) >= FIT else Markup('<span class="whole">{}</span>').format(mark)
+    elif not held and (whole := _converted(source, item.display)) is not None:
+        return whole + Markup().join(_signs(piece) for piece in item.pieces)
+    elif held and (parts := _apart(item)) is not None:
+        return parts
+    elif held and (inner := _converted(source, item.display, _stretches(item.pieces), all_of_them=True)) is not None:
+        return inner + Markup().join(_signs(piece) for piece in item.pieces)
+    return Markup('<code class="tex">{}</code>').format(Markup().join(_words(piece) for piece in item.pieces))
+
+
+def _apart(item: Set) -> Markup | None:
+    """The pieces as formulas side by side, each with its sign; None where one is no formula by itself."""
+    out = Markup()
+    for number, piece in enumerate(item.pieces):
+        text = plain(piece.text)
+        if not _says(text):
+            out += _mark(piece, Markup("{}").format(text))
+            continue
+        if text.lstrip()[:1] in ("_", "^", "'"):
+            return None
+        inner = _converted("{}" + text if number else text, item.display)
+        if inner is None:
+            return None
+        out += Markup('<span class="whole">{}</span> ').format(_mark(piece, inner, "set "))
+    return out
+
+
+def _says(text: str) -> bool:
+    return bool(text.strip(" \t\n&.,;"))
+
+
+def _converted(source: str, display: bool, stretches: tuple[Stretch, ...] = (), all_of_them: bool = False) -> Markup | None:
+    """The formula as MathML, with its stretches marked where they can be; long ones inside a sentence can scroll."""
+    row = plain(source)
+    found = marked(row, stretches, display) if stretches else None
+    if found is None and not (stretches and all_of_them):
+        found = convert(row, display)
     if found is None:
-        return Markup('<code class="tex">{}</code>').format(run.text)
-    return Markup(found)
+        return None
+    if display or _signs_in(source) < FIT:
+        return Markup(found)
+    name = "fit" if _signs_in(source) < LONG else "fit long"
+    return Markup('<span class="{}">{}</span>').format(name, Markup(found))
 
 
-def math(latex: str) -> Markup:
-    """A formula of the reference."""
-    found = convert(latex, True)
-    return Markup(found) if found is not None else Markup("<code>{}</code>").format(latex)
+def _signs_in(source: str) -> int:
+    """About how many signs a formula shows."""
+    return len(re.sub(r"\\[a-zA-Z]+", "m", source).translate(_UNSHOWN))
+
+
+def _clashes(pieces: tuple[Piece, ...]) -> tuple[Stretch, ...]:
+    offset = pieces[0].start
+    return tuple(
+        Stretch(piece.start - offset + piece.clash[0], piece.start - offset + piece.clash[1], "clash")
+        for piece in pieces
+        if piece.clash is not None
+    )
+
+
+def _stretches(pieces: tuple[Piece, ...]) -> tuple[Stretch, ...]:
+    """The claims inside a formula that does not come apart; their signs stand behind it."""
+    offset = pieces[0].start
+    return tuple(
+        Stretch(piece.start - offset, piece.end - offset, _names(piece.verdict), anchor(piece.verdict.id) if piece.first else "")
+        for piece in pieces
+        if piece.verdict is not None
+    )
