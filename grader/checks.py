@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from grader.decide.equal import Answer, Decision, decide
-from grader.model import Fact, Open
+from grader.model import Fact, Mismatch, Open
 from grader.notation.context import Context, Function
 from grader.notation.expression import Apply, Expression, Symbol
 from grader.notation.grammar import Line, Names, Unread, read
@@ -45,9 +45,15 @@ def equal(
         if problem:
             detail = f"cannot be read: {problem} in `{text[:80]}`"
             return Decision(Answer.UNKNOWN, detail, Open(why="unread", detail=detail))
-    readings = [[statement.terms[0] for statement in lines[0].readings] for lines in sides if isinstance(lines[0], Line)]
-    decisions = [decide(left, right, context) for left in readings[0] for right in readings[1]]
-    return _settled(decisions)
+    left, right = [lines[0] for lines in sides if isinstance(lines[0], Line)]
+    return _settled([decide(a, b, context) for a, b in _together(left, right)])
+
+
+def _together(left: Line, right: Line) -> list[tuple[Expression, Expression]]:
+    """The readings of both sides, a notation read alike on both: `w(k+1)` is not an iterate here and a product there."""
+    tables = [dict(zip(line.forks, (reading.terms[0] for reading in line.readings), strict=True)) for line in (left, right)]
+    forks = dict.fromkeys((*left.forks, *right.forks))
+    return [(tables[0].get(fork, tables[0][""]), tables[1].get(fork, tables[1][""])) for fork in forks]
 
 
 Frozen = tuple[tuple[str, "str | tuple[str, ...]"], ...]
@@ -78,6 +84,8 @@ def _read_before(text: str, names: Names) -> tuple[Line | Unread, ...]:
 
 def _settled(decisions: list[Decision]) -> Decision:
     """One answer from all readings: they agree, or it is ambiguous."""
+    conforming = [decision for decision in decisions if not isinstance(decision.evidence, Mismatch)]
+    decisions = conforming or decisions
     answers = {decision.answer for decision in decisions}
     if len(answers) == 1:
         return decisions[0]

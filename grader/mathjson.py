@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal, getcontext
 from fractions import Fraction
-from math import comb, factorial
+from math import comb, factorial, gcd
 from typing import Any, NamedTuple
 
 getcontext().prec = 60
@@ -398,9 +398,28 @@ RULES: dict[str, Callable[[list[Any], Point], Any]] = {
     "Vectorize": _rule(lambda x: [[cell] for cell in cells_of(transposed(x))]), "Softmax": _rule(_softmax),
     "RowOf": lambda args, at: [[cell] for cell in rows_of(value(args[0], at))[_whole(args[1], at) - 1]], "Sum": _folded(lambda x, y: pair(x, y, lambda a, b: a + b), 0),
     "Product": _folded(matmul, 1), "Factorial": lambda args, at: at.number(Fraction(factorial(_whole(args[0], at)))),
+    "Largest": lambda args, at: _over_index(args, at, max), "Smallest": lambda args, at: _over_index(args, at, min), "Which": lambda args, at: _which(args, at),
+    "Ones": lambda args, at: [[at.number(Fraction(1))] for _ in range(_whole(args[0], at))], "Equal": _rule(lambda x, y: unit(x) * int(x == y)),
+    "Gcd": lambda args, at: at.number(Fraction(gcd(*(_whole(arg, at) for arg in args)))),
     "Binomial": lambda args, at: at.number(Fraction(comb(_whole(args[0], at), _whole(args[1], at)))),
     "Substitute": lambda args, at: value(args[0], at._replace(values={**at.values, args[1]: value(args[2], at)})),
 }  # fmt: skip
+
+
+def _over_index(args: list[Any], at: Point, best: Callable[[list[Any]], Any]) -> Any:
+    return best(
+        [value(args[0], at._replace(ints={**at.ints, args[1]: k})) for k in range(_whole(args[2], at), _whole(args[3], at) + 1)]
+    )
+
+
+def _which(args: list[Any], at: Point) -> Any:
+    for place in range(0, len(args) - 1, 2):
+        holds = value(args[place], at)
+        if holds != holds - holds:
+            return value(args[place + 1], at)
+    if len(args) % 2 == 0:
+        raise ZeroDivisionError
+    return value(args[-1], at)
 
 
 def determinant(x: Any) -> Any:

@@ -220,7 +220,7 @@ def _names(node: Any) -> set[str]:
     if isinstance(node, str):
         return set() if node in ("e", "pi") or node.lstrip("-")[:1].isdigit() else {node}
     inner = set().union(*(_names(arg) for arg in node[1:])) if len(node) > 1 else set()
-    return inner - {node[2]} if node[0] in ("Sum", "Product") else inner
+    return inner - {node[2]} if node[0] in ("Sum", "Product", "Largest", "Smallest") else inner
 
 
 def _read(text: str) -> list[str] | None:

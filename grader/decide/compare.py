@@ -10,13 +10,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 import flint
 
 from grader.decide.differentiate import NoDerivative
-from grader.decide.draws import FOLDS, WHOLE, Recipe, Source, draw, draw_sizes, integer_symbols, modular, recipe, varied
+from grader.decide.draws import FOLDS, WHOLE, Recipe, Source, draw, draw_sizes, integer_symbols, modular, narrow, recipe, varied
 from grader.decide.evaluate import MATRICES, Point, Unsupported, evaluate
 from grader.decide.fields import (
     BALLS,
@@ -63,6 +63,7 @@ def plan_for(left: Expression, right: Expression, context: Context) -> Recipe:
     """What must be drawn to evaluate both sides."""
     names: set[str] = set()
     bound: set[str] = set()
+    ranked = False
     integers: set[str] = set()
     rest = [left, right]
     while rest:
@@ -71,11 +72,13 @@ def plan_for(left: Expression, right: Expression, context: Context) -> Recipe:
             rest.extend(node.args)
             if node.head in FOLDS and isinstance(node.args[1], Symbol):
                 bound.add(node.args[1].name)
+            ranked = ranked or node.head == "Rank"
             if node.head in WHOLE:
                 integers.update(integer_symbols(node, context.facts))
         elif isinstance(node, Symbol):
             names.add(node.name)
-    return recipe((names | integers) - bound - {"pi", "e"}, context.facts, context.sizes, frozenset(integers - bound))
+    plan = recipe((names | integers) - bound - {"pi", "e"}, context.facts, context.sizes, frozenset(integers - bound))
+    return replace(plan, deficient=True) if ranked else plan
 
 
 def seed_of(left: MathJson, right: MathJson) -> int:
@@ -110,7 +113,8 @@ def _trial(left: Expression, right: Expression, plan: Recipe, field: Field, sour
     with flint.ctx.workprec(PRECISION):
         for turn in range(wanted * ATTEMPTS):
             drawn = draw_sizes(plan, turn, seed)
-            a, b = pair_at(left, right, plan, field, source, seed + turn, drawn)
+            spread = narrow if source is varied and turn >= wanted and turn % 2 else source
+            a, b = pair_at(left, right, plan, field, spread, seed + turn, drawn)
             if a is None or b is None:
                 only_left += a is not None
                 only_right += b is not None
@@ -147,7 +151,7 @@ def _wanted(left: Expression, right: Expression, plan: Recipe, field: Field) -> 
 
 ANALYTIC = frozenset(
     ("Add", "Negate", "Multiply", "MatMul", "Dot", "Hadamard", "Divide", "ElementDivide", "Transpose", "Exp", "Sin", "Cos",
-     "Sinh", "Cosh", "Tanh", "Sigmoid", "Softmax", "Sum", "Trace", "D", "At", "Matrix", "Row")
+     "Sinh", "Cosh", "Tanh", "Sigmoid", "Softmax", "Ones", "Sum", "Trace", "D", "At", "Matrix", "Row")
 )  # fmt: skip
 
 

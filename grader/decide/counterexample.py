@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import flint
 
 from grader.decide.compare import agree, value_at
-from grader.decide.draws import Recipe, draw, draw_sizes, small_numbers, varied
+from grader.decide.draws import Recipe, draw, draw_sizes, narrow, small_numbers, varied
 from grader.decide.evaluate import Point, Unsupported
 from grader.decide.fields import BALLS, PRECISION, RATIONALS, Field, NeedsOrder, NeedsReals, Value
 from grader.model import Binding, Cells
@@ -79,7 +79,7 @@ def _candidates(plan: Recipe, field: Field) -> Iterator[Point]:
     for turn in range(40):
         sizes = draw_sizes(plan, turn, turn)
         try:
-            yield draw(plan, sizes, 10_000 + turn, field, varied)
+            yield draw(plan, sizes, 10_000 + turn, field, narrow if turn % 4 == 3 else varied)
         except ZeroDivisionError:
             continue
 

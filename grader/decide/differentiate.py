@@ -30,13 +30,15 @@ def differential(expression: Expression, name: str, direction: Expression) -> Ex
         case Symbol(symbol):
             return direction if symbol == name else None
         case Apply(head, args):
+            if head == "Which":
+                return _which(expression, name, direction)
             slopes = [differential(arg, name, direction) for arg in args] if head not in _BINDERS else []
             if head not in _BINDERS and all(slope is None for slope in slopes):
                 return None
             return _rule(expression, slopes, name, direction)
 
 
-_BINDERS = frozenset("Sum Product D Substitute ArgMin ArgMax".split())
+_BINDERS = frozenset("Sum Product Largest Smallest D Substitute ArgMin ArgMax".split())
 
 
 def _times(left: Expression, right: Expression) -> Expression:
@@ -81,13 +83,33 @@ def _rule(node: Apply, slopes: list[Expression | None], name: str, direction: Ex
         case "Matrix" | "Row":
             zero = Number(Fraction(0))
             return Apply(head, tuple(_cell(slope, arg, zero) for slope, arg in zip(slopes, args, strict=True)))
-        case "Sum" | "Product" | "D" | "Substitute":
+        case "Max" | "Min" if len(args) == 2:
+            order = Apply("Greater" if head == "Max" else "Less", args)
+            zero = Number(Fraction(0))
+            return Apply("Which", (order, slopes[0] or zero, slopes[1] or zero))
+        case "Sum" | "Product" | "Largest" | "Smallest" | "D" | "Substitute":
             return _binder(node, name, direction)
         case _:
             slope = slopes[0] if slopes else None
             if slope is None:
                 raise NoDerivative(head)
             return _outer(node, slope)
+
+
+def _which(node: Apply, name: str, direction: Expression) -> Expression | None:
+    """Piece by piece: between the borders the conditions do not change."""
+    last = len(node.args) - 1
+    zero = Number(Fraction(0))
+    built: list[Expression] = []
+    changes = False
+    for place, arg in enumerate(node.args):
+        if place % 2 == 0 and place < last:
+            built.append(arg)
+            continue
+        slope = differential(arg, name, direction)
+        changes = changes or slope is not None
+        built.append(slope or Apply("Multiply", (zero, arg)))
+    return Apply("Which", tuple(built)) if changes else None
 
 
 def _cell(slope: Expression | None, cell: Expression, zero: Expression) -> Expression:

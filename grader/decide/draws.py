@@ -18,6 +18,7 @@ from grader.decide.fields import Field, Value
 from grader.model import Fact
 from grader.notation.expression import Apply, Expression, Symbol
 
+_SCALES = (1, 1, 1, 1, 1, 4, 4, 16)
 SIZES = ((2, 3), (3, 2), (1, 2), (3, 5), (4, 3), (2, 1), (5, 4), (3, 4), (1, 1), (7, 5), (2, 6), (6, 7))
 NATURAL_LETTERS = frozenset("nkmNKMTtijl")
 _LESS = re.compile(r"^(?:\w+\s*)?(<|<=|>|>=)\s*(\w+)$")
@@ -33,6 +34,7 @@ class Recipe:
     sizes: tuple[str, ...]
     integers: tuple[str, ...]
     fixed: Mapping[str, int]
+    deficient: bool = False  # matrices of every rank are drawn, since a rank is spoken of
 
     @property
     def bare(self) -> bool:
@@ -92,7 +94,8 @@ def draw(plan: Recipe, sizes: dict[str, int], seed: int, field: Field, source: S
                 values[fact.symbol] = _value(fact, sizes, rng, field, source)
             elif fact.shape:
                 rows, columns = _dimensions(fact.shape, sizes)
-                values[fact.symbol] = _plain_matrix(rows, columns, rng, field, source)
+                drawn = _plain_matrix(rows, columns, rng, field, source)
+                values[fact.symbol] = _flattened(drawn, field) if plan.deficient and seed % 2 and columns > 1 else drawn
             else:
                 values[fact.symbol] = field.number(source(rng))
     if source is varied:
@@ -137,6 +140,13 @@ def _plain_matrix(rows: int, columns: int, rng: Random, field: Field, source: So
     if field.ordered and not all(type(entry) is int for entry in entries):
         return field.matrix(rows, columns, [field.number(entry) for entry in entries])
     return field.matrix(rows, columns, entries)
+
+
+def _flattened(matrix: Value, field: Field) -> Value:
+    """The matrix with its last row nought: one rank less."""
+    rows, columns = matrix.nrows(), matrix.ncols()
+    kept = matrix.entries()[: (rows - 1) * columns]
+    return field.matrix(rows, columns, [*kept, *[field.number(0)] * columns])
 
 
 def _value(fact: Fact, sizes: Mapping[str, int], rng: Random, field: Field, source: Source) -> Value:
@@ -266,7 +276,11 @@ def varied(rng: Random) -> Fraction:
     return Fraction((bits >> 12) % (194 * scale + 1) - 97 * scale, below if scale < 16 else 7 * below)
 
 
-_SCALES = (1, 1, 1, 1, 1, 4, 4, 16)
+def narrow(rng: Random) -> Fraction:
+    """A rational between 0 and 1, where logarithms of p and 1 - p are defined."""
+    bits = rng.getrandbits(32)
+    below = 8 + bits % 89
+    return Fraction(1 + (bits >> 8) % (below - 1), below)
 
 
 def small_numbers(reach: int) -> Source:
@@ -281,9 +295,10 @@ def small_numbers(reach: int) -> Source:
 # ---------------------------------------------------------------- what must be an integer
 
 
-FOLDS = frozenset({"Sum", "Product"})
+FOLDS = frozenset({"Sum", "Product", "Largest", "Smallest"})
 POWERS = frozenset({"Power", "ElementPower", "MatrixPower"})
-WHOLE = FOLDS | POWERS | {"Factorial", "Binomial", "At", "RowOf", "Term"}  # heads with a place where only an integer makes sense
+# heads with a place where only an integer makes sense
+WHOLE = FOLDS | POWERS | {"Factorial", "Binomial", "Gcd", "At", "RowOf", "Term"}
 
 
 def integer_symbols(node: Apply, facts: Mapping[str, Fact]) -> Iterator[str]:
@@ -293,7 +308,8 @@ def integer_symbols(node: Apply, facts: Mapping[str, Fact]) -> Iterator[str]:
             if node.head == "MatrixPower" or _is_integer(name, facts):
                 yield name
         return
-    for arg in node.args[2:] if node.head in FOLDS else node.args if node.head in ("Factorial", "Binomial") else node.args[1:]:
+    everywhere = node.head in ("Factorial", "Binomial", "Gcd")
+    for arg in node.args[2:] if node.head in FOLDS else node.args[0 if everywhere else 1 :]:
         yield from _names(arg)
 
 

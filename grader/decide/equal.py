@@ -21,6 +21,7 @@ from grader.decide.draws import Recipe, draw
 from grader.decide.evaluate import Unsupported
 from grader.decide.fields import BALLS, PRIME, PRIME_FIELD, RATIONALS, NeedsOrder, NeedsReals, Undefined
 from grader.decide.growth import NoOrder, order, show_order
+from grader.decide.logarithms import bases, to_base
 from grader.model import (
     Agreement,
     Counterexample,
@@ -36,8 +37,9 @@ from grader.model import (
 )
 from grader.notation.context import Context
 from grader.notation.expression import Expression, Symbol, free_symbols, mathjson
+from grader.notation.piecewise import ONES
 from grader.notation.printer import show
-from grader.notation.shapes import Clash, Shape, Typed, Unclear, elaborate, settle, show_shape
+from grader.notation.shapes import ANY, Clash, Shape, Typed, Unclear, elaborate, settle, show_shape
 
 MAX_PAIRS = 6
 
@@ -82,6 +84,15 @@ def decide(found: Expression, expected: Expression, context: Context, *, about: 
         return _open("undecided", str(error))
     if orders[0] is not None or orders[1] is not None:
         return _orders(*orders)
+    decision = _decided(found, expected, context, about)
+    if decision.answer is Answer.DIFFERENT and isinstance(decision.evidence, Counterexample):
+        for base in bases(found, expected):
+            if _decided(to_base(found, base), to_base(expected, base), context, about).answer is Answer.EQUAL:
+                return _open("ambiguous", f"different for natural logarithms, equal for those to the base {base}")
+    return decision
+
+
+def _decided(found: Expression, expected: Expression, context: Context, about: bool) -> Decision:
     readings = _readings(found, expected, context)
     if isinstance(readings, Decision):
         return readings
@@ -130,8 +141,12 @@ def _readings(found: Expression, expected: Expression, context: Context) -> Deci
         try:
             sides.append(elaborate(side, context))
         except Clash as clash:
+            if "I" in free_symbols(side) and "I" not in context.facts:
+                return _open("ambiguous", "I may be the identity matrix or a number")
             return _clash(clash)
         except Unclear as unclear:
+            if found == expected and unclear.why == "undecided":
+                return _same(found)
             why: Why = "unnamed" if unclear.why == "unnamed" else "ambiguous" if unclear.why == "ambiguous" else "undecided"
             return _open(why, unclear.detail)
         except RecursionError:
@@ -141,6 +156,8 @@ def _readings(found: Expression, expected: Expression, context: Context) -> Deci
         for left, right in product(*sides)
         if fits(left.shape, right.shape, context)
     ]
+    if any(_unsized(typed, context) for pair in pairs for typed in pair):
+        return _open("ambiguous", "the size of a vector of ones, or of an identity matrix, is not said")
     if not pairs:
         left_shape, right_shape = sides[0][0].shape, sides[1][0].shape
         return Decision(
@@ -154,6 +171,12 @@ def _readings(found: Expression, expected: Expression, context: Context) -> Deci
             ),
         )
     return sorted(pairs, key=lambda pair: pair[0].cost + pair[1].cost)[:MAX_PAIRS]
+
+
+def _unsized(typed: Typed, context: Context) -> bool:
+    """Whether a vector of ones, or an identity matrix inside of a number, was given no size by its neighbours."""
+    names = free_symbols(typed.expression) - context.facts.keys()
+    return ONES in names or ("I" in names and ANY not in typed.shape)
 
 
 def fits(left: Shape, right: Shape, context: Context) -> bool:
@@ -181,6 +204,11 @@ def _open(why: Why, detail: str) -> Decision:
     return Decision(Answer.UNKNOWN, detail, Open(why=why, detail=detail))
 
 
+def _same(formula: Expression) -> Decision:
+    steps = (Step(expression=mathjson(formula), rule="both sides are the same formula"),)
+    return Decision(Answer.EQUAL, "both sides are the same formula", Proof(steps=steps))
+
+
 def _sides(left: Typed, right: Typed, found: Expression, expected: Expression, context: Context) -> _Sides:
     names = free_symbols(left.expression) | free_symbols(right.expression)
     sizes = {size for name in names if name in context.facts for size in context.facts[name].shape}
@@ -199,8 +227,7 @@ def _test(sides: _Sides, context: Context, about: bool) -> Decision:
             return _different(sides, comparison, context, about, seed)
         case Found.OPEN:
             if sides.left == sides.right:
-                steps = (Step(expression=mathjson(sides.left), rule="both sides are the same formula"),)
-                return Decision(Answer.EQUAL, "both sides are the same formula", Proof(steps=steps))
+                return _same(sides.left)
             return _open("undecided", comparison.detail)
 
 

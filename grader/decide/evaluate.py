@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from fractions import Fraction
 from itertools import product
-from math import comb, factorial, floor
+from math import comb, factorial, floor, gcd
 from typing import TypeAlias, cast
 
 import flint
@@ -788,6 +788,69 @@ def _fold(empty: int) -> Rule:
     return rule
 
 
+def _best_of(largest: bool) -> Rule:
+    """The largest or smallest value over an index."""
+
+    def rule(node: Apply) -> Code:
+        body, index, low, high = node.args
+        code, steps = compiled(body), weight(body)
+
+        def run(point: Point) -> Value:
+            if not point.field.ordered:
+                raise NeedsOrder(node.head)
+            first, last = _index(low, point), _index(high, point)
+            if not isinstance(index, Symbol) or last - first >= MAX_TERMS:
+                raise Unsupported("too many values to compare")
+            if last < first:
+                raise Undefined("the largest of no values")
+            point.walk(steps * (last - first))
+            best = code(point.count(index.name, first))
+            for value in range(first + 1, last + 1):
+                best = _choose(best, code(point.count(index.name, value)), point, largest)
+            return best
+
+        return run
+
+    return rule
+
+
+def _which(node: Apply) -> Code:
+    """The value whose condition is the first that holds; the last one stands for all other cases."""
+    codes = [compiled(arg) for arg in node.args]
+    pairs = [(codes[place], codes[place + 1]) for place in range(0, len(codes) - 1, 2)]
+    default = codes[-1] if len(codes) % 2 else None
+
+    def run(point: Point) -> Value:
+        for holds, code in pairs:
+            if holds(point) != 0:
+                return code(point)
+        if default is None:
+            raise Undefined("none of the cases holds")
+        return default(point)
+
+    return run
+
+
+def _ones(node: Apply) -> Code:
+    def run(point: Point) -> Value:
+        size = integer(node.args[0], point)
+        if size is None:
+            raise Unsupported("a vector of unknown size")
+        return point.field.matrix(size, 1, [point.field.number(1)] * size)
+
+    return run
+
+
+def _gcd(node: Apply) -> Code:
+    def run(point: Point) -> Value:
+        numbers = [integer(arg, point) for arg in node.args]
+        if None in numbers:
+            raise Unsupported("the common divisor of something that is no integer")
+        return point.field.number(gcd(*(number for number in numbers if number is not None)))
+
+    return run
+
+
 def _factorial(node: Apply) -> Code:
     def run(point: Point) -> Value:
         whole = integer(node.args[0], point)
@@ -941,6 +1004,7 @@ _RULES: dict[str, Rule] = {
     "LessEqual": _order(lambda a, b: bool(a <= b)),
     "Greater": _order(lambda a, b: bool(a > b)),
     "GreaterEqual": _order(lambda a, b: bool(a >= b)),
+    "Equal": _order(lambda a, b: bool(a == b)),
     "NotEqual": _order(lambda a, b: bool(a != b)),
     "Matrix": _matrix,
     "Transpose": _of_value(_transposed),
@@ -956,6 +1020,11 @@ _RULES: dict[str, Rule] = {
     "Term": _term,
     "Sum": _fold(0),
     "Product": _fold(1),
+    "Largest": _best_of(largest=True),
+    "Smallest": _best_of(largest=False),
+    "Which": _which,
+    "Ones": _ones,
+    "Gcd": _gcd,
     "Factorial": _factorial,
     "Binomial": _binomial,
     "D": _derivative,

@@ -12,6 +12,7 @@ from grader.model import Span
 from grader.notation.expression import Apply, Expression, Number, Symbol
 from grader.notation.lexer import Token
 from grader.notation.lines import CLOSERS, OPENERS, closing, environment, relation
+from grader.notation.piecewise import one, which
 from grader.notation.words import (
     ACCENTS,
     BARS,
@@ -79,6 +80,8 @@ def atom(p: Parser) -> Expression:
         return _fence(p, text, place)
     if text in BARS:
         return _bars(p, text, place)
+    if text == "𝟙":
+        return one(p, place)
     if text == "√":
         return p.make("Sqrt", (p.power(),), place)
     if text in BIG:
@@ -208,8 +211,7 @@ def _command(p: Parser, token: Token, place: int) -> Expression:
         case "underbrace" | "overbrace":
             return _braced(p)
         case "overset" | "underset" | "stackrel":
-            p.script()
-            return _group(p)
+            return _over_or_under(p, place)
     if name in STRIPPED:
         return _group(p)
     raise Unreadable(f"the command {token.text} is not known", p.at(place))
@@ -235,6 +237,13 @@ def _styled(p: Parser, name: str, place: int) -> Expression:
     text = "".join(token.text for token in p.tokens[low:high])
     if name == "mathbb" and text in SETS:
         return _set(p, SETS[text], place)
+    if text == "1" and name in ("mathbf", "boldsymbol", "bm", "pmb", "mathbb", "mathds"):
+        return one(p, place)
+    if name == "mathbb" and text == "I" and p.text() in ("(", "[", "\\{", "_"):
+        indicator = one(p, place)
+        if isinstance(indicator, Apply) and indicator.head == "Which":
+            return indicator
+        raise Unreadable("an indicator without a condition", p.at(place))
     if name == "mathbb" and text in ("E", "V", "P"):
         return _opaque_bracket(p, {"E": "Expectation", "V": "Variance", "P": "Probability"}[text], place)
     if name in ("mathcal", "mathscr", "mathrm") and text == "O" and p.text() == "(":
@@ -278,6 +287,19 @@ def _root(p: Parser, place: int) -> Expression:
     if p.text() == "(":
         return p.make("Sqrt", (p.power(),), place)
     return p.make("Sqrt", (_group(p),), place)
+
+
+def _over_or_under(p: Parser, place: int) -> Expression:
+    r"""`\underset{w}{\arg\min} f`; any other mark above or below says nothing."""
+    below = p.script()
+    low, high = _range(p)
+    words = "".join(p.texts[low:high]).lower()
+    name = "".join(char for char in words.replace("operatorname", "").replace("mathrm", "") if char.isalpha())
+    if name in OPTIMA:
+        stop = next((i for i in range(*below) if p.texts[i] in EQUAL_SIGNS), below[1])
+        variable = p.inside(below[0], stop, p.sum)
+        return p.make(OPTIMA[name], (p.product(), variable), place)
+    return p.inside(low, high, p.sum)
 
 
 def _braced(p: Parser) -> Expression:
@@ -437,6 +459,10 @@ def _function(p: Parser, head: str, place: int) -> Expression:
         sign = p.next().text
         script = p.inside(*p.script(), p.sum)
         base, power = (script, power) if sign == "_" else (base, script)
+    if head == "Log" and base is None and p.text() in ("2", "10") and p.text(1) == "(":
+        base = number(p.next().text, p.at(p.pos - 1))
+    if head in ("Max", "Min") and isinstance(base, Symbol):
+        return p.make("Largest" if head == "Max" else "Smallest", (p.product(), base), place)
     if head in ("Max", "Min", "Sup", "Inf") and base is not None:
         return _opaque(p, "Extremum", place)
     args = _arguments(p, head, place)
@@ -444,8 +470,6 @@ def _function(p: Parser, head: str, place: int) -> Expression:
         args = (*args[:1], base)
     if head == "Log" and base is not None:
         args = (*args[:1], base)
-    if head == "Ln" or (head == "Log" and len(args) == 1):
-        head = "Ln"
     result: Expression = p.make(head, args, place)
     if power is not None:
         inverse = isinstance(power, Apply) and power.head == "Negate" and head in ("Sin", "Cos", "Tan")
@@ -459,7 +483,7 @@ def _arguments(p: Parser, head: str, place: int) -> tuple[Expression, ...]:
     token = p.peek()
     if token is None:
         raise Unreadable("a function of nothing", p.at(place))
-    if token.text in ("(", "[") or (token.text == "{" and not token.spaced):
+    if token.text in ("(", "[", "\\{") or (token.text == "{" and not token.spaced):
         end = closing(p.tokens, p.pos)
         if end >= p.end:
             raise p.fail("a bracket is not closed")
@@ -568,7 +592,7 @@ def _bracket(p: Parser, token: Token, place: int) -> Expression:
         raise Unreadable("an empty bracket", p.at(place))
     rows = [part for part in p.parts(place + 1, end, (";", "\\\\")) if part[0] < part[1]]
     commas = p.parts(place + 1, end, (",",))
-    if opening.endswith("{") and opening != "{":
+    if (opening.endswith("{") and opening != "{") or (opening == "{" and len(commas) > 1):
         return p.make("Set", tuple(p.inside(a, b, _member(p)) for a, b in commas), place)
     if opening == "{":
         return p.inside(place + 1, end, p.sum)
@@ -576,7 +600,7 @@ def _bracket(p: Parser, token: Token, place: int) -> Expression:
     if half_open and len(commas) == 2:
         return p.make("Interval", tuple(p.inside(a, b, p.sum) for a, b in commas), place)
     if opening in ("[", "\\lbrack"):
-        result = _list(p, rows, place)
+        result = _list(p, _at_line_ends(p, rows), place)
         return _more_rows(p, result, place)
     if len(rows) > 1 or len(commas) > 1:
         return p.make("Tuple", tuple(p.inside(a, b, p.argument) for a, b in commas), place)
@@ -592,6 +616,21 @@ def _member(p: Parser):  # type: ignore[no-untyped-def]
         return left
 
     return parse
+
+
+def _at_line_ends(p: Parser, rows: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The rows of a matrix written one on each line, without a semicolon."""
+    if len(rows) != 1:
+        return rows
+    (low, high), depth = rows[0], 0
+    begins = [low]
+    for place in range(low + 1, high):
+        depth += (p.texts[place - 1] in OPENERS) - (p.texts[place - 1] in CLOSERS)
+        if p.tokens[place].newline and depth == 0:
+            begins.append(place)
+    cut = list(zip(begins, [*begins[1:], high], strict=True))
+    widths = {len(p.parts(a, b, (",",))) for a, b in cut}
+    return cut if len(cut) > 1 and len(widths) == 1 and widths != {1} else rows
 
 
 def _list(p: Parser, rows: list[tuple[int, int]], place: int) -> Expression:
@@ -708,7 +747,9 @@ def _environment(p: Parser, place: int) -> Expression:
     p.pos = behind
     rows = [part for part in p.parts(after, end, ("\\\\",)) if part[0] < part[1]]
     if name in ("cases", "dcases", "rcases"):
-        return p.make("Cases", (), place)
+        pieces = which(p, rows, place)
+        p.pos = behind
+        return p.make("Cases", (), place) if pieces is None else pieces
     if name not in MATRICES or not rows:
         raise Unreadable(f"\\begin{{{name}}} is not understood", p.at(place))
     cells = tuple(Apply("Row", tuple(p.inside(c, d, p.sum) for c, d in p.parts(a, b, ("&",)))) for a, b in rows)

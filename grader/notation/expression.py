@@ -69,7 +69,7 @@ def symbols(expression: Expression) -> frozenset[str]:
     return frozenset(found)
 
 
-BINDERS = frozenset({"Sum", "Product", "ArgMin", "ArgMax", "Substitute"})
+BINDERS = frozenset({"Sum", "Product", "Largest", "Smallest", "ArgMin", "ArgMax", "Substitute"})
 
 
 def free_symbols(expression: Expression) -> frozenset[str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from grader.model import Span
-from grader.notation.atoms import Unreadable, atom
+from grader.notation.atoms import Unreadable, atom, number
 from grader.notation.expression import Apply, Expression, Number, Symbol
 from grader.notation.lexer import Token, TooLong, tokens
 from grader.notation.lines import CLOSERS, OPENERS, Piece, closing, pieces, relation
@@ -40,7 +40,8 @@ EITHER = frozenset({"\\pm", "±", "\\mp", "∓"})
 STARS = frozenset({"*", "∗", "\\*"})
 # all that may stand behind an operand and belong to it
 BEHIND = frozenset(
-    {"^", "**", "_", "'", "′", "’", "\\prime", "''", "″", "!", "\\%", "%", "(", *STARS, *BARS, *(f"\\{name}" for name in WORDY)}
+    {"^", "**", "_", "⊤", ".T", "'", "′", "’", "\\prime", "''", "″", "!", "\\%", "%", "("}
+    | {*STARS, *BARS, *(f"\\{name}" for name in WORDY)}
 )
 MAX_DEPTH = 64
 MAX_EXPONENT = 400
@@ -80,6 +81,7 @@ class Line:
     span: Span
     lead: str
     readings: tuple[Statement, ...]
+    forks: tuple[str, ...] = ("",)  # for each reading, where it leaves the usual one
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ def _line(piece: Piece, names: Names, start: int) -> Line | Unread:
     span = Span(piece.tokens[0].start + start, piece.tokens[-1].end + start)
     try:
         first = Parser(piece.tokens, names, start, frozenset())
-        readings = [first.statement()]
+        readings, forks = [first.statement()], [""]
         for fork in sorted(first.forks):
             try:
                 reading = Parser(piece.tokens, names, start, frozenset({fork})).statement()
@@ -125,7 +127,8 @@ def _line(piece: Piece, names: Names, start: int) -> Line | Unread:
                 continue
             if reading not in readings:
                 readings.append(reading)
-        return Line(span, piece.lead, tuple(readings[:MAX_READINGS]))
+                forks.append(fork)
+        return Line(span, piece.lead, tuple(readings[:MAX_READINGS]), tuple(forks[:MAX_READINGS]))
     except Unreadable as error:
         return Unread(error.reason, span, any(map(relation, piece.tokens)))
     except RecursionError:
@@ -273,7 +276,13 @@ class Parser:
                 terms = [self.make("PlusMinus", (left, self.product()), place)]
             else:
                 break
-        return terms[0] if len(terms) == 1 else self.make("Add", tuple(terms), place)
+        total = terms[0] if len(terms) == 1 else self.make("Add", tuple(terms), place)
+        if self.text() in ("\\over", "\\choose"):  # of all that stands before it and behind it
+            head = "Divide" if self.next().text == "\\over" else "Binomial"
+            self.deeper()
+            total = self.make(head, (total, self.sum()), place)
+            self.depth -= 1
+        return total
 
     def product(self) -> Expression:
         place = self.pos
@@ -288,7 +297,7 @@ class Parser:
             token = self.tokens[self.pos]
             text = token.text
             if token.kind in NAMED and text not in ("x", "X", "mod"):
-                left = self.join("Multiply", left, self.power(), place)
+                left = self.beside(left, token, place)
             elif relation(token) is not None:
                 return left
             elif text in TIMES or self.is_cross(token):
@@ -299,25 +308,63 @@ class Parser:
                 left = self.make("Divide", (left, self.denominator()), place)
             elif text in ("\\odot", "⊙", "∘", "\\circ"):
                 self.next()
-                left = self.make("Hadamard", (left, self.unary()), place)
+                left = self.make("Hadamard", (left, self.tight()), place)
             elif text in ("\\otimes", "⊗"):
                 self.next()
-                left = self.make("Kronecker", (left, self.unary()), place)
+                left = self.make("Kronecker", (left, self.tight()), place)
             elif text in ("//", "\\bmod", "@", "\\%", "%") or (token.kind == "LETTERS" and text == "mod"):
                 self.next()
                 head = {"//": "FloorDivide", "@": "Multiply"}.get(text, "Mod")
                 left = self.make(head, (left, self.unary()), place)
             elif self.starts_operand(token):
-                left = self.join("Multiply", left, self.power(), place)
+                left = self.beside(left, token, place)
             else:
                 return left
         return left
 
+    def beside(self, left: Expression, token: Token, place: int) -> Expression:
+        """What stands beside a factor without a sign is another factor; but `1 000` is a number, and `2 1/2` may be one."""
+        if token.kind == "NUMBER" and isinstance(left, Number) and self.tokens[self.pos - 1].kind == "NUMBER":
+            if token.spaced and self.text(1) in OVER and self.fork("mixed"):
+                return self.make("Add", (left, self.make("Divide", (self.power(), self.behind_slash()), place)), place)
+            if token.spaced and self.text(1) in OVER:
+                return self.join("Multiply", left, self.power(), place)
+            if not (token.spaced and len(token.text) == 3 and token.text.isdigit() and left.text.isdigit() and left.value < 1000):
+                raise self.fail("two numbers side by side")
+            self.next()
+            return number(left.text + token.text, self.since(place))
+        right = self.power()
+        match left, right:
+            case Number(whole, _), Apply("Divide", (Number(above, _), Number(below, _))):
+                if whole.denominator == 1 and above < below and self.fork("mixed"):
+                    return self.make("Add", (left, right), place)
+        return self.join("Multiply", left, right, place)
+
+    def behind_slash(self) -> Expression:
+        self.next()
+        return self.power()
+
+    def tight(self) -> Expression:
+        """What an elementwise or Kronecker product takes: factors without a sign between them bind closer, for most people."""
+        place = self.pos
+        found = self.unary()
+        if not self.is_factor(self.peek()) or self.fork("loose"):
+            return found
+        while self.is_factor(self.peek()):
+            found = self.join("Multiply", found, self.power(), place)
+        return found
+
+    def is_factor(self, token: Token | None) -> bool:
+        return token is not None and relation(token) is None and token.text not in TIMES and self.starts_operand(token)
+
     def is_cross(self, token: Token) -> bool:
         """`3x3`, `3 x 3`: the letter stands for a multiplication sign."""
         before, after = self.tokens[self.pos - 1], self.peek(1)
-        digits = after is not None and (after.kind == "NUMBER" or (after.kind == "LETTERS" and after.spaced and token.spaced))
-        return token.text in ("x", "X") and before.kind == "NUMBER" and digits and token.text not in self.names.symbols
+        if token.text not in ("x", "X") or before.kind != "NUMBER" or token.text in self.names.symbols or after is None:
+            return False
+        if after.kind == "NUMBER":
+            return True
+        return token.text == "x" and after.kind == "LETTERS" and after.spaced and token.spaced and not self.fork("cross")
 
     def join(self, head: str, left: Expression, right: Expression, place: int) -> Expression:
         if isinstance(left, Apply) and left.head == head:
@@ -355,7 +402,7 @@ class Parser:
                 return True
             case "COMMAND":
                 name = text[1:]
-                return text not in TIMES and text not in OVER and name not in ("end", "mid", "over", "pm", "mp", "odot")
+                return text not in TIMES and text not in OVER and name not in ("end", "mid", "over", "choose", "pm", "mp", "odot")
         return text in OPENERS or text in FENCES or text in BARS or text in LETTERS or text in "√∇∂∑∏∫"
 
     def closes_bar(self, text: str) -> bool:
@@ -399,6 +446,9 @@ class Parser:
             elif text in ("'", "′", "’", "\\prime"):
                 self.next()
                 base = self.make("Prime", (base,), place)
+            elif text in ("⊤", ".T"):
+                self.pos += 1
+                base = self.make("Transpose", (base,), place)
             elif text in ("''", "″"):
                 self.next()
                 base = self.make("Prime", (self.make("Prime", (base,), place),), place)
@@ -502,6 +552,8 @@ class Parser:
             return base
         if plain in ("\\sim", "~", "∼", "\\tilde"):
             return self.accented(base, "tilde", place)
+        if words[:1] in (["\\odot"], ["\\circ"], ["∘"], ["⊙"]) and len(words) > 1:
+            return self.make("ElementPower", (base, self.inside(low + 1, high, self.sum)), place)
         if plain in ("\\circ", "°"):
             return self.suffixed(base, "deg", place)
         if in_brackets and not isinstance(base, Number):
@@ -570,6 +622,9 @@ class Parser:
         inner = [t for t in self.tokens[low:high] if t.text not in "{}" and t.text[1:] not in WORDY | PLAIN | {"operatorname"}]
         if any(t.text in ("(", ",") for t in self.tokens[low:high]):
             return None
+        letters = [t for t in inner if t.kind == "LETTERS"]
+        if len(letters) > 1 and len(inner) == high - low and all(len(t.text) == 1 for t in letters):
+            return None  # several indices
         if not inner or not all(t.kind in ("LETTERS", "NUMBER") or t.text == "-" for t in inner) or inner[0].kind != "LETTERS":
             return None
         styled = len(inner) < high - low

@@ -24,7 +24,7 @@ _TOKEN = re.compile(
     |(?P<SUPERSCRIPT>[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱᵀᵏᵗᵐ]+)
     |(?P<SUBSCRIPT>[₀₁₂₃₄₅₆₇₈₉₊₋₍₎ᵢⱼₖₙₜₘ]+)
     |(?P<MARK>[\u0300-\u036f\u20d0-\u20ff])
-    |(?P<LONG>\|\||\*\*|//|:=|<=>|<=|>=|==|!=|->|=>|\.\.\.|…)
+    |(?P<LONG>\.T(?![a-zA-Z])|\|\||\*\*|//|:=|<=>|<=|>=|==|!=|->|=>|\.\.\.|…)
     |(?P<OTHER>.)
     """,
     re.VERBOSE | re.DOTALL,
@@ -78,6 +78,10 @@ _new = tuple.__new__
 
 def _letter(char: str, start: int, end: int) -> list[tuple[str, str, int, int]]:
     """A letter beyond ASCII: styled letters become plain, `ŵ` becomes w and its hat."""
+    if char in "𝟏𝟙":  # the vector of ones, or an indicator
+        return [("OTHER", "𝟙", start, end)]
+    if char == "𝔼":
+        return [("COMMAND", "\\mathbb", start, start), ("LETTERS", "E", start, end)]
     plain = unicodedata.normalize("NFD", char)
     if len(plain) == 2 and plain[0].isalpha() and unicodedata.combining(plain[1]):
         return [("LETTERS", plain[0], start, end), ("MARK", plain[1], end, end)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from grader.notation.expression import Apply, Expression, Number, Symbol
+from grader.notation.piecewise import ONES
 from grader.notation.words import GREEK, LETTERS
 
 LETTER_OF = {name: letter for letter, name in LETTERS.items() if letter not in "ϵϕς"}
@@ -19,7 +20,7 @@ PRODUCTS = frozenset({"Multiply", "MatMul"})
 FUNCTION_NAMES = {
     "Ln": "log", "Log": "log", "Trace": "tr", "Det": "det", "Determinant": "det", "Diag": "diag", "Diagonal": "diag",
     "DiagonalOf": "diag", "Vec": "vec", "Vectorize": "vec", "Gcd": "gcd", "BigO": "O", "BigTheta": "Θ", "BigOmega": "Ω",
-    "Expectation": "𝔼", "Variance": "Var", "Probability": "P", "PseudoInverse": "pinv",
+    "Variance": "Var", "Probability": "P", "PseudoInverse": "pinv",
 }  # fmt: skip
 
 
@@ -101,7 +102,7 @@ class _Printer:
                 piece = f"({piece})" if not piece.startswith(("(", "\\")) else piece
             if isinstance(arg, Apply) and arg.head in ("Sum", "Product", "Gradient", "D") and not piece.startswith("("):
                 piece = f"({piece})"
-            if text and (piece[0].isdigit() or not self.juxtaposes(text, piece)):
+            if text and (piece[0].isdigit() or (piece[0] == "x" and text[-1].isdigit()) or not self.juxtaposes(text, piece)):
                 text += self.dot
             elif text:
                 text += " "
@@ -129,6 +130,12 @@ class _Printer:
         found = self.in_latex(head, args) if self.latex else None
         return found if found is not None else self.in_unicode(head, args)
 
+    def which(self, args: tuple[Expression, ...]) -> str:
+        """Values and their conditions, in LaTeX: nothing else is read back."""
+        pieces = [f"{self.at(args[place + 1], SUM)} & {self.at(args[place], SUM)}" for place in range(0, len(args) - 1, 2)]
+        pieces += [f"{self.at(args[-1], SUM)} & \\text{{otherwise}}"] if len(args) % 2 else []
+        return "\\begin{cases}" + r" \\ ".join(pieces) + "\\end{cases}"
+
     def listed(self, args: tuple[Expression, ...]) -> str:
         return ", ".join(self.at(arg, SUM) for arg in args)
 
@@ -152,6 +159,11 @@ class _Printer:
                 return f"‖{self.at(arg, SUM)}‖_∞", ATOM
             case "Abs", (arg,):
                 return f"|{self.at(arg, SUM)}|", ATOM
+        return self.structured(head, args) or (f"{FUNCTION_NAMES.get(head, head.lower())}({self.listed(args)})", ATOM)
+
+    def structured(self, head: str, args: tuple[Expression, ...]) -> tuple[str, int] | None:
+        """Lists, matrices, indices, sums: what is more than a sign before or behind its arguments."""
+        match head, args:
             case "Sqrt", (arg,):
                 return f"√({self.at(arg, SUM)})", POWER
             case "Percent", (arg,):
@@ -187,13 +199,31 @@ class _Printer:
                 return f"{head.lower()}_{{{self.at(variable, SUM)}}} {self.at(body, PRODUCT)}", PRODUCT
             case "Tuple", _:
                 return f"({self.listed(args)})", ATOM
+            case "Set", _:
+                return f"\\{{{self.listed(args)}\\}}", ATOM
+            case "Expectation", (arg,):
+                return f"𝔼[{self.at(arg, SUM)}]", ATOM
+            case "Which", _:
+                return self.which(args), ATOM
+            case (("Sum" | "Product"), (body, index)):
+                return f"{'∑' if head == 'Sum' else '∏'}_{{{self.at(index, SUM)}}} {self.at(body, PRODUCT)}", PRODUCT
+            case (("Largest" | "Smallest"), (body, index, *_)):
+                return f"{'max' if head == 'Largest' else 'min'}_{{{self.at(index, SUM)}}} {self.at(body, PRODUCT)}", PRODUCT
+            case "PlusMinus", (left, right):
+                return f"{self.at(left, SUM)} ± {self.at(right, PRODUCT)}", SUM
+            case "Given", (left, right):
+                return f"{self.at(left, SUM)} | {self.at(right, SUM)}", SUM
+            case "Ones", (size,):
+                return f"𝟏_{{{self.at(size, SUM)}}}", ATOM
+            case "Interval", (low, high):
+                return f"({self.at(low, SUM)}, {self.at(high, SUM)}]", ATOM
             case "Ellipsis", ():
                 return "…", ATOM
             case "Identity", _:
                 return "I", ATOM
             case "Substitute", (body, variable, value):
                 return f"{self.at(body, ATOM)} at {self.at(variable, ATOM)} = {self.at(value, SUM)}", SUM
-        return f"{FUNCTION_NAMES.get(head, head.lower())}({self.listed(args)})", ATOM
+        return None
 
     def subscript(self, base: Expression, indices: tuple[Expression, ...]) -> str:
         name = self.at(base, ATOM)
@@ -213,8 +243,18 @@ class _Printer:
                 return f"{self.at(arg, ATOM)}^{{\\top}}", POWER
             case "Inverse", (arg,):
                 return f"{self.at(arg, ATOM)}^{{-1}}", POWER
-            case "Norm", (arg, *_):
+            case "Norm", (arg,):
                 return f"\\|{self.at(arg, SUM)}\\|", ATOM
+            case "Norm", (arg, kind):
+                return f"\\|{self.at(arg, SUM)}\\|_{{{'F' if kind == Symbol('Frobenius') else self.at(kind, SUM)}}}", ATOM
+            case "Norm1", (arg,):
+                return f"\\|{self.at(arg, SUM)}\\|_1", ATOM
+            case "NormInfinity", (arg,):
+                return f"\\|{self.at(arg, SUM)}\\|_\\infty", ATOM
+            case "Set", _:
+                return f"\\{{{self.listed(args)}\\}}", ATOM
+            case "Which", _:
+                return self.which(args), ATOM
             case "Sqrt", (arg,):
                 return f"\\sqrt{{{self.at(arg, SUM)}}}", ATOM
             case (("Matrix" | "List"), _):
@@ -236,6 +276,8 @@ class _Printer:
 
 
 def _unicode_symbol(name: str) -> str:
+    if name == ONES:
+        return "𝟏"
     base, _, suffix = name.partition("_")
     text = LETTER_OF.get(base, base)
     while suffix:
@@ -254,6 +296,8 @@ def _unicode_symbol(name: str) -> str:
 
 
 def _latex_symbol(name: str) -> str:
+    if name == ONES:
+        return "\\mathbf{1}"
     base, _, suffix = name.partition("_")
     text = f"\\{base}" if base.lower() in GREEK else base if len(base) == 1 else f"\\mathrm{{{base}}}"
     while suffix:

@@ -19,6 +19,7 @@ from typing import TypeAlias
 from grader.model import Span
 from grader.notation.context import Context, Function
 from grader.notation.expression import Apply, Expression, Number, Symbol, substitute, symbols
+from grader.notation.piecewise import ONES
 
 Size: TypeAlias = "str | int"
 Shape: TypeAlias = "tuple[()] | tuple[Size, Size]"
@@ -159,6 +160,8 @@ class _Reader:
             return [Typed(symbol, declared_shape(fact.shape))]
         if name == "I":
             return [Typed(symbol, (ANY, ANY))]
+        if name == ONES:
+            return [Typed(symbol, (ANY, 1))]
         if name.startswith("I_") and (name[2:] in self.known_sizes() or name[2:].isdigit()):
             size = _as_size(name[2:])
             return [Typed(_identity(size), (size, size))]
@@ -185,13 +188,17 @@ def _identity(size: Size) -> Expression:
 
 
 def settle(typed: Typed, shape: Shape) -> Typed:
-    """The reading with every identity matrix of open size given the size that its neighbours have."""
+    """The reading with every identity matrix, or vector of ones, of open size given the size that its neighbours have."""
     if not typed.shape or not shape or ANY not in typed.shape:
         return typed
-    size = next((size for size in shape if size != ANY), None)
-    if size is None:
+    (rows, columns), (height, width) = typed.shape, shape
+    wanted = height if rows == ANY else width
+    size = wanted if wanted != ANY or rows != columns else width
+    if size == ANY:
         return typed
-    return Typed(substitute(typed.expression, {"I": _identity(size)}), (size, size), typed.cost)
+    sized = Number(Fraction(size)) if isinstance(size, int) else Symbol(size)
+    settled = substitute(typed.expression, {"I": _identity(size), ONES: Apply("Ones", (sized,))})
+    return Typed(settled, (size if rows == ANY else rows, size if columns == ANY else columns), typed.cost)
 
 
 CONSTANTS = frozenset({"pi", "e", "Infinity", "EulerGamma"})
@@ -608,6 +615,47 @@ def _scalars(reader: _Reader, node: Apply) -> Iterator[Typed]:
     yield Typed(built, SCALAR, sum(arg.cost for arg in args))
 
 
+def _which(reader: _Reader, node: Apply) -> Iterator[Typed]:
+    """Values under conditions: condition, value, ..., and the value of all other cases."""
+    args = [reader.one(arg) for arg in node.args]
+    shapes = [arg.shape for place, arg in enumerate(args) if place % 2 or place == len(args) - 1]
+    if not all(reader.same(shape, shapes[0]) for shape in shapes):
+        raise Unclear("undecided", "pieces of different shapes", node.span)
+    yield Typed(Apply("Which", tuple(arg.expression for arg in args), node.span), shapes[0], sum(arg.cost for arg in args))
+
+
+def _ones(reader: _Reader, node: Apply) -> Iterator[Typed]:
+    del reader
+    (size,) = node.args
+    side: Size = size.name if isinstance(size, Symbol) else int(size.value) if isinstance(size, Number) else ANY
+    yield Typed(node, (side, 1))
+
+
+def _built_of(build: Callable[[Expression], Expression]) -> Rule:
+    """A function that is short for others."""
+
+    def rule(reader: _Reader, node: Apply) -> Iterator[Typed]:
+        for typed in reader.read(node.args[0]):
+            yield Typed(build(typed.expression), typed.shape, typed.cost)
+
+    return rule
+
+
+def _softplus(x: Expression) -> Expression:
+    return Apply("Ln", (Apply("Add", (Apply("Exp", (x,)), Number(Fraction(1)))),))
+
+
+def _logit(x: Expression) -> Expression:
+    return Apply("Ln", (Apply("ElementDivide", (x, Apply("Add", (Apply("Negate", (x,)), Number(Fraction(1)))))),))
+
+
+def _element_power(reader: _Reader, node: Apply) -> Iterator[Typed]:
+    power = reader.scalar(node.args[1])
+    for typed in reader.read(node.args[0]):
+        head = "ElementPower" if typed.shape else "Power"
+        yield Typed(Apply(head, (typed.expression, power.expression), node.span), typed.shape, typed.cost + power.cost)
+
+
 def _percent(reader: _Reader, node: Apply) -> Iterator[Typed]:
     typed = reader.scalar(node.args[0])
     yield Typed(Apply("Divide", (typed.expression, Number(Fraction(100))), node.span), SCALAR, typed.cost)
@@ -633,6 +681,9 @@ def _subscript(reader: _Reader, node: Apply) -> Iterator[Typed]:
         if isinstance(base, Symbol):
             yield from reader.symbol(Symbol(flat, node.span))
             return
+    if base == Symbol("I") and len(indices) == 1 and "I" not in reader.context.facts and isinstance(indices[0], (Symbol, Number)):
+        yield from reader.symbol(Symbol(flat, node.span))
+        return
     if not bound and not all(isinstance(index, Number) for index in indices):
         shape = () if not isinstance(base, Symbol) else _iterate_shape(reader, base)
         yield Typed(Symbol(flat, node.span), shape)
@@ -682,6 +733,8 @@ def _sum(reader: _Reader, node: Apply) -> Iterator[Typed]:
     if not rest or not isinstance(rest[0], Symbol):
         raise Unclear("ambiguous", "the sum does not name its index", node.span)
     index = rest[0]
+    if node.head in ("Largest", "Smallest") and next(_index_sizes(reader, body, index), None) is None:
+        raise Unclear("undecided", "the largest value over something that is no index", node.span)
     context = replace(reader.context.hold(index.name), indices=reader.context.indices | {index.name})
     inner = _Reader(context, reader.opened)
     low, high = _range(inner, body, rest, node)
@@ -797,6 +850,8 @@ def _evaluated_at(reader: _Reader, body: Expression, variable: Expression) -> Fu
 
 def _derivative_of(reader: _Reader, body: Expression, name: str, span: Span) -> Iterator[Typed]:
     """d body / d name: the body is read with the name free, and the result with the name's definition put back."""
+    if isinstance(body, (Symbol, Apply)) and _is_bare(body) and flat_name(body) != name and not _means(reader, flat_name(body)):
+        raise Unclear("undecided", f"how {flat_name(body)} depends on {name} is not said", span)
     held = reader.context.hold(name)
     free = _Reader(held, reader.opened)
     variable = Symbol(name, span)
@@ -813,6 +868,16 @@ def _derivative_of(reader: _Reader, body: Expression, name: str, span: Span) -> 
         if len(outcome) == 2 and typed.shape and by:
             transposed: Shape = (outcome[1], outcome[0])
             yield Typed(Apply("Transpose", (derivative,), span), transposed, typed.cost + 0.5)
+
+
+def _is_bare(body: Expression) -> bool:
+    """A name without a formula: L, L_1."""
+    return isinstance(body, Symbol) or (isinstance(body, Apply) and body.head == "Subscript" and isinstance(body.args[0], Symbol))
+
+
+def _means(reader: _Reader, name: str) -> bool:
+    """Whether a name stands for a formula, or for data of known shape which do not depend on what is not data."""
+    return name in reader.context.where or name in reader.context.functions or bool(reader.context.indices)
 
 
 def _derivative_shape(reader: _Reader, of: Shape, by: Shape) -> Shape | None:
@@ -930,6 +995,15 @@ _RULES: dict[str, Rule] = {
     "Mod": _scalars,
     "Factorial": _scalars,
     "Binomial": _scalars,
+    "Equal": _scalars,
+    "Gcd": _scalars,
+    "Which": _which,
+    "Ones": _ones,
+    "Softplus": _built_of(_softplus),
+    "Logit": _built_of(_logit),
+    "ElementPower": _element_power,
+    "Largest": _sum,
+    "Smallest": _sum,
     "Percent": _percent,
     "Quantity": _inner,
     "Subscript": _subscript,
