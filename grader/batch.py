@@ -34,6 +34,7 @@ class Means:
     resume: bool = False
     deadline: float = DEADLINE
     quiet: bool = False
+    log: Path | None = None
 
 
 def carried_out(plan: Plan, means: Means) -> int:
@@ -41,6 +42,7 @@ def carried_out(plan: Plan, means: Means) -> int:
     from grader.campaign import Campaign
     from grader.files import FileError
     from grader.ledger import DamagedError, LedgerError, open_ledger
+    from grader.log import Log
     from grader.pool import Pool, WorkersError
     from grader.progress import Progress
 
@@ -59,7 +61,8 @@ def carried_out(plan: Plan, means: Means) -> int:
             pool = Pool("grader.render:answered", jobs, means.deadline)
             closing.callback(pool.close)
             progress = closing.enter_context(Progress(answers, len(plan.works), means.quiet, table))
-            campaign = Campaign(plan, ledger, pool, pool, progress, stop)
+            listener = progress if means.log is None else closing.enter_context(Log(means.log, progress))
+            campaign = Campaign(plan, ledger, pool, pool, listener, stop)
             complete = campaign.run()
     except (LedgerError, WorkersError, FileError) as error:
         fail(one_line(error))
@@ -74,7 +77,7 @@ def carried_out(plan: Plan, means: Means) -> int:
         _total(plan, progress.finished, progress.right, progress.wrong, progress.unchecked)
     if campaign.failed:
         return SOME_FAILED
-    return WRONG_FOUND if progress.claimed_wrong else DONE
+    return WRONG_FOUND if progress.wrong else DONE
 
 
 def _cores() -> int:

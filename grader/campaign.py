@@ -17,7 +17,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from grader.files import FileError, Work, course_hash, load_bytes, stamp, write_text
 from grader.formats.classroom import PAGE, TABLE, Summary, class_page
@@ -33,14 +33,30 @@ RENDERS = 4  # workers that a report may cost
 GRACE = 1.5  # seconds that answers under way have when the run is stopped
 
 
+@dataclass(frozen=True)
+class Finished:
+    """A submission's report for one course, as it lies on the disk."""
+
+    course: str
+    folder: Path
+    summary: Summary
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened to an answer, or to a report; `died` is a worker's end of which the answer may be the cause."""
+
+    kind: Literal["graded", "reused", "failed", "died", "report", "problem"]
+    submission: str = ""
+    question: str = ""
+    detail: str = ""
+    finished: Finished | None = None
+
+
 class Listener(Protocol):
-    """Who is told: problems, each answer, each report, and that time passes."""
+    """Who is told what happens, and that time passes."""
 
-    def problem(self, line: str) -> None: ...
-
-    def answered(self, reused: bool) -> None: ...
-
-    def written(self, finished: Finished) -> None: ...
+    def hear(self, event: Event) -> None: ...
 
     def tick(self) -> None: ...
 
@@ -67,15 +83,6 @@ class Plan:
         return place if alone or self.out is None else place / course
 
 
-@dataclass(frozen=True)
-class Finished:
-    """A submission's report for one course, as it lies on the disk; without a course nothing of it could be read."""
-
-    course: str
-    folder: Path
-    summary: Summary
-
-
 @dataclass
 class _Open:
     """A submission under way: what is known of each of its files."""
@@ -96,6 +103,7 @@ class _Rendering:
     """A report that a worker writes."""
 
     job: Job
+    name: str
     course: str
     folder: Path
     made: str
@@ -123,6 +131,7 @@ class Campaign:
         self._renders: dict[str, _Rendering] = {}
         self._finished: dict[str, list[_Written]] = {}  # by submission
         self._hopeless: dict[str, str] = {}
+        self._shown = "html" if "html" in plan.formats else plan.formats[0]  # the form that a class's page leads to
         self._asked = 0.0
         self._number = 0
         self._scratch = plan.root / FOLDER / f"writing-{ledger.serial}"
@@ -195,8 +204,8 @@ class Campaign:
         open.elsewhere.difference_update(answers)
         open.elsewhere.update(taken.others)
         open.rows.update(taken.done)
-        for _ in taken.done:
-            self.listener.answered(reused=True)
+        for row in taken.done.values():
+            self.listener.hear(Event("reused", open.work.name, row.question))
         ready = []
         for answer in (answer for answer in answers if answer in taken.mine):
             open.waiting.add(answer)
@@ -271,7 +280,7 @@ class Campaign:
         match reply.ended:
             case "late":
                 yield from self._fault(open, answer, head, f"not graded within {reply.detail}")
-            case "died" if self.ledger.died(answer) < TRIES:
+            case "died" if self._died(open, answer, reply) < TRIES:
                 self._again.append((open, answer))
             case "died":
                 yield from self._fault(open, answer, head, f"worker died twice ({reply.detail})")
@@ -283,8 +292,12 @@ class Campaign:
             case "done":
                 open.waiting.discard(answer)
                 open.rows[answer] = row
-                self.listener.answered(reused=False)
+                self.listener.hear(Event("graded", open.work.name, row.question))
                 yield row, reply.frames[-1]
+
+    def _died(self, open: _Open, answer: str, reply: Reply) -> int:
+        self.listener.hear(Event("died", open.work.name, open.files[answer].stem, reply.detail))
+        return self.ledger.died(answer)
 
     def _fault(self, open: _Open, answer: str, head: Head, what: str) -> Iterator[tuple[Row, bytes]]:
         """An answer that the workers could not do is set apart, for good where it is known what it is."""
@@ -296,7 +309,7 @@ class Campaign:
         open.waiting.discard(answer)
         open.rows[answer] = row = Row(answer, head.version, head.course, head.question, head.submission)
         self._problem(problem)
-        self.listener.answered(reused=False)
+        self.listener.hear(Event("failed", open.work.name, head.question, what))
         yield row, failed(head.question, what)
 
     def _fail(self, open: _Open, answer: str, head: Head, what: str) -> None:
@@ -304,12 +317,12 @@ class Campaign:
         open.waiting.discard(answer)
         open.failures[answer] = (head, failed(head.question, what))
         self._problem(head.problem)
-        self.listener.answered(reused=False)
+        self.listener.hear(Event("failed", open.work.name, head.question, what))
         self.ledger.release((answer,))
 
     def _problem(self, line: str) -> None:
         self.failed = True
-        self.listener.problem(line)
+        self.listener.hear(Event("problem", detail=" ".join(line.split())))
 
     # ------------------------------------------------------------ reports
 
@@ -335,7 +348,7 @@ class Campaign:
             submission=next(filter(None, names), open.work.name),
             reference=course_hash(course),
             isolation=self.plan.isolation,
-            href=f"{open.work.name}/" if alone else f"{open.work.name}/{course}/",
+            href=f"{open.work.name}/{'' if alone else course + '/'}{suffix(self._shown)}",
             formats=self.plan.formats,
         )
         results = tuple(open.rows[one] if one in open.rows else open.failures[one][1] for one in answers)
@@ -344,11 +357,11 @@ class Campaign:
         self._finished[open.work.name].append((course, heading, place, results))
         entry = self.ledger.report(place)
         if entry is not None and entry.made == made and entry.files == self._stamps(folder):
-            self._told(course, folder, Summary.model_validate_json(entry.summary))
+            self._told(open.work.name, course, folder, Summary.model_validate_json(entry.summary))
             return
         bodies = (item if isinstance(item, bytes) else self.ledger.body(item) for item in results)
         job = Job(self._id(), (b"r" + heading.encode(bodies),))
-        self._renders[job.id] = _Rendering(job, course, folder, made)
+        self._renders[job.id] = _Rendering(job, open.work.name, course, folder, made)
         self.renderer.put(job)
 
     def _stamps(self, folder: Path) -> str:
@@ -372,11 +385,11 @@ class Campaign:
             write_text(rendering.folder / suffix(name), text.decode("utf-8", "surrogatepass"), self._scratch)
         place = str(rendering.folder.relative_to(self.plan.root))
         self.ledger.wrote(Entry(place, rendering.made, self._stamps(rendering.folder), told.decode()))
-        self._told(rendering.course, rendering.folder, Summary.model_validate_json(told))
+        self._told(rendering.name, rendering.course, rendering.folder, Summary.model_validate_json(told))
 
-    def _told(self, course: str, folder: Path, summary: Summary) -> None:
+    def _told(self, name: str, course: str, folder: Path, summary: Summary) -> None:
         self.failed = self.failed or any(tally.status == "error" for tally in summary.questions)
-        self.listener.written(Finished(course, folder, summary))
+        self.listener.hear(Event("report", name, finished=Finished(course, folder, summary)))
 
     def _class_files(self) -> None:
         """What holds a whole class: for each course its page with a table, and the gradebooks."""

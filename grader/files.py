@@ -54,14 +54,19 @@ def load_bytes(path: Path) -> bytes:
         raise FileError(f"{path}: cannot be read: {error.strerror}; check the path and its permissions") from None
 
 
-def load_document(path: Path) -> str:
-    """The text of a homework document."""
+def document_bytes(path: Path) -> bytes:
+    """The bytes of a homework document."""
     try:
         if path.stat().st_size > MAX_DOCUMENT:
             raise FileError(f"{path}: larger than {MAX_DOCUMENT >> 20} MiB; split the document")
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise FileError(f"{path}: cannot be read: {error.strerror}; check the path and its permissions") from None
+
+
+def load_document(path: Path) -> str:
+    """The text of a homework document."""
+    data = document_bytes(path)
     if b"\0" in data:
         raise FileError(f"{path}: holds NUL bytes; save it as UTF-8 text")
     try:

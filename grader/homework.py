@@ -258,6 +258,12 @@ def _question(text: str, emphatic: bool, course: CourseShape) -> str | None:
     return None
 
 
+def question_of_line(line: str, course: CourseShape) -> str:
+    """The question that the line is a heading of, or nothing."""
+    found = _heading(line, 0, len(line), course)
+    return found.value if found is not None and found.kind == "question" else ""
+
+
 def _squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text).lower()
 

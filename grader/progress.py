@@ -9,7 +9,7 @@ from types import TracebackType
 
 import click
 
-from grader.campaign import Finished
+from grader.campaign import Event, Finished
 from grader.console import fail
 
 EVERY = 5.0  # seconds between lines where there is no terminal
@@ -30,9 +30,9 @@ class Progress:
         self.done = self.reused = 0
         self.right = self.wrong = self.unchecked = 0
         self.finished = 0
-        self._told_of: set[str] = set()
-        self.claimed_wrong = False
-        self._began = self._said = clock()
+        self._problems: set[str] = set()
+        self._first = 0.0
+        self._said = clock()
         self._bar = _Bar(answers) if not quiet and sys.stderr.isatty() else None
 
     def __enter__(self) -> Progress:
@@ -44,24 +44,30 @@ class Progress:
         if self._bar is not None:
             self._bar.stop()
 
-    def problem(self, line: str) -> None:
-        line = " ".join(line.split())
-        if line not in self._told_of:
-            if len(self._told_of) < 10_000:
-                self._told_of.add(line)
+    def hear(self, event: Event) -> None:
+        match event.kind:
+            case "problem":
+                self._problem(event.detail)
+            case "graded" | "reused" | "failed":
+                self.done += 1
+                self.reused += event.kind == "reused"
+                self._first = self._first or self.clock()
+            case "report" if event.finished is not None:
+                self._written(event.finished)
+
+    def _problem(self, line: str) -> None:
+        """Once each: a reference that cannot be loaded fails every answer in the same words."""
+        if line not in self._problems:
+            if len(self._problems) < 10_000:
+                self._problems.add(line)
             fail(line)
 
-    def answered(self, reused: bool) -> None:
-        self.done += 1
-        self.reused += reused
-
-    def written(self, finished: Finished) -> None:
+    def _written(self, finished: Finished) -> None:
         self.finished += 1
-        for tally in finished.summary.questions:
-            self.right += tally.right
-            self.wrong += tally.wrong
-            self.unchecked += tally.uncheckable
-        self.claimed_wrong = self.claimed_wrong or any(tally.wrong for tally in finished.summary.questions)
+        tallies = finished.summary.questions
+        self.right += sum(tally.right for tally in tallies)
+        self.wrong += sum(tally.wrong for tally in tallies)
+        self.unchecked += sum(tally.uncheckable for tally in tallies)
         if not self.quiet:
             self.table(finished)
 
@@ -75,7 +81,7 @@ class Progress:
     def _told(self) -> str:
         """Rate, time left, verdicts of the reports that are written."""
         fresh = self.done - self.reused
-        rate = fresh / max(self.clock() - self._began, 1e-9)
+        rate = fresh / max(self.clock() - self._first, 1e-9)
         left = f", {_clock((self.answers - self.done) / rate)} left" if fresh and self.done < self.answers else ""
         return f"{rate:.1f}/s{left}: ✓ {self.right}  ✗ {self.wrong}  ? {self.unchecked}"
 

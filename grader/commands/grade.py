@@ -20,6 +20,7 @@ from grader.console import DONE, FORMATS, SOME_FAILED, WRONG_FOUND, fail, format
 @click.option("--jobs", type=click.IntRange(1, 256), default=None, help="Workers; default one a core, where it pays.")
 @click.option("--resume", is_flag=True, help="Do only what is missing or changed since the last run into the same folder.")
 @click.option("--deadline", type=click.FloatRange(1, 86400), default=DEADLINE, show_default=True, help="Seconds an answer.")
+@click.option("--log", type=click.Path(path_type=Path), default=None, help="Add what happens to this file, as JSON lines.")
 @click.option("--fail-on", type=click.Choice(["wrong"]), default=None, help="Exit with 4 if a claim is wrong.")
 @click.option("--quiet", is_flag=True, help="Print only problems.")
 def command(
@@ -30,6 +31,7 @@ def command(
     jobs: int | None,
     resume: bool,
     deadline: float,
+    log: Path | None,
     fail_on: str | None,
     quiet: bool,
 ) -> None:
@@ -54,7 +56,7 @@ def command(
     if not works:
         sys.exit(SOME_FAILED)
     plan = Plan(tuple(works), out, course or "", chosen, NO_CODE)
-    status = carried_out(plan, Means(jobs=jobs, resume=resume, deadline=deadline, quiet=quiet))
+    status = carried_out(plan, Means(jobs=jobs, resume=resume, deadline=deadline, quiet=quiet, log=log))
     if status == WRONG_FOUND and fail_on != "wrong":
         status = DONE
     sys.exit(SOME_FAILED if failed and status in (DONE, WRONG_FOUND) else status)

@@ -16,20 +16,26 @@ from grader.console import DEFAULT_COURSE, SOME_FAILED, fail, one_line
 @click.option("--submission", default="seed", show_default=True, help="The name of the submission.")
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="Where to write; default answers/COURSE.")
 def command(document: Path, course: str | None, submission: str, out: Path | None) -> None:
-    """Split a homework DOCUMENT (.md) into one answer file a question."""
-    from grader.answers import AnswerError, parse_answer
-    from grader.files import FileError, course_shape, load_document, write_answer
+    """Split a homework DOCUMENT into one answer file a question, and print all of it that is in none.
+
+    Read are Markdown, plain text, notebooks (.ipynb), Word (.docx), LaTeX (.tex), PDF with text, and conversations with a chat
+    program, as text or exported (.json): what it said after a question was named is that question's trace.
+    """
+    from grader.answers import AnswerError, dump_answer, parse_answer
+    from grader.documents.reading import load
+    from grader.files import FileError, course_shape, write_answer
+    from grader.formats.findings import plain, short
     from grader.homework import split
+    from grader.turns import split_turns, turns
 
     course = course or DEFAULT_COURSE
     folder = out or Path("answers") / course
     try:
-        if document.suffix.lower() not in (".md", ".markdown", ".txt"):
-            raise FileError(f"{document}: the form {document.suffix or 'without suffix'} is not read; convert it to Markdown")
-        found = split(load_document(document), course_shape(course), submission)
+        shape = course_shape(course)
+        read = load(document)
+        said = read.turns or turns(read.text, shape)
+        found = split_turns(read.text, said, shape, submission) if said else split(read.text, shape, submission)
         for answer in found.answers:
-            from grader.answers import dump_answer
-
             parse_answer(dump_answer(answer).encode(), str(folder / f"{answer.question}.yaml"))
         for answer in found.answers:
             write_answer(folder, answer)
@@ -44,10 +50,14 @@ def command(document: Path, course: str | None, submission: str, out: Path | Non
     ):
         if ids:
             click.echo(f"{label}: {' '.join(ids)}")
+    for note in read.notes:
+        click.echo(f"note: {plain(note)}")
     for item in found.left:
         if item.text.strip():
-            shown = " ".join(item.text.split())
-            click.echo(f"left out, characters {item.span.start} to {item.span.end}, {item.reason}: {shown[:100]}")
+            click.echo(f"left out, characters {item.span.start} to {item.span.end}, {item.reason}: {short(item.text, 100)}")
     if not found.answers:
-        fail(f"{document}: no heading names a question of {course}; headings look like `## 2.1`")
+        what = "no turn of the student" if said else "no heading"
+        fail(
+            f"{document}: {what} names a question of {course}, which has {', '.join(shape.questions)}; write for example `## 2.1`"
+        )
         sys.exit(SOME_FAILED)

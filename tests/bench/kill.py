@@ -1,0 +1,173 @@
+"""kill -9 at random moments while a class is graded: grader, worker, or all at once; then what is left is held to an undisturbed run.
+
+    python tests/bench/kill.py [KILLS] [SUBMISSIONS] [SEED]
+
+Held: every report, page and table has the same bytes as undisturbed; the ledger holds each answer once; no worker outlives its
+grader; at most what was under way is graded a second time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+
+ROOT = Path(__file__).parent.parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.bench.classroom import written  # noqa: E402
+
+QUICK = ("2.3.2", "2.3.1")  # their references need no torch: a worker is ready in a third of a second
+JOBS = 2
+
+
+@dataclass
+class Found:
+    """What the killing came to."""
+
+    kills: Counter[str] = field(default_factory=Counter)
+    classes: int = 0
+    different: list[str] = field(default_factory=list)
+    lost: int = 0
+    double: int = 0
+    again: int = 0
+    orphans: int = 0
+    told: list[str] = field(default_factory=list)  # on stderr, tracebacks among them
+
+
+def tree(folder: Path) -> dict[str, str]:
+    """Every file but the ledger's, with a hash of its bytes."""
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and ".grader" not in path.parts
+    }
+
+
+def command(room: Path, out: Path, *more: str) -> list[str]:
+    inner = (
+        str(room / "class"),
+        "--out",
+        str(out),
+        "--resume",
+        "--quiet",
+        "--jobs",
+        str(JOBS),
+        "--log",
+        str(room / f"{out.name}.log"),
+    )
+    return [sys.executable, "-m", "grader.cli", "grade", *inner, *more]
+
+
+def started(room: Path, out: Path, *more: str) -> subprocess.Popen[str]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.Popen(
+        command(room, out, *more), stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, env=environment
+    )
+
+
+def killed(room: Path, submissions: int, kills: int, seed: int, pause: float = 2.0, more: tuple[str, ...] = ()) -> Found:
+    """A class graded again and again under fire until so many processes were killed."""
+    draw, found = random.Random(seed), Found()
+    answers = written(room / "class", submissions, QUICK)
+    calm = started(room, room / "calm")
+    assert calm.wait() == 0, calm.stderr.read() if calm.stderr else ""
+    expected = tree(room / "calm")
+    while found.kills.total() < kills or not found.classes:
+        out = room / f"out{found.classes}"
+        while True:
+            status = _under_fire(started(room, out, *more), draw, kills, pause, found)
+            if status == 0:
+                break
+            assert status == -signal.SIGKILL, (status, found.told)
+        found.classes += 1
+        seen = tree(out)
+        found.different.extend(
+            f"{out.name}/{name}" for name in expected.keys() | seen.keys() if expected.get(name) != seen.get(name)
+        )
+        _counted(room, out, answers, found)
+        shutil.rmtree(out)
+    return found
+
+
+def _under_fire(process: subprocess.Popen[str], draw: random.Random, kills: int, pause: float, found: Found) -> int:
+    """One run, until it ends or is killed."""
+    while found.kills.total() < kills:
+        try:
+            process.wait(draw.uniform(0.0, pause))
+            break
+        except subprocess.TimeoutExpired:
+            pass
+        with suppress(psutil.Error):
+            workers = psutil.Process(process.pid).children(recursive=True)
+            role = draw.choice(("grader", "worker", "all"))
+            if role == "worker" and not workers:
+                continue
+            found.kills[role] += 1
+            if role != "grader":
+                for worker in workers if role == "all" else [draw.choice(workers)]:
+                    with suppress(psutil.Error):
+                        worker.kill()
+            if role != "worker":
+                process.kill()
+                process.wait()
+                _, alive = psutil.wait_procs(workers, 2.0)
+                found.orphans += sum(worker.is_running() and worker.status() != psutil.STATUS_ZOMBIE for worker in alive)
+                break
+    status = process.wait()
+    if process.stderr is not None:
+        found.told.extend(process.stderr.read().splitlines())
+        process.stderr.close()
+    return status
+
+
+def _counted(room: Path, out: Path, answers: int, found: Found) -> None:
+    db = sqlite3.connect(out / ".grader" / "ledger.sqlite")
+    (rows, distinct) = db.execute("SELECT count(*), count(DISTINCT answer) FROM results").fetchone()
+    db.close()
+    found.lost += answers - distinct
+    found.double += rows - distinct
+    graded = Counter(
+        (event["submission"], event["question"])
+        for event in map(json.loads, (room / f"{out.name}.log").read_text().splitlines())
+        if event["event"] == "graded"
+    )
+    found.again += graded.total() - len(graded)
+    (room / f"{out.name}.log").unlink()
+
+
+def main() -> None:
+    kills, submissions, seed = _given()
+    with tempfile.TemporaryDirectory() as room:
+        began = time.monotonic()
+        found = killed(Path(room), submissions, kills, seed)
+        print(f"{found.kills.total()} kills ({dict(found.kills)}) in {found.classes} classes of {submissions} submissions")
+        print(f"{time.monotonic() - began:.0f} s; lost {found.lost}, double {found.double}, orphans {found.orphans}")
+        print(
+            f"files that differ: {len(found.different)}; answers graded again: {found.again}; lines on stderr: {len(found.told)}"
+        )
+        for line in [*found.different[:10], *found.told[:10]]:
+            print(" ", line)
+
+
+def _given() -> list[int]:
+    given = [int(item) for item in sys.argv[1:]]
+    return [*given, *(200, 200, 1)[len(given) :]]
+
+
+if __name__ == "__main__":
+    main()
