@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from grader.campaign import Finished, Plan
     from grader.files import Work
     from grader.model import Report
+    from grader.pool import Engine
 
 NO_CODE = "not needed: no code is run"
 DEADLINE = 120.0  # seconds an answer
+TARGET = "grader.render:answered"
 SHARE = 6  # answers that are worth a worker of their own
 
 
@@ -35,6 +37,7 @@ class Means:
     deadline: float = DEADLINE
     quiet: bool = False
     log: Path | None = None
+    engine: str = "local"
 
 
 def carried_out(plan: Plan, means: Means) -> int:
@@ -58,11 +61,13 @@ def carried_out(plan: Plan, means: Means) -> int:
             closing.callback(ledger.close)
             if aside is not None:
                 fail(f"{ledger.path}: was damaged; it is set aside as {aside.name}, and everything is graded again")
-            pool = Pool("grader.render:answered", jobs, means.deadline)
+            pool = Pool(TARGET, jobs, means.deadline)
             closing.callback(pool.close)
+            engine = pool if means.engine == "local" else _elsewhere(plan, means, jobs)
+            closing.callback(engine.close)
             progress = closing.enter_context(Progress(answers, len(plan.works), means.quiet, table))
             listener = progress if means.log is None else closing.enter_context(Log(means.log, progress))
-            campaign = Campaign(plan, ledger, pool, pool, listener, stop)
+            campaign = Campaign(plan, ledger, engine, pool, listener, stop)
             complete = campaign.run()
     except (LedgerError, WorkersError, FileError) as error:
         fail(one_line(error))
@@ -78,6 +83,12 @@ def carried_out(plan: Plan, means: Means) -> int:
     if campaign.failed:
         return SOME_FAILED
     return WRONG_FOUND if progress.wrong else DONE
+
+
+def _elsewhere(plan: Plan, means: Means, jobs: int) -> Engine:
+    from grader.cluster import cluster
+
+    return cluster(means.engine, means.jobs or jobs, TARGET, means.deadline, plan.isolation)
 
 
 def _cores() -> int:

@@ -128,6 +128,11 @@ def course_folder(course: str) -> Path:
     return Path(package.__file__).parent
 
 
+def reference_roots() -> tuple[Path, ...]:
+    """The folders in which courses lie."""
+    return tuple(sorted(Path(place) for place in importlib.import_module("reference").__path__))
+
+
 def course_shape(course: str) -> CourseShape:
     """The ids of the course's questions, and the headings that stand for some."""
     course_folder(course)

@@ -50,8 +50,8 @@ class Done:
 class Engine(Protocol):
     """What does jobs, here or elsewhere. `whole`: a job had better be a whole submission."""
 
-    whole: bool
-    jobs: int
+    @property
+    def whole(self) -> bool: ...
 
     def wants(self) -> int:
         """How many more jobs it would like to have waiting."""

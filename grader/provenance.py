@@ -17,7 +17,7 @@ from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as version_of
 from pathlib import Path
 
-from grader.files import FileError, course_folder, load_text, module_of
+from grader.files import FileError, course_folder, load_text, module_of, reference_roots
 
 CARRIERS = frozenset(
     "formats commands cli console batch progress campaign pool cluster ledger work render stream authoring doctor log".split()
@@ -38,6 +38,17 @@ def program() -> str:
     for name in (*LIBRARIES, *MODELS):
         digest.update(f"{name} {installed(name)}\0".encode())
     digest.update(f"python {sys.version_info[0]}.{sys.version_info[1]}".encode())
+    return digest.hexdigest()
+
+
+@cache
+def references() -> str:
+    """A hash of all references of all courses that are installed here."""
+    digest = hashlib.sha256()
+    for root in reference_roots():
+        for file in sorted(root.rglob("*")):
+            if file.suffix in (".py", ".json", ".svg"):
+                digest.update(str(file.relative_to(root)).encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()
 
 

@@ -35,6 +35,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("task",),
     ("work",),
     ("pool",),
+    ("cluster",),
     ("render",),
     ("stream", "authoring", "pictures", "documents"),
     ("campaign",),

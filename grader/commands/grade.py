@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from pathlib import Path
@@ -18,6 +19,7 @@ from grader.console import DONE, FORMATS, SOME_FAILED, WRONG_FOUND, fail, format
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="Where to write reports; default reports/COURSE.")
 @click.option("--format", "formats", default=",".join(FORMATS), show_default=True, help=formats_help())
 @click.option("--jobs", type=click.IntRange(1, 256), default=None, help="Workers; default one a core, where it pays.")
+@click.option("--engine", default="local", show_default=True, help="Workers: local, dask://HOST:PORT, or slurm.")
 @click.option("--resume", is_flag=True, help="Do only what is missing or changed since the last run into the same folder.")
 @click.option("--deadline", type=click.FloatRange(1, 86400), default=DEADLINE, show_default=True, help="Seconds an answer.")
 @click.option("--log", type=click.Path(path_type=Path), default=None, help="Add what happens to this file, as JSON lines.")
@@ -29,6 +31,7 @@ def command(
     out: Path | None,
     formats: str,
     jobs: int | None,
+    engine: str,
     resume: bool,
     deadline: float,
     log: Path | None,
@@ -43,6 +46,8 @@ def command(
     from grader.files import FileError, find
 
     chosen = formats_named(formats)
+    if engine not in ("local", "slurm") and not re.fullmatch(r"dask://[\w.-]+:\d{1,5}", engine):
+        raise click.UsageError(f"the engine {engine!r} is not known; there are local, dask://HOST:PORT and slurm")
     works, failed = [], False
     for path in paths:
         try:
@@ -56,7 +61,7 @@ def command(
     if not works:
         sys.exit(SOME_FAILED)
     plan = Plan(tuple(works), out, course or "", chosen, NO_CODE)
-    status = carried_out(plan, Means(jobs=jobs, resume=resume, deadline=deadline, quiet=quiet, log=log))
+    status = carried_out(plan, Means(jobs=jobs, resume=resume, deadline=deadline, quiet=quiet, log=log, engine=engine))
     if status == WRONG_FOUND and fail_on != "wrong":
         status = DONE
     sys.exit(SOME_FAILED if failed and status in (DONE, WRONG_FOUND) else status)
