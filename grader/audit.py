@@ -25,6 +25,7 @@ from grader.discourse import (
 from grader.model import PARTS, Answer, GradedAnswer, GradedPart, Open, Part, Span, Truth, Verdict
 from grader.notation.expression import Expression
 from grader.notation.printer import latex, show
+from grader.ran import Runs
 from grader.reference import Course, Quantity, Question, show_cases
 from grader.rubric import audited, awaiting, score
 from grader.sameness import copied
@@ -52,8 +53,8 @@ def kinds() -> tuple[Kind, ...]:
     return tuple(cast(Kind, importlib.import_module(f"{claims.__name__}.{name}")) for name in found)
 
 
-def grade(answer: Answer, course: Course) -> GradedAnswer:
-    """Every claim of the answer with its verdict."""
+def grade(answer: Answer, course: Course, runs: Runs | None = None) -> GradedAnswer:
+    """Every claim of the answer with its verdict; `runs` is what its code did in a box, where it was run."""
     question = course.reference(answer.question)
     title = "" if question is None else question.title
     truths = () if question is None else tuple(truths_of(question))
@@ -64,7 +65,7 @@ def grade(answer: Answer, course: Course) -> GradedAnswer:
             question=answer.question, title=title, status="blank", score=points, truths=truths, pictures=pictures,
             source=answer.source,
         )  # fmt: skip
-    world = start(question)
+    world = replace(start(question), runs=runs)
     parts: list[GradedPart] = []
     for part in PARTS:
         if answer.text(part):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.console import DONE, SOME_FAILED, WRONG_FOUND, fail, one_line
+from grader.console import DONE, NO_ISOLATION, SOME_FAILED, WRONG_FOUND, fail, one_line
 
 if TYPE_CHECKING:
     from grader.campaign import Finished, Plan
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from grader.model import Report
     from grader.pool import Engine
 
-NO_CODE = "not needed: no code is run"
 DEADLINE = 120.0  # seconds an answer
 TARGET = "grader.render:answered"
 SHARE = 6  # answers that are worth a worker of their own
@@ -82,6 +81,9 @@ def carried_out(plan: Plan, means: Means) -> int:
         _total(plan, progress.finished, progress.right, progress.wrong, progress.unchecked)
     if campaign.failed:
         return SOME_FAILED
+    if campaign.unrun:
+        fail(f"code was not run: {plan.box.removeprefix('refused: ')}")
+        return NO_ISOLATION
     return WRONG_FOUND if progress.wrong else DONE
 
 
@@ -168,16 +170,18 @@ def graded_work(work: Work, course: str, answered: Callable[[], None] = lambda: 
     from grader.files import course_hash, load_bytes
     from grader.model import GradedAnswer
     from grader.render import Heading, report_of
+    from grader.runs import box_of
     from grader.task import Request, graded, head_of
 
+    box, isolation = box_of("auto")
     results: list[GradedAnswer] = []
     submission = work.name
     for path in work.files:
-        *_, head, body = graded(Request(str(path), work.name, course, NO_CODE, load_bytes(path)).encode())
+        *_, head, body = graded(Request(str(path), work.name, course, isolation, load_bytes(path), box).encode())
         submission = head_of(head).submission or submission
         results.append(GradedAnswer.model_validate_json(body))
         answered()
-    return report_of(Heading(course, submission, course_hash(course), NO_CODE, "", ()), tuple(results))
+    return report_of(Heading(course, submission, course_hash(course), isolation, "", ()), tuple(results))
 
 
 def written(report: Report, formats: tuple[str, ...], folder: Path) -> bool:

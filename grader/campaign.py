@@ -70,6 +70,7 @@ class Plan:
     course: str
     formats: tuple[str, ...]
     isolation: str
+    box: str = ""  # in which code is run, a line that `grader.runs` reads
 
     @property
     def root(self) -> Path:
@@ -122,6 +123,7 @@ class Campaign:
     ) -> None:
         self.plan, self.ledger, self.engine, self.renderer, self.listener = plan, ledger, engine, renderer, listener
         self.failed = False
+        self.unrun = False  # code of an answer was not run
         self._stopped = stopped
         self._coming = iter(plan.works)
         self._exhausted = False
@@ -232,7 +234,7 @@ class Campaign:
             except FileError as error:
                 self._fail(open, answer, Head(question=path.stem, problem=str(error)), str(error))
                 continue
-            asked = Request(str(path), open.work.name, self.plan.course, self.plan.isolation, data)
+            asked = Request(str(path), open.work.name, self.plan.course, self.plan.isolation, data, self.plan.box)
             requests.append(b"g" + asked.encode())
             given.append(answer)
         if given:
@@ -276,6 +278,7 @@ class Campaign:
         """What a worker made of an answer: a result to keep, or a failure."""
         heads = reply.frames[-2:-1] or reply.frames[:1]
         head = head_of(heads[0]) if heads else Head()
+        self.unrun = self.unrun or head.unrun
         row = Row(answer, head.version, head.course, head.question, head.submission)
         match reply.ended:
             case "late":

@@ -12,6 +12,7 @@ from typing import TextIO
 
 import click
 
+LEVELS = ("auto", "bubblewrap", "container", "refuse")
 DEFAULT_COURSE = "csc413_hw2"
 FORMATS = ("json", "html", "markdown")  # unless others are named
 DONE, SOME_FAILED, USAGE, NO_ISOLATION, WRONG_FOUND = 0, 1, 2, 3, 4

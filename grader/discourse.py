@@ -21,6 +21,7 @@ from grader.notation.context import Context, Function
 from grader.notation.expression import NOWHERE, Apply, Expression, Number, Symbol
 from grader.notation.grammar import Names, Statement, Unread, read
 from grader.notation.shapes import flat_name
+from grader.ran import Runs
 from grader.reference import Given, Quantity, Question, context_of, names_of
 from grader.remarks.reading import Remark
 
@@ -128,6 +129,7 @@ class World:
     variables: frozenset[str] = frozenset()  # arguments of functions that the text defines
     before: tuple[Verdict, ...] = ()  # the verdicts of the parts before this one
     earlier: tuple[GradedPart, ...] = ()  # and these parts themselves
+    runs: Runs | None = None  # what the code of the answer did in a box, where it was run
     renamed: dict[str, Expression] = field(default_factory=dict)  # names of the reference that the text uses for its own
 
     def quantities(self) -> tuple[Quantity, ...]:

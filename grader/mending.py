@@ -42,6 +42,7 @@ class Mended:
     places: tuple[int, ...]  # code point of the text for each line of the source
     mended: bool
     problem: str = ""  # why no parser takes it
+    numbers: tuple[int, ...] = ()  # the line of the part's text that each line of the source stands in
 
 
 def classes(segments: Sequence[Segment]) -> Iterator[Mended]:

@@ -184,6 +184,57 @@ def output_shape(net: Net, *shape: int) -> tuple[int, ...]:
         return tuple(net.train(False)(torch.zeros(1, *shape, device=device)).shape[1:])
 
 
+def unreached(net: Net, *shape: int) -> tuple[str, ...]:
+    """Parameters that no gradient reaches from the output: their layers take no part in it."""
+    import torch
+
+    named = [(name, parameter) for name, parameter in net.named_parameters() if parameter.requires_grad]
+    device = next((parameter.device for parameter in net.parameters()), torch.device("meta"))
+    output = net.train(False)(torch.zeros(1, *shape, device=device))
+    if not named or not output.requires_grad:
+        return tuple(name for name, _ in named)
+    found = torch.autograd.grad(output.sum(), [parameter for _, parameter in named], allow_unused=True)
+    return tuple(name for (name, _), gradient in zip(named, found, strict=True) if gradient is None)
+
+
+def past(net: Net, *shape: int) -> tuple[str, ...]:
+    """Layers whose output reaches the end past the layer that ran after them: connections that skip.
+
+    For every pair of calls the first's output is made the only thing that gradients flow from, the second's output is cut off.
+    """
+    import torch
+
+    leaves = {id(module): name for name, module in net.named_modules() if not any(True for _ in module.children())}
+    device = next((parameter.device for parameter in net.parameters()), torch.device("meta"))
+    calls: list[str] = []
+    marked: list[Any] = []
+    watched = -1
+
+    def hook(module: Any, given: Any, output: Any) -> Any:
+        calls.append(leaves[id(module)])
+        if len(calls) - 1 == watched:
+            marked.append(output.detach().requires_grad_(True))
+            return marked[0].clone()  # a layer that works in place may follow
+        return output.detach() if len(calls) - 1 == watched + 1 and watched >= 0 else None
+
+    hooks = [module.register_forward_hook(hook) for module in net.modules() if id(module) in leaves]
+    found: list[str] = []
+    try:
+        net.train(False)(torch.zeros(1, *shape, device=device))
+        names = tuple(calls)
+        for watched in range(len(names) - 2):
+            calls.clear()
+            marked.clear()
+            output = net(torch.zeros(1, *shape, device=device))
+            gradient = torch.autograd.grad(output.sum(), marked, allow_unused=True) if output.requires_grad else (None,)
+            if gradient[0] is not None and names[watched] not in found:
+                found.append(names[watched])
+    finally:
+        for handle in hooks:
+            handle.remove()
+    return tuple(found)
+
+
 def neurons(net: Net, *shape: int, kinds: Sequence[str] = ("Conv", "Pool", "Upsample", "Linear")) -> int:
     """Outputs of all layers whose class name holds one of `kinds`, for one input."""
     return sum(_count(layer.output) for layer in layers(net, *shape) if any(kind in layer.kind for kind in kinds))

@@ -17,7 +17,9 @@ from grader.audit import grade
 from grader.files import FileError, course_shape, load_course
 from grader.model import Answer, GradedAnswer
 from grader.provenance import version
+from grader.ran import Runs
 from grader.reference import Course
+from grader.runs import collected
 
 
 @dataclass(frozen=True)
@@ -29,9 +31,11 @@ class Request:
     course: str
     isolation: str
     data: bytes
+    box: str = ""  # in which code is run, a line that `grader.runs` reads
 
     def encode(self) -> bytes:
         head = {"file": self.file, "name": self.name, "course": self.course, "isolation": self.isolation}
+        head |= {"box": self.box}
         return json.dumps(head).encode() + b"\n" + self.data
 
 
@@ -49,6 +53,7 @@ class Head:
     submission: str = ""
     version: str = ""
     problem: str = ""  # one line for stderr
+    unrun: bool = False  # its code was not run, for want of a box
 
     def encode(self) -> bytes:
         return json.dumps(asdict(self)).encode()
@@ -70,7 +75,10 @@ def graded(request: bytes) -> Iterator[bytes]:
         reference = _reference(head, asked, shape.questions)
         head = replace(head, version=version(head.course, head.question, asked.isolation))
         yield head.encode()
-        yield _result(answer, reference)
+        runs = collected(answer, reference, asked.box)
+        if runs is not None and runs.refused:
+            yield replace(head, unrun=True).encode()
+        yield _result(answer, reference, runs)
     except (AnswerError, FileError) as error:
         yield from _refused(head, _line(error))
     except Exception as error:  # the last place where a fault can be caught: it costs this answer alone
@@ -84,8 +92,8 @@ def _reference(head: Head, asked: Request, questions: tuple[str, ...]) -> Course
     return _course(head.course, head.question)
 
 
-def _result(answer: Answer, reference: Course) -> bytes:
-    return grade(answer, reference).model_dump_json().encode()
+def _result(answer: Answer, reference: Course, runs: Runs | None) -> bytes:
+    return grade(answer, reference, runs).model_dump_json().encode()
 
 
 def _refused(head: Head, problem: str) -> Iterator[bytes]:

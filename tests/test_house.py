@@ -18,12 +18,13 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("markdown",),
     ("notation",),
     ("decide",),
-    ("networks", "iterations"),
+    ("networks", "iterations", "ran"),
     ("reference",),
     ("numeric",),
     ("mutation",),
     ("mending", "program", "sentences"),
     ("remarks",),
+    ("plain", "sidebyside"),
     ("discourse",),
     ("critique",),
     ("claims",),
@@ -31,7 +32,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("rubric", "sameness", "turns"),
     ("audit",),
     ("files", "sandbox", "ledger"),
-    ("provenance",),
+    ("provenance", "runs"),
     ("task",),
     ("work",),
     ("pool",),
@@ -63,6 +64,9 @@ CORE = frozenset(
         "homework",
         "checks",
         "rubric",
+        "ran",
+        "plain",
+        "sidebyside",
         "sameness",
         "turns",
         "audit",
@@ -141,6 +145,11 @@ def layer_breaks(tree: Tree) -> list[str]:
     return found
 
 
+def entering(tree: Tree) -> list[str]:
+    """What the file that enters the box imports of the house."""
+    return [name for name, _ in imports(tree.get("sandbox.probe", "")) if name.split(".")[0] in ("grader", "reference")]
+
+
 def reference_imports(tree: Tree) -> list[str]:
     return [module for module, text in tree.items() for name, _ in imports(text) if name.split(".")[0] == "reference"]
 
@@ -193,8 +202,11 @@ def early_imports(tree: Tree) -> list[str]:
 
 
 def dangerous_calls(tree: Tree) -> list[str]:
+    """`sandbox.probe` alone runs text, in the box."""
     found = []
     for module, text in tree.items():
+        if module == "sandbox.probe":
+            continue
         for node in ast.walk(ast.parse(text)):
             if not isinstance(node, ast.Call):
                 continue
@@ -281,6 +293,7 @@ def question_ids() -> tuple[str, ...]:
     "check",
     [
         layer_breaks,
+        entering,
         reference_imports,
         sibling_imports,
         edges_in_core,
@@ -326,6 +339,7 @@ def test_help_loads_neither_torch_nor_sympy() -> None:
         (layer_breaks, {"model": "from grader.decide import equal\n"}),
         (layer_breaks, {"formats.html": "from grader.audit import grade\n"}),
         (layer_breaks, {"audit": "from grader.files import load_answer\n"}),
+        (entering, {"sandbox.probe": "from grader.model import Claim\n"}),
         (reference_imports, {"audit": "import reference.csc413_hw2\n"}),
         (sibling_imports, {"claims.number": "from grader.claims.equation import find\n"}),
         (edges_in_core, {"decide.equal": "import time\n"}),

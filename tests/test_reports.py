@@ -92,9 +92,10 @@ def test_the_shipped_reports_are_rebuilt_byte_for_byte_anywhere(tmp_path: Path) 
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     for name in ("results.json", "report.html", "report.md"):
-        assert (tmp_path / "out" / name).read_bytes() == (SHIPPED / name).read_bytes(), (
-            f"run `make grade` and look at what changed in {name}"
+        made, shipped = (
+            re.sub(rb"bubblewrap [\d.]+", b"bubblewrap", (folder / name).read_bytes()) for folder in (tmp_path / "out", SHIPPED)
         )
+        assert made == shipped, f"run `make grade` and look at what changed in {name}"
 
 
 def test_every_quote_is_the_text_at_its_span() -> None:

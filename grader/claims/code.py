@@ -6,44 +6,82 @@ class SmallNet(nn.Module):
 `wrong output: for kernel = 3, filters = 8 it gives 8x31x31, it should give 8x32x32; the first layer that differs is ...`
 
 The class is put together from the code blocks of its part, built from torch's own layers without running a line of it, and
-measured for every setting that the reference names: signature, shape of the output, layers, weights. What has the right
-output but other layers is no mistake by itself, and is left to a person; what needs more than layers is refused.
+measured for every setting that the reference names: signature, shape of the output, layers, weights. Where it was also run in a
+box, the run must say the same, and adds what only running shows. What is more than layers is judged from the run alone, if it is
+plain (`grader/plain.py`). What has the right output but other layers is no mistake by itself, and is left to a person.
+
+Long, since the ways in which a class can be judged are read in one place.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from grader.discourse import Finding, Judgement, Passage, World
 from grader.mending import Mended, classes
-from grader.model import Agreement, Claim, Kind, LayerRow, Listing, Mismatch, Open, Why
-from grader.networks import Layer, layers, output_shape, parameters, weights
+from grader.model import Agreement, Claim, Kind, Listing, Mismatch, Open, Why
+from grader.networks import Layer, layers, output_shape, parameters, past, unreached, weights
+from grader.plain import beyond
 from grader.program import Failed, Program, Refused, build, parse
+from grader.ran import Measured, Run, Runs
 from grader.reference import Code
+from grader.sidebyside import Case, first_difference, remedy, rows, size
 
 KIND: Kind = "code"
+_LIMITS: dict[str, tuple[Why, str]] = {
+    "timeout": ("timeout", "it was still running when its time was over"),
+    "memory": ("refused", "it took more memory than a run may have"),
+    "processes": ("refused", "it started more processes than a run may have"),
+    "output": ("refused", "it printed more than a run may print"),
+    "died": ("refused", "it ended its process before anything was measured"),
+    "result": ("refused", "it wrote into what is measured"),
+    "forged": ("refused", "it wrote into what is measured"),
+}
+_ITS_OWN = frozenset("RuntimeError TypeError ValueError IndexError AttributeError ZeroDivisionError AssertionError".split())
+_PLACES = ("cuda", "nvidia", "mps", "memory", "allocate")  # words of errors that the machine is to blame for
 
 
 @dataclass(frozen=True)
-class _Measured:
+class _Net:
     """A net for one setting: the shape of its output without the batch axis, its layers, its counts."""
 
     output: tuple[int, ...]
     layers: tuple[Layer, ...]
     weights: int
     parameters: int
+    unreached: tuple[str, ...] = ()
+    past: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Broken:
+    """A setting in which the class does not run: what was said, and in which line of its source."""
+
+    words: str
+    line: int
+
+
+@dataclass(frozen=True)
+class _Setting:
+    """One setting: as people read it, what the reference gives, what the class gives."""
+
+    shown: str
+    expected: _Net
+    found: _Net | _Broken
 
 
 def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]:
     """One finding for each class in the code blocks of the part."""
-    del text, world
+    del world
     for mended in classes([passage.segment for passage in found]):
         passage = next(item for item in found if item.segment.span.start <= mended.header.start < item.segment.span.end)
         segment = passage.segment
         quote = segment.text[mended.header.start - segment.span.start : mended.header.end - segment.span.start]
         claim = Claim(kind=KIND, part=segment.part, span=mended.header, quote=quote)
-        yield Finding(claim, passage=passage, code=mended)
+        numbers = tuple(text.count("\n", 0, place) + 1 for place in mended.places)
+        yield Finding(claim, passage=passage, code=replace(mended, numbers=numbers))
 
 
 def check(finding: Finding, world: World) -> Judgement:
@@ -60,8 +98,12 @@ def check(finding: Finding, world: World) -> Judgement:
         program = parse(mended.source)
     except (SyntaxError, ValueError, RecursionError) as error:
         return _open("unread", f"the code cannot be read: {error}")
-    judgement = _compared(program, mended, code)
-    listing = _listing(program, mended, code)
+    run = None if world.runs is None else world.runs.of(mended.source)
+    built, more = _built(program, code)
+    judgement = _judged(mended, code, built, more, run, world.runs)
+    if isinstance(judgement.evidence, Mismatch) and built and _shape_is_wrong(built):
+        judgement = _with_remedy(judgement, program, code)
+    listing = _listing(program, mended, code, built, run)
     return replace(judgement, reason=judgement.reason + _notes(mended, program), truth=code.id, code=listing)
 
 
@@ -81,117 +123,245 @@ def _notes(mended: Mended, program: Program) -> str:
     return "".join(f"; {note}" for note in notes)
 
 
-def _listing(program: Program, mended: Mended, code: Code) -> Listing:
-    """The class with its layers in the first setting, each beside the reference's in its place."""
-    setting = code.settings[0]
-    listing = Listing(name=mended.name, source=mended.source, mended=mended.mended, supplied=program.supplied)
-    try:
-        found = layers(build(program, setting), *code.shape(*setting))
-    except (Refused, Failed):
-        return listing
-    rows = tuple(_rows(found, layers(code.function(*setting), *code.shape(*setting))))
-    return listing.model_copy(update={"setting": _shown(code, setting), "layers": rows})
+# ---------------------------------------------------------------- built from its layers
 
 
-def _rows(found: Sequence[Layer], expected: Sequence[Layer]) -> Iterator[LayerRow]:
-    """Layers with weights have a partner in the reference, in their order, until the two differ in output or size."""
-    partners = iter([layer for layer in expected if layer.weights])
-    in_step = True
-    for layer in found:
-        partner = next(partners, None) if layer.weights and in_step else None
-        wanted = None if partner is None else partner.output[1:]
-        in_step = in_step and (not layer.weights or (partner is not None and _size_of(partner) == _size_of(layer)))
-        yield LayerRow(
-            name=layer.name, kind=layer.kind, input=layer.input[1:], output=layer.output[1:],
-            parameters=layer.parameters, expected=wanted,
-        )  # fmt: skip
+def _built(program: Program, code: Code) -> tuple[tuple[_Setting, ...], str]:
+    """The class in every setting, built from torch's layers; or why that cannot be done. A failure ends the list."""
+    settings = []
+    for setting in code.settings:
+        shape = code.shape(*setting)
+        expected = _measured(code.function(*setting), shape)
+        try:
+            found: _Net | _Broken = _measured(build(program, setting), shape)
+        except Refused as error:
+            return (), str(error)
+        except Failed as error:
+            found = _Broken(str(error), error.line)
+        settings.append(_Setting(_shown(code, setting), expected, found))
+        if isinstance(found, _Broken):
+            break
+    return tuple(settings), ""
 
 
-def _size_of(layer: Layer) -> tuple[tuple[int, ...], int]:
-    return layer.output, layer.weights
+def _measured(net: object, shape: tuple[int, ...]) -> _Net:
+    return _Net(
+        output_shape(net, *shape), layers(net, *shape), weights(net), parameters(net), unreached(net, *shape), past(net, *shape)
+    )
 
 
 def _shown(code: Code, setting: Sequence[int]) -> str:
     return ", ".join(f"{name} = {value}" for name, value in zip(code.parameters, setting, strict=True))
 
 
-def _compared(program: Program, mended: Mended, code: Code) -> Judgement:
-    pairs: list[tuple[_Measured, _Measured, str]] = []
-    for setting in code.settings:
-        shown = _shown(code, setting)
-        expected = _measure(code.function(*setting), code.shape(*setting))
-        try:
-            net = build(program, setting)
-            found = _measure(net, code.shape(*setting))
-        except Refused as error:
-            return _open("refused", f"needs more than layers and shapes: {error}; no code is run")
-        except Failed as error:
-            return _failed(error, expected, mended, shown)
-        if found.output != expected.output:
-            return _wrong_output(found, expected, code, shown)
-        pairs.append((found, expected, shown))
-    return _same_output(pairs, code)
+# ---------------------------------------------------------------- and run
 
 
-def _measure(net: object, shape: tuple[int, ...]) -> _Measured:
-    return _Measured(output_shape(net, *shape), layers(net, *shape), weights(net), parameters(net))
+def _judged(mended: Mended, code: Code, built: tuple[_Setting, ...], more: str, run: Run | None, runs: Runs | None) -> Judgement:
+    """What is built decides; a run that was asked for must have been made, and must say the same."""
+    if runs is not None and runs.refused:
+        decided = f"; built from its layers it {_short(built[-1].found)}" if built else ""
+        return _open("refused", f"not run: {runs.refused}{decided}")
+    if run is not None and run.ended in _LIMITS:
+        why, words = _LIMITS[run.ended]
+        return _open(why, f"run in the box, {words}")
+    if not built and run is None:
+        return _open("refused", f"needs more than layers and shapes: {more}; no code is run")
+    if not built:
+        assert run is not None
+        return _from_run(mended, code, run, more)
+    judgement = _compared(mended, code, built)
+    return judgement if run is None else _held_against(judgement, built, run)
 
 
-def _size(shape: Sequence[int]) -> str:
-    return "x".join(map(str, shape))
+def _held_against(judgement: Judgement, built: tuple[_Setting, ...], run: Run) -> Judgement:
+    """What was built and what was run must agree; else neither is believed."""
+    if run.changed:
+        return _open("refused", f"run in the box, the code replaces parts of Python or torch ({', '.join(run.changed[:2])})")
+    for number, setting in enumerate(built):
+        found = setting.found
+        measured = run.measured[number] if number < len(run.measured) else Measured()
+        failed = run.ended == "failed" and number + 1 >= len(run.measured)
+        if isinstance(found, _Broken):
+            agrees = failed
+        else:
+            counted = sum(held.size for held in measured.parameters if held.trained)
+            agrees = not failed and (measured.output, counted) == (found.output, found.parameters)
+        if not agrees:
+            ran = f"stops: {run.error}: {run.message}" if failed else f"gives {size(measured.output)}"
+            built_says = f"built from its layers it {_short(found)}"
+            return _open("ambiguous", f"for {setting.shown} {built_says}, run in the box it {ran}; a person must look")
+    lacking = _lacking(built, run)
+    if lacking and isinstance(judgement.evidence, Agreement):
+        return _without_skips(judgement.evidence, lacking)
+    return judgement
 
 
-def _failed(error: Failed, expected: _Measured, mended: Mended, shown: str) -> Judgement:
+def _short(found: _Net | _Broken) -> str:
+    match found:
+        case _Broken(words, _):
+            return f"stops: {words}"
+        case _Net(output, _, _, counted):
+            return f"gives {size(output)} with {counted:,} parameters"
+
+
+def _lacking(built: tuple[_Setting, ...], run: Run) -> str:
+    """That the reference skips layers and the run shows no layer that does, though it is built with some."""
+    expected, found = built[0].expected, built[0].found
+    if isinstance(found, _Net) and expected.past and found.past and not run.measured[0].past:
+        return f"changing the output of `{found.past[0]}` past the layer after it changes nothing at the end"
+    return ""
+
+
+def _from_run(mended: Mended, code: Code, run: Run, more: str) -> Judgement:
+    """A class of which no net can be built: the run decides, if nothing in the code could have touched what was measured."""
+    if (unplain := beyond(mended.source)) or run.changed:
+        what = f"run in the box, it uses {unplain}" if unplain else f"run in the box, it replaces {run.changed[0]}"
+        return _open("refused", f"{what}: what is measured beside such code is not believed")
+    if run.ended == "failed":
+        if run.error not in _ITS_OWN or any(word in run.message.lower() for word in _PLACES):
+            return _open("refused", f"needs more than layers and shapes ({more}), and run in the box it stops: {_words(run)}")
+        expected = _measured(code.function(*code.settings[0]), code.shape(*code.settings[0]))
+        return _failed(
+            _Broken(_words(run), run.line), expected, mended, _shown(code, code.settings[max(0, len(run.measured) - 1)])
+        )
+    if not all(measured.steady for measured in run.measured):
+        return _open("ambiguous", "run twice in the box with one seed, it gives different outputs")
+    if len(run.measured) != len(code.settings):
+        return _open("refused", "run in the box, it was not measured in every setting")
+    settings = [
+        _Setting(_shown(code, setting), _measured(code.function(*setting), code.shape(*setting)), _of_run(measured))
+        for setting, measured in zip(code.settings, run.measured, strict=True)
+    ]
+    return _compared(mended, code, settings)
+
+
+def _of_run(measured: Measured) -> _Net:
+    """What a run measured, in the form of what is built; layers carry their parameters as weights, since no more is known."""
+    found = tuple(
+        Layer(row.name, row.kind, (1, *row.input), (1, *row.output), row.parameters, row.parameters, 0) for row in measured.layers
+    )
+    kernels = sum(held.size for held in measured.parameters if held.name.endswith("weight") and len(held.shape) > 1)
+    counted = sum(held.size for held in measured.parameters if held.trained)
+    return _Net(measured.output, found, kernels, counted, measured.unreached, measured.past)
+
+
+def _words(run: Run) -> str:
+    return f"{run.error}: {run.message}"
+
+
+# ---------------------------------------------------------------- compared
+
+
+def _compared(mended: Mended, code: Code, settings: Sequence[_Setting]) -> Judgement:
+    for setting in settings:
+        match setting.found:
+            case _Broken() as broken:
+                return _failed(broken, setting.expected, mended, setting.shown)
+            case _Net(output) as found if output != setting.expected.output:
+                return _wrong_output(found, setting.expected, code, setting.shown)
+    return _same_output(code, [(item.found, item.expected, item.shown) for item in settings if isinstance(item.found, _Net)])
+
+
+def _failed(error: _Broken, expected: _Net, mended: Mended, shown: str) -> Judgement:
     lines = mended.source.splitlines()
     line = lines[error.line - 1].strip() if 0 < error.line <= len(lines) else ""
-    reason = f"wrong code: for {shown} it stops at `{line[:80]}`: {error}"
-    evidence = Mismatch(expected=f"an output of {_size(expected.output)}", found=f"no output: {error}")
+    number = f" in line {mended.numbers[error.line - 1]}" if 0 < error.line <= len(mended.numbers) else ""
+    reason = f"wrong code: for {shown} it stops at `{line[:80]}`{number}: {error.words}"
+    evidence = Mismatch(expected=f"an output of {size(expected.output)}", found=f"no output: {error.words}")
     return Judgement(evidence, reason)
 
 
-def _wrong_output(found: _Measured, expected: _Measured, code: Code, shown: str) -> Judgement:
-    reason = f"wrong output: for {shown} it gives {_size(found.output)}, it should give {_size(expected.output)}"
-    difference = _first_difference(found.layers, expected.layers)
+def _wrong_output(found: _Net, expected: _Net, code: Code, shown: str) -> Judgement:
+    reason = f"wrong output: for {shown} it gives {size(found.output)}, it should give {size(expected.output)}"
+    difference = first_difference(found.layers, expected.layers)
     evidence = Mismatch(
         expected=f"[{', '.join(map(str, expected.output))}]", found=f"[{', '.join(map(str, found.output))}]", truth=code.id
     )
     return Judgement(evidence, reason + (f"; {difference}" if difference else ""))
 
 
-def _same_output(pairs: Sequence[tuple[_Measured, _Measured, str]], code: Code) -> Judgement:
-    shapes = ", ".join(_size(found.output) for found, _, _ in pairs)
-    for found, expected, shown in pairs:
+def _same_output(code: Code, nets: Sequence[tuple[_Net, _Net, str]]) -> Judgement:
+    shapes = ", ".join(size(found.output) for found, _, _ in nets)
+    for found, expected, shown in nets:
         if (found.weights, found.parameters) != (expected.weights, expected.parameters):
-            difference = _first_difference(found.layers, expected.layers)
+            difference = first_difference(found.layers, expected.layers)
             detail = (
-                f"gives {_size(found.output)} as it should, but for {shown} it has {found.parameters:,} parameters, "
+                f"gives {size(found.output)} as it should, but for {shown} it has {found.parameters:,} parameters, "
                 f"the reference {expected.parameters:,}" + (f"; {difference}" if difference else "")
             )
             return _open("ambiguous", detail)
-    first = pairs[0][0]
+    first, expected, _ = nets[0]
+    if idle := [name for name in first.unreached if name not in expected.unreached]:
+        layer = idle[0].rpartition(".")[0] or idle[0]
+        return _open("ambiguous", f"gives {size(first.output)} as it should, but the output does not depend on `{layer}`")
     value = f"[{', '.join(map(str, (*first.output, first.weights, first.parameters)))}]"
     reason = (
         f"gives {shapes} as the reference does, with as many weights ({first.weights:,}) and parameters ({first.parameters:,})"
     )
-    return Judgement(Agreement(expected=value, found=value, truth=code.id), reason)
+    agreement = Agreement(expected=value, found=value, truth=code.id)
+    if expected.past and not first.past:
+        return _without_skips(agreement, "no layer's output is used past the layer after it")
+    return Judgement(agreement, reason)
 
 
-def _first_difference(found: Sequence[Layer], expected: Sequence[Layer]) -> str:
-    """The first layer with weights whose output or size is not that of the reference."""
-    ours = [layer for layer in expected if layer.weights]
-    theirs = [layer for layer in found if layer.weights]
-    for number, layer in enumerate(theirs):
-        if number >= len(ours):
-            return f"{layer.kind} `{layer.name}` is one layer more than the reference has"
-        wanted = ours[number]
-        if layer.output != wanted.output:
-            return (
-                f"the first layer that differs is {layer.kind} `{layer.name}`: {_size(layer.output[1:])} from "
-                f"{_size(layer.input[1:])}, expected {_size(wanted.output[1:])}"
-            )
-        if layer.weights != wanted.weights:
-            counts = f"{layer.weights:,} weights, expected {wanted.weights:,}"
-            return f"the first layer that differs is {layer.kind} `{layer.name}`: {counts}"
-    if len(theirs) < len(ours):
-        return f"the reference has one more layer, {ours[len(theirs)].kind} to {_size(ours[len(theirs)].output[1:])}"
-    return ""
+def _without_skips(agreement: Agreement, what: str) -> Judgement:
+    """Shapes and counts agree, the connections that skip layers do not."""
+    evidence = Mismatch(expected="connections past layers, as in the reference", found=what, truth=agreement.truth)
+    return Judgement(evidence, f"wrong connections: {what}; the reference has connections that skip layers")
+
+
+# ---------------------------------------------------------------- what stands beside the verdict
+
+
+def _shape_is_wrong(built: Sequence[_Setting]) -> bool:
+    return isinstance(built[-1].found, _Net)
+
+
+def _with_remedy(judgement: Judgement, program: Program, code: Code) -> Judgement:
+    cases = [
+        Case(partial(build, program, setting), code.shape(*setting), output_shape(code.function(*setting), *code.shape(*setting)))
+        for setting in code.settings
+    ]
+    advice = remedy(cases)
+    return replace(judgement, reason=judgement.reason + (f"; {advice}" if advice else ""))
+
+
+def _listing(program: Program, mended: Mended, code: Code, built: Sequence[_Setting], run: Run | None) -> Listing:
+    """The class with its layers in the first setting, each beside the reference's in its place."""
+    setting = code.settings[0]
+    found = built[0].found if built else None
+    if found is None and run is not None and run.measured:
+        found = _of_run(run.measured[0])
+    expected = layers(code.function(*setting), *code.shape(*setting))
+    return Listing(
+        name=mended.name,
+        source=mended.source,
+        mended=mended.mended,
+        supplied=program.supplied,
+        setting=_shown(code, setting),
+        layers=tuple(rows(found.layers, expected)) if isinstance(found, _Net) else (),
+        facts=tuple(_facts(found, run)) if isinstance(found, _Net) else (),
+        ran=run is not None and run.ended in ("done", "failed"),
+    )
+
+
+def _facts(found: _Net, run: Run | None) -> Iterator[str]:
+    if found.unreached:
+        yield f"no gradient reaches {', '.join(found.unreached[:4])}"
+    else:
+        yield "gradients reach every parameter"
+    if found.past:
+        yield f"used past the layer after them: {', '.join(found.past[:6])}"
+    if run is None or run.ended != "done" or not run.measured:
+        return
+    measured = run.measured[0]
+    shapes = {output.shape[1:] for output in measured.outputs}
+    batches = sorted({output.batch for output in measured.outputs})
+    if len(shapes) == 1 and all(output.shape[0] == output.batch for output in measured.outputs):
+        yield f"run on batches of {' and '.join(map(str, batches))}, in training and in evaluation: {size(measured.output)} each"
+    else:
+        yield "run on other batches, or in training, it gives other shapes"
+    yield (
+        "run twice with one seed, it gives the same" if measured.steady else "run twice with one seed, it gives different outputs"
+    )

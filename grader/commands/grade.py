@@ -6,11 +6,15 @@ import re
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from grader.batch import DEADLINE, NO_CODE, Means, carried_out
-from grader.console import DONE, FORMATS, SOME_FAILED, WRONG_FOUND, fail, formats_help, formats_named, one_line
+from grader.batch import DEADLINE, Means, carried_out
+from grader.console import DONE, FORMATS, LEVELS, SOME_FAILED, WRONG_FOUND, fail, formats_help, formats_named, one_line
+
+if TYPE_CHECKING:
+    from grader.sandbox.isolation import Level
 
 
 @click.command("grade")
@@ -23,6 +27,7 @@ from grader.console import DONE, FORMATS, SOME_FAILED, WRONG_FOUND, fail, format
 @click.option("--resume", is_flag=True, help="Do only what is missing or changed since the last run into the same folder.")
 @click.option("--deadline", type=click.FloatRange(1, 86400), default=DEADLINE, show_default=True, help="Seconds an answer.")
 @click.option("--log", type=click.Path(path_type=Path), default=None, help="Add what happens to this file, as JSON lines.")
+@click.option("--isolation", "level", type=click.Choice(LEVELS), default="auto", show_default=True, help="What code is run in.")
 @click.option("--fail-on", type=click.Choice(["wrong"]), default=None, help="Exit with 4 if a claim is wrong.")
 @click.option("--quiet", is_flag=True, help="Print only problems.")
 def command(
@@ -35,6 +40,7 @@ def command(
     resume: bool,
     deadline: float,
     log: Path | None,
+    level: Level,
     fail_on: str | None,
     quiet: bool,
 ) -> None:
@@ -60,7 +66,10 @@ def command(
         raise click.UsageError(f"two submissions are called {twice[0]}; grade them into different folders with --out")
     if not works:
         sys.exit(SOME_FAILED)
-    plan = Plan(tuple(works), out, course or "", chosen, NO_CODE)
+    from grader.runs import box_of
+
+    box, isolation = box_of(level, here=engine == "local")
+    plan = Plan(tuple(works), out, course or "", chosen, isolation, box)
     status = carried_out(plan, Means(jobs=jobs, resume=resume, deadline=deadline, quiet=quiet, log=log, engine=engine))
     if status == WRONG_FOUND and fail_on != "wrong":
         status = DONE

@@ -1,0 +1,166 @@
+"""Classes of an answer run in the box, before the audit: what they measured enters it as data.
+
+A box is named by a line of text that a request can carry: empty, no code is run and the audit builds what it can; `refused: ...`,
+no box holds here and the code's claims are told so; `level: ...`, a worker elsewhere finds its own; else JSON of the tool, with
+which a worker starts its own warm server.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from grader.answers import segments
+from grader.mending import Mended, classes
+from grader.model import PARTS, Answer, LayerRow
+from grader.ran import Held, Measured, Output, Run, Runs
+from grader.reference import Code, Course
+from grader.sandbox.box import NoBox, Runner, Tool
+from grader.sandbox.isolation import LEVELS, Isolation, Level, choose, runner_of
+from grader.sandbox.policy import Policy
+from grader.sandbox.server import Reply, ask
+
+REFUSED = "refused: "
+ELSEWHERE = "level: "
+SEED = 413
+MAX_CLASSES = 12  # of one answer that are run
+MAX_SOURCE = 40_000
+MAX_LINES = 4_000
+MAX_NAME = 200
+
+Box = str
+"""The line of text that names a box."""
+
+
+def box_of(level: Level, here: bool = True) -> tuple[Box, str]:
+    """The box of a level, and its name for reports; workers on other machines find their own."""
+    isolation = choose(level)
+    if not here and isolation.tool is not None:
+        return ELSEWHERE + level, str(isolation)
+    if isolation.tool is None:
+        return REFUSED + isolation.reason, str(isolation)
+    tool = isolation.tool
+    told = {"name": tool.name, "version": tool.version, "path": tool.path, "nested": isolation.policy.nested}
+    return json.dumps(told), str(isolation)
+
+
+def collected(answer: Answer, course: Course, box: Box) -> Runs | None:
+    """Every class of the answer that the reference has a network for, run once; None where no code is run at all."""
+    question = course.reference(answer.question)
+    if not box or question is None or not question.codes:
+        return None
+    if box.startswith(ELSEWHERE):
+        box = box_of(_level(box.removeprefix(ELSEWHERE)))[0]
+    wanted = [(mended, code) for mended, code in _wanted(answer, question.codes)][:MAX_CLASSES]
+    if box.startswith(REFUSED):
+        return Runs(refused=box.removeprefix(REFUSED)) if wanted else None
+    runs: dict[str, Run] = {}
+    for mended, code in wanted:
+        if mended.source not in runs:
+            runs[mended.source] = run(_runner(box), mended, code)
+    return Runs(runs)
+
+
+def _level(name: str) -> Level:
+    return next((level for level in LEVELS if level == name), "auto")
+
+
+def _wanted(answer: Answer, codes: Sequence[Code]) -> Iterator[tuple[Mended, Code]]:
+    for part in PARTS:
+        for mended in classes(segments(answer.text(part), part)) if answer.text(part) else ():
+            code = next((item for item in codes if mended.name in item.names), None)
+            if code is not None and not mended.problem and len(mended.source) <= MAX_SOURCE:
+                yield mended, code
+
+
+@lru_cache(maxsize=1)
+def _runner(box: Box) -> Runner:
+    told = json.loads(box)
+    tool = Tool(told["name"], told["version"], told["path"])
+    return runner_of(Isolation(tool, Policy(nested=told["nested"])))
+
+
+def run(runner: Runner, mended: Mended, code: Code) -> Run:
+    """One class in every setting of the reference; only its source, the settings and the shapes of inputs enter."""
+    settings = [[list(setting), list(code.shape(*setting))] for setting in code.settings]
+    request = {"kind": "measure", "source": mended.source, "name": mended.name, "seed": SEED, "settings": settings}
+    try:
+        return read(ask(runner, request))
+    except NoBox as error:
+        return Run(ended="died", message=str(error))
+
+
+# ---------------------------------------------------------------- what came back, typed
+
+
+def read(reply: Reply) -> Run:
+    """The lines of a reply as a run; what does not fit its form is called forged."""
+    if reply.ended != "done":
+        return Run(ended=reply.ended)
+    try:
+        return _run(reply.lines)
+    except (ValueError, IndexError, TypeError):
+        return Run(ended="forged")
+
+
+def _run(lines: Sequence[tuple[str, ...]]) -> Run:
+    if len(lines) > MAX_LINES:
+        raise ValueError("too many lines")
+    blocks: list[list[tuple[str, ...]]] = []
+    run = Run(ended="done")
+    for kind, *fields in lines:
+        match kind:
+            case "setting":
+                if int(fields[0]) != len(blocks):
+                    raise ValueError("settings out of order")
+                blocks.append([])
+            case "error":
+                known = {"error": fields[0][:MAX_NAME], "message": fields[1][:MAX_NAME], "line": _whole(fields[2])}
+                run = run.model_copy(update={"ended": "failed", **known})
+            case "changed":
+                run = run.model_copy(update={"changed": (*run.changed, fields[0][:MAX_NAME])})
+            case _:
+                blocks[-1].append((kind, *fields))
+    return run.model_copy(update={"measured": tuple(_measured(block) for block in blocks)})
+
+
+def _measured(lines: Sequence[tuple[str, ...]]) -> Measured:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for kind, *fields in lines:
+        found.setdefault(kind, []).append(tuple(field[:MAX_NAME] for field in fields))
+    if set(found) - {"parameter", "output", "layer", "steady", "unreached", "past"}:
+        raise ValueError("a line of no known kind")
+    return Measured(
+        parameters=tuple(
+            Held(name=name, shape=_shape(shape), trained=on == "1") for name, shape, on in found.get("parameter", ())
+        ),
+        layers=tuple(_row(*fields) for fields in found.get("layer", ())),
+        outputs=tuple(_output(*fields) for fields in found.get("output", ())),
+        unreached=tuple(fields[0] for fields in found.get("unreached", ())),
+        past=tuple(fields[0] for fields in found.get("past", ())),
+        steady=all(fields[0] == "1" for fields in found.get("steady", ())),
+    )
+
+
+def _output(mode: str, batch: str, shape: str, dtype: str) -> Output:
+    return Output(mode="train" if mode == "train" else "eval", batch=_whole(batch), shape=_shape(shape), dtype=dtype[:20])
+
+
+def _row(name: str, kind: str, given: str, output: str, parameters: str) -> LayerRow:
+    return LayerRow(
+        name=name, kind=kind, input=_shape(given)[1:], output=_shape(output)[1:], parameters=_whole(parameters)
+    )  # fmt: skip
+
+
+def _shape(text: str) -> tuple[int, ...]:
+    sides = tuple(map(_whole, text.split(","))) if text else ()
+    if len(sides) > 8:
+        raise ValueError("too many axes")
+    return sides
+
+
+def _whole(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 15:
+        raise ValueError("no whole number")
+    return int(text)

@@ -1,0 +1,77 @@
+"""Runs answered: a warm box kept between runs and replaced when it ages or surprises, its frames read with suspicion."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from grader.sandbox.box import Box, Ended, Ran, Runner, Tool
+from grader.sandbox.policy import Limits, Policy
+from grader.sandbox.probe import FIELD, LINE
+
+RECYCLE = 200  # runs that one server serves
+_FRAME = struct.Struct("<4s16sI")
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One run's lines, each split into its fields, or the reason why there are none."""
+
+    ended: Ended  # `done`, a limit that was passed, `died`, or `forged`
+    lines: tuple[tuple[str, ...], ...] = ()
+    output: str = ""
+    seconds: float = 0.0
+
+
+def say(runner: Runner, source: str, limits: Limits | None = None) -> Reply:
+    """A script run; its `said` is the one line of the reply."""
+    return ask(runner, {"kind": "say", "source": source}, limits)
+
+
+def ask(runner: Runner, request: Mapping[str, object], limits: Limits | None = None) -> Reply:
+    """A request sealed and run, its reply read."""
+    seal = secrets.token_bytes(16)
+    body = json.dumps({**request, "seal": seal.hex()}).encode()
+    return _read(runner.run(body, limits), seal)
+
+
+class Server:
+    """Boxes of one tool and one policy, started when they are needed."""
+
+    def __init__(self, tool: Tool, policy: Policy, recycle: int = RECYCLE) -> None:
+        self.tool, self.policy, self.recycle = tool, policy, recycle
+        self.box: Box | None = None
+        self.started = 0
+
+    def run(self, body: bytes, limits: Limits | None) -> Ran:
+        if self.box is None:
+            self.box = Box(self.tool, self.policy)
+            self.started += 1
+        ran = self.box.run(body, limits)
+        if ran.surprise or not self.policy.nested or self.box.served >= self.recycle:
+            self.close()
+        return ran
+
+    def close(self) -> None:
+        if self.box is not None:
+            self.box.close()
+            self.box = None
+
+
+def _read(ran: Ran, seal: bytes) -> Reply:
+    """The one frame that a run may write, if it is one: right seal, right length, nothing behind it."""
+    output = ran.output.decode("utf-8", "replace")
+    if ran.ended != "done":
+        return Reply(ran.ended, output=output, seconds=ran.seconds)
+    if len(ran.result) < _FRAME.size:
+        return Reply("forged", output=output, seconds=ran.seconds)
+    magic, stamped, length = _FRAME.unpack_from(ran.result)
+    body = ran.result[_FRAME.size :]
+    if magic != b"GBX1" or stamped != seal or length != len(body):
+        return Reply("forged", output=output, seconds=ran.seconds)
+    text = body.decode("utf-8", "replace")
+    lines = tuple(tuple(line.split(FIELD)) for line in text.split(LINE) if line)
+    return Reply("done", lines, output, ran.seconds)
