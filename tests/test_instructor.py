@@ -262,3 +262,12 @@ def test_an_altered_truth_does_not_agree() -> None:
     other = replace(quantity, cases=((bound, replace(truth, value=truth.value + 1)), *quantity.cases[1:]))  # type: ignore[type-var,union-attr,call-arg]
     assert not agrees(other, question)
     assert Open(why="unread", detail="").method == "open"
+
+
+def test_a_misconception_is_shown_as_what_does_not_hold() -> None:
+    from grader.audit import truths_of
+
+    question = next(item for item in load_course("csc413_hw2").references if item.id == "1.1.1")
+    told = {truth.id: truth.value for truth in truths_of(question)}
+    assert told["in_row_space"] == "holds"
+    assert told["invertible"].startswith("does not hold: X has more columns")
