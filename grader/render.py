@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from importlib import import_module
 
 from grader import __version__
+from grader.contradictions import contradictions
 from grader.formats.classroom import summary
 from grader.model import GradedAnswer, Report
 
@@ -49,6 +50,7 @@ def rendered(request: bytes) -> Iterator[bytes]:
     told = json.loads(head)
     heading = Heading(**{**told, "formats": tuple(told["formats"])})
     report = report_of(heading, tuple(GradedAnswer.model_validate_json(body) for body in bodies))
+    report = report.model_copy(update={"contradictions": contradictions(report.answers)})
     yield summary(report, heading.href).model_dump_json().encode()
     for name in heading.formats:
         text: str = import_module(f"grader.formats.{name}").render(report)

@@ -29,7 +29,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("critique",),
     ("claims",),
     ("answers", "homework", "checks", "arithmetic", "lines"),
-    ("rubric", "sameness", "turns"),
+    ("rubric", "sameness", "turns", "contradictions"),
     ("audit",),
     ("files", "sandbox", "ledger"),
     ("provenance", "runs"),
@@ -69,6 +69,7 @@ CORE = frozenset(
         "sidebyside",
         "sameness",
         "turns",
+        "contradictions",
         "audit",
         "formats",
     }
