@@ -124,7 +124,7 @@ def test_measures_of_runs(first: str, second: str, kind: str) -> None:
 def test_a_formula_and_the_values_beside_it() -> None:
     def found(formula: str) -> tuple[Contradiction, ...]:
         text = (
-            f"The output padding required for this is ${formula}$ for an odd kernel size $k$.\n\nFor a kernel size of 5, padding=2.\n\n"
+            f"The output padding required to maintain the shape is ${formula}$ for an odd kernel size $k$.\n\nFor a kernel size of 5, padding=2.\n\n"
             "For a kernel size of 5, the output padding is 1."
         )
         answer = Answer(course=COURSE, question="5.4", submission="s", solution=text)
