@@ -53,6 +53,7 @@ class Passage:
     around: str
     earlier: tuple[tuple[int, str], ...] = ()  # formulas in the same sentence before this one, with their places
     paragraph: str = ""  # all words of the paragraph before it
+    above: tuple[tuple[int, str], ...] = ()  # the last formulas of that paragraph, with their places
 
 
 @dataclass(frozen=True)
@@ -233,13 +234,17 @@ def passages(segments: tuple[Segment, ...], text: str) -> Iterator[Passage]:
                 paragraph = _hidden(
                     text[max(prose.span.start, segment.span.start - MAX_LEAD) : segment.span.start].rstrip("$ \\([")
                 )
-                yield Passage(segment, words, prose.text, earlier, paragraph)
+                yield Passage(segment, words, prose.text, earlier, paragraph, _above(inside))
                 inside.append(segment)
             case Block.DISPLAY if prose is not None and not text[prose.span.end : segment.span.start].strip(" \n$\\["):
-                yield Passage(segment, _hidden(prose.text), prose.text, (), _hidden(prose.text))
+                yield Passage(segment, _hidden(prose.text), prose.text, (), _hidden(prose.text), _above(inside))
             case _:
                 around = prose.text if prose is not None and segment.block is not Block.CODE else ""
                 yield Passage(segment, "", around)
+
+
+def _above(inside: list[Segment]) -> tuple[tuple[int, str], ...]:
+    return tuple((item.span.start, item.text) for item in inside[-MAX_EARLIER:])
 
 
 def _sentence_start(text: str, prose: Segment, formula: Segment) -> int:
@@ -302,6 +307,8 @@ def _with_function(world: World, statement: Statement) -> World:
             pass
         case _:
             return world
+    if any(statement.terms[0] in quantity.symbols for quantity in world.quantities()):
+        return world
     known = world.context.functions.get(name)
     if known is not None:
         if name in world.introduced and (known.parameters, known.body) != ((variable,), body):
@@ -379,6 +386,18 @@ def with_choices(world: World, passage: Passage) -> World:
     return world
 
 
+def with_assumptions(world: World, passage: Passage) -> World:
+    """The world in which all holds that the paragraph says of free symbols before a formula: `p = q`, `a = b = 1`."""
+    for place, text in passage.above:
+        for line in read(text, world.names, place):
+            if isinstance(line, Unread) or set(line.readings[0].relations) != {"Equal"}:
+                continue
+            *names, value = line.readings[0].terms
+            for name in names:
+                world = _chosen(world, Statement((name, value), ("Equal",), line.span))
+    return world
+
+
 def _chosen(world: World, statement: Statement) -> World:
     if statement.relations != ("Equal",):
         return world
@@ -388,7 +407,7 @@ def _chosen(world: World, statement: Statement) -> World:
         return world
     if name in world.context.sizes or not world.free(left) or world.unknown(right) or world.unknown(left):
         return world
-    if _names(right) - {"I"}:
+    if not (isinstance(right, Symbol) and name in world.context.facts and world.free(right)) and _names(right) - {"I"}:
         return world
     fact = world.context.facts.get(name)
     if fact is not None and fact.shape and isinstance(right, Number):

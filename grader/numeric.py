@@ -128,8 +128,7 @@ def _again(quantity: Quantity) -> tuple[bool, str]:
             pairs.append((_numbers(truth), _second(quantity.again, tuple(value for _, value in bound))))
     else:
         assert quantity.expression is not None
-        arguments = () if quantity.index is None else (quantity.index,)
-        pairs.append((_numbers(quantity.expression), _second(quantity.again, arguments)))
+        pairs.append((_numbers(quantity.expression), _second(quantity.again, _steps(quantity))))
     for first, second in pairs:
         if len(first) != len(second):
             return False, f"{len(first)} values one way, {len(second)} the other"
@@ -199,7 +198,7 @@ class _Run:
         if name in self.sizes or name in self.question.sizes:
             return self.sizes.get(name, 2)  # a count that the formula does not hold may be any
         quantity = self.question.quantity(name)
-        return quantity.function(*(self.value(parameter) for parameter in quantity.parameters))
+        return quantity.function(*(self.value(parameter) for parameter in quantity.parameters), *_steps(quantity))
 
     def _inside(self, name: str) -> Any:
         token = RUNNING.set(self)
@@ -267,6 +266,11 @@ def _measured(quantity: Quantity, question: Question) -> tuple[bool, str]:
     return compared > 0, "" if compared else "no point was found at which it has a value"
 
 
+def _steps(quantity: Quantity) -> tuple[int, ...]:
+    """The step of a sequence, which its function takes last."""
+    return () if quantity.index is None else (quantity.index,)
+
+
 def _float(value: Any) -> float:
     return float(value.mid()) if hasattr(value, "mid") else float(as_fraction(value))
 
@@ -284,7 +288,7 @@ def _by_torch(quantity: Quantity, question: Question, point: dict[str, Numeric],
     run = _Run(question, values, sizes)
     token = RUNNING.set(run)
     try:
-        result = quantity.function(*(run.value(parameter) for parameter in quantity.parameters))
+        result = quantity.function(*(run.value(parameter) for parameter in quantity.parameters), *_steps(quantity))
     finally:
         RUNNING.reset(token)
     return _flat(result.detach() if hasattr(result, "detach") else result)

@@ -11,6 +11,7 @@ Long, since a vocabulary is read in one place.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -51,6 +52,7 @@ __all__ = [
     "outer", "output_shape", "parameters", "picture", "question_of", "real", "receptive_field", "settled", "sigmoid",
     "softmax", "sqrt", "tanh", "total", "trace", "truth", "vector", "weights", "worth",
 ]  # fmt: skip
+_CALLED = re.compile(r"([A-Za-z]+)\((?![\dk]\))")  # a name such as `V(B)`, `IG(S, A)`, but not the step `w(1)`
 TOLERANCE = Fraction(1, 100_000)  # of a truth that was measured in floating point, relative
 
 
@@ -194,14 +196,14 @@ def fewer(small: Term, large: Term) -> Order:
 
 
 def real(name: str, *names: str, **known: bool) -> Given:
-    """A scalar; facts as keywords: `real("eta", "learning rate", positive=True)`."""
-    return Given(name, (), _known(known), names)
+    r"""A scalar; facts as keywords: `real(r"\eta", "learning rate", positive=True)`."""
+    return Given(_plain_name(name), (), _known(known), names)
 
 
 def vector(name: str, size: Term | int, *names: str, value: Sequence[float] | None = None, **known: bool) -> Given:
     """A column of `size` entries, shape (d,)."""
     rows = None if value is None else tuple((_fraction(entry),) for entry in value)
-    return Given(name, (_size(size),), _known(known), names, rows)
+    return Given(_plain_name(name), (_size(size),), _known(known), names, rows)
 
 
 def matrix(
@@ -214,12 +216,20 @@ def matrix(
 ) -> Given:
     """A matrix of shape (rows, columns)."""
     cells = None if value is None else tuple(tuple(_fraction(entry) for entry in row) for row in value)
-    return Given(name, (_size(rows), _size(columns)), _known(known), names, cells)
+    return Given(_plain_name(name), (_size(rows), _size(columns)), _known(known), names, cells)
 
 
 def choice(name: str, *values: int, names: tuple[str, ...] = (), default: int | None = None) -> Given:
     """A parameter that takes one of these whole numbers, such as a kernel size; `default` where an answer is silent."""
-    return Given(name, (), ("integer",), names, None, values, default)
+    return Given(_plain_name(name), (), ("integer",), names, None, values, default)
+
+
+def _plain_name(name: str) -> str:
+    r"""The name under which the grammar knows a symbol: `\lambda` is lambda, `\sigma_1` is sigma_1."""
+    found = read_expression(name) if "\\" in name else name
+    if isinstance(found, Unread):
+        raise ValueError(f"the symbol {name!r} is not read: {found.reason}")
+    return found if isinstance(found, str) else flat_name(found)
 
 
 def _known(known: Mapping[str, bool]) -> tuple[str, ...]:
@@ -292,7 +302,7 @@ def truth(
     r"""A function that computes a truth.
 
     `names` are the formulas (`\eta^*`) and phrases ("optimal learning rate") by which answers call it; `of` the variable of
-    which it is a function (`L(w)`); `index` the steps of a sequence, whose function takes the step and whose names hold `k`;
+    which it is a function (`L(w)`); `index` the steps of a sequence, whose function takes the step last and whose names hold `k`;
     `form` a formula to show, which `verify` proves equal; `again` a second, independent way for values, which agrees to
     `precision` (relative); `about` words of which a sentence must hold one ("memory") before its phrases mean this truth.
     """
@@ -598,9 +608,11 @@ def question_of(module: ModuleType, id: str) -> Question:
     doc = (module.__doc__ or "").strip()
     title = doc.split("\n", 1)[0].removeprefix(id).strip().rstrip(".")
     given, sizes, declared = [], [], []
+    called_here: dict[str, str] = {}  # what the module calls a symbol: `lam = real(r"\lambda")`
     for name, value in vars(module).items():
         if isinstance(value, Given):
             given.append(value)
+            called_here[name] = value.name
         elif isinstance(value, Term) and isinstance(value.expression, Symbol):
             sizes.append(value.expression.name)
         elif isinstance(value, Declared) and value.function.__module__ == module.__name__:
@@ -615,7 +627,8 @@ def question_of(module: ModuleType, id: str) -> Question:
     question = replace(question, codes=tuple(item for item in codes if item.function.__module__ == module.__name__))
     question = replace(question, orders=tuple(value for value in vars(module).values() if isinstance(value, Order)))
     for name, value in declared:
-        question = replace(question, quantities=(*question.quantities, *_quantities(name, value, question)))
+        parameters = _parameters(value, called_here, {*sizes, *(item.name for item in given), *(name for name, _ in declared)})
+        question = replace(question, quantities=(*question.quantities, *_quantities(name, value, parameters, question)))
     built = (
         value for value in vars(module).values() if isinstance(value, Network) and value.function.__module__ == module.__name__
     )
@@ -661,15 +674,26 @@ def _counted(layer: Layer) -> Iterator[tuple[tuple[str, ...], Any]]:
         yield ("input channels",), before[0]
 
 
-def _quantities(name: str, declared: Declared, question: Question) -> Iterator[Quantity]:
+def _parameters(declared: Declared, called_here: Mapping[str, str], known: set[str]) -> tuple[str, ...]:
+    """The symbols and truths that a function takes; of a sequence, its last parameter is the step."""
     code = declared.function.__code__
-    parameters = tuple(name.rstrip("_") for name in code.co_varnames[: code.co_argcount])
+    written = code.co_varnames[: code.co_argcount]
+    found = tuple(called_here.get(name, name.rstrip("_")) for name in (written[:-1] if declared.index else written))
+    unknown = [name for name in found if name not in known]
+    if unknown:
+        raise ValueError(f"{code.co_name} takes {', '.join(unknown)}, which the module declares neither as symbol nor as truth")
+    return found
+
+
+def _quantities(name: str, declared: Declared, parameters: tuple[str, ...], question: Question) -> Iterator[Quantity]:
     doc = (declared.function.__doc__ or "").strip()
     for step in declared.index or (None,):
         written = tuple(
             text.replace("k", str(step)) if step is not None and _is_formula(text) else text for text in declared.names
         )
-        known = Names(symbols=frozenset(item.name for item in question.given))
+        given = frozenset(item.name for item in question.given)
+        heads = {match[1] for text in written if (match := _CALLED.match(text))} - given
+        known = Names(symbols=given, functions=frozenset(heads))
         formulas = tuple(found for text in written if _is_formula(text) for found in _read_name(text, known))
         phrases = tuple(text for text in written if not _is_formula(text))
         quantity = Quantity(
@@ -677,8 +701,8 @@ def _quantities(name: str, declared: Declared, question: Question) -> Iterator[Q
             names=phrases,
             symbols=formulas,
             function=declared.function,
-            parameters=parameters if step is None else (),
-            of=(declared.of,) if declared.of else (),
+            parameters=parameters,
+            of=(_plain_name(declared.of),) if declared.of else (),
             form=declared.form,
             doc=doc,
             again=declared.again,
@@ -712,10 +736,8 @@ def _computed(quantity: Quantity, question: Question) -> Quantity:
             bound = tuple(zip((given.name for given in choices), values, strict=True))
             cases.append((bound, _literal(quantity.function(*values))[0]))
         return replace(quantity, cases=tuple(cases))
-    if quantity.index is not None:
-        result = quantity.function(quantity.index)
-    else:
-        result = quantity.function(*(Term(Symbol(name)) for name in quantity.parameters))
+    steps = () if quantity.index is None else (quantity.index,)
+    result = quantity.function(*(Term(Symbol(name)) for name in quantity.parameters), *steps)
     if isinstance(result, bool):
         return replace(quantity, holds=result, names=(*quantity.names,), symbols=())
     if isinstance(result, Term):
@@ -790,13 +812,20 @@ def context_of(question: Question) -> Context:
         if not size.isdigit()
     }
     functions: dict[str, Function] = {}
+    entries = {  # `w_1` of a vector w is its entry, not a step
+        flat_name(symbol)
+        for quantity in question.quantities
+        for symbol in quantity.symbols
+        if isinstance(symbol, Apply) and isinstance(symbol.args[0], Symbol)
+        if any(item.name == symbol.args[0].name and item.shape for item in question.given)
+    }
     for quantity in question.quantities:
         if quantity.expression is None:
             continue
         for name in (quantity.id, *(flat_name(symbol) for symbol in quantity.symbols)):
             if quantity.of:
                 functions.setdefault(name, Function(quantity.of, quantity.expression))
-            elif name not in facts and not quantity.index:
+            elif name not in facts and not (quantity.index and name in entries):
                 where.setdefault(name, quantity.expression)
     context = Context(facts=facts, where=where, functions=functions, sizes=sizes)
     return context.declare(*_shapes(context))
@@ -816,8 +845,28 @@ def _shapes(context: Context) -> Iterator[Fact]:
 def names_of(question: Question) -> Names:
     """The names that the grammar keeps whole."""
     context = context_of(question)
-    known = {*context.facts, *context.where, *(name for name in symbols_of(question))}
-    return Names(functions=frozenset(context.functions), symbols=frozenset(known))
+    short = {name for quantity in question.quantities for name in quantity.names if is_acronym(name)}
+    known = {*context.facts, *context.where, *short, *(name for name in symbols_of(question))}
+    named = [symbol for quantity in question.quantities for symbol in quantity.symbols]
+    functions = {*context.functions, *(head for symbol in named for head in _applied(symbol))}  # `P(D | +)`, `V(A)`
+    return Names(functions=frozenset(functions), symbols=frozenset(known))
+
+
+def is_acronym(name: str) -> bool:
+    """MSE, F1: a phrase that stands in formulas as one name."""
+    return len(name) > 1 and name.isalpha() and name.isupper()
+
+
+def _applied(symbol: Expression) -> Iterator[str]:
+    match symbol:
+        case Apply("Call", (Symbol(head), *args)):
+            yield head
+        case Apply(_, args):
+            pass
+        case _:
+            args = []
+    for arg in args:
+        yield from _applied(arg)
 
 
 def symbols_of(question: Question) -> Iterator[str]:

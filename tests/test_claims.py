@@ -14,9 +14,9 @@ FOLDER = Path(__file__).parent / "claims"
 _EXPECTED = re.compile(r"\s*<!--\s*(.*?)\s*-->\s*$")
 
 
-def sections() -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
+def sections(folder: Path = FOLDER) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
     """File, question, and the lines with what is expected of them."""
-    for path in sorted(FOLDER.glob("*.md")):
+    for path in sorted(folder.glob("*.md")):
         question, lines = "", []
         for number, line in enumerate([*path.read_text("utf-8").splitlines(), "## end"]):
             if line.startswith("## "):

@@ -46,6 +46,10 @@ OPS = {
 }
 PARTS = {"half": "(1/2)", "twice": "2", "double": "2", "triple": "3"}
 MAX_UNIT_WORDS = 3
+NO_UNITS = frozenset(  # words that part what stands before them from what follows
+    "and or but so then thus hence therefore that which the a an we i you he she they it is are was were have has had get gets "
+    "got obtain find with for if when while because since as by from at in on to plus minus times whereas where".split()
+)
 _RATE = re.compile(
     r"(?P<time>\d[\d,]*(?:\.\d+)?)\s+(?P<unit>[a-z]+?)s?\s+at\s+[$€£]?(?P<rate>\d[\d,]*(?:\.\d+)?)\s*(?P<what>[a-z]+)?\s*"
     r"(?:/|per|an?)\s*(?P<per>[a-z]+)\s*(?P<sign>=|is|equals|gives|makes)\s*[$€£]?(?P<total>\d[\d,]*(?:\.\d+)?)",
@@ -172,9 +176,13 @@ def _left_from(tokens: list[_Token], start: int, place: int) -> _Side | None:
 def _unit_before(tokens: list[_Token], end: int) -> int:
     """Where the unit words before a place begin, if a number stands before them."""
     place = end
-    while place > 0 and end - place < MAX_UNIT_WORDS and tokens[place - 1].kind == "word":
+    while place > 0 and end - place < MAX_UNIT_WORDS and _is_unit(tokens[place - 1]):
         place -= 1
     return place if place < end and place > 0 and tokens[place - 1].kind in ("number", "close", "percent") else end
+
+
+def _is_unit(token: _Token) -> bool:
+    return token.kind == "word" and token.text.lower() not in NO_UNITS
 
 
 def _right(tokens: list[_Token], place: int) -> _Side | None:
@@ -196,9 +204,11 @@ def _right(tokens: list[_Token], place: int) -> _Side | None:
             end, need = end + 1, True
         elif not need and kind == "word":
             words = 0
-            while end + words < len(tokens) and tokens[end + words].kind == "word" and words < MAX_UNIT_WORDS:
+            while end + words < len(tokens) and _is_unit(tokens[end + words]) and words < MAX_UNIT_WORDS:
                 words += 1
-            if end + words < len(tokens) and tokens[end + words].kind in ("op", "times", "close") and words <= MAX_UNIT_WORDS:
+            behind = tokens[end + words] if end + words < len(tokens) else None
+            spoken = behind is not None and behind.kind == "op" and behind.text[0].isalpha()  # "1200 weights plus 16 biases"
+            if behind is not None and behind.kind in ("op", "times", "close") and words and not spoken:
                 end += words
                 continue
             if (end + words < len(tokens) and tokens[end].kind == "word" and words) or words:

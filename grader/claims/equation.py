@@ -29,6 +29,7 @@ from grader.discourse import (
     introduces,
     rewritten,
     sets_to_zero,
+    with_assumptions,
     with_choices,
 )
 from grader.model import (
@@ -52,7 +53,7 @@ from grader.notation.expression import Apply, Expression, Number, Symbol, mathjs
 from grader.notation.grammar import Line, Statement, Unread, read
 from grader.notation.printer import show
 from grader.notation.shapes import Clash, Unclear, elaborate, flat_name
-from grader.reference import TOLERANCE, Quantity, names_of
+from grader.reference import TOLERANCE, Quantity, is_acronym, names_of
 
 KIND: Kind = "equation"
 EQUALITIES = frozenset({"Equal", "Define", "Approx"})
@@ -216,6 +217,7 @@ def _statement(statement: Statement, finding: Finding, world: World) -> Judgemen
         case Apply("Call", (Symbol(function), Symbol())) if function in world.introduced and place == 1:
             return _open("undecided", f"defines {show(terms[0])}: a choice of the text, not a claim")
     terms = tuple(substitute(term, world.renamed) for term in terms)
+    terms = tuple(term if not place and _named(term, world) else _with_truths(term, world) for place, term in enumerate(terms))
     world = _in_condition(world, finding)
     world = _without_choices(world, terms)
     if finding.passage is not None and not finding.introduces:
@@ -224,6 +226,10 @@ def _statement(statement: Statement, finding: Finding, world: World) -> Judgemen
     result = _term(terms, place, relations[place - 1] == "Approx", targets, finding, world)
     if not isinstance(result.evidence, (Mismatch, Counterexample)):
         return result
+    if finding.passage is not None:
+        assumed = with_assumptions(world, finding.passage)
+        if assumed is not world and _holds(terms, place, relations, targets, finding, assumed):
+            return _open("undecided", "true only under what the paragraph assumes before it")
     root = _follows(terms, place, targets, finding, world)
     return replace(result, follows_from=root) if root else _wrong_twice(result, terms[0], world)
 
@@ -285,7 +291,39 @@ def _named(left: Expression, world: World) -> list[Quantity]:
     names = [left]
     if isinstance(left, Symbol) and left.name.rsplit("_", 1)[-1] in ("opt", "optimal"):
         names.append(Symbol(left.name.rsplit("_", 1)[0] + "_star"))
-    return [q for q in world.quantities() if any(name in q.symbols for name in names) and not q.of and not q.cases]
+    word = left.name if isinstance(left, Symbol) and is_acronym(left.name) else None
+    return [
+        q
+        for q in world.quantities()
+        if (any(name in q.symbols for name in names) or (word is not None and word in q.names)) and not q.of and not q.cases
+    ]
+
+
+def _holds(
+    terms: tuple[Expression, ...],
+    place: int,
+    relations: tuple[str, ...],
+    targets: list[_Target],
+    finding: Finding,
+    world: World,
+) -> bool:
+    judgement = _term(terms, place, relations[place - 1] == "Approx", targets, finding, world)
+    return not isinstance(judgement.evidence, (Mismatch, Counterexample, Open))
+
+
+def _with_truths(term: Expression, world: World) -> Expression:
+    """The formula with the truths in it that are named like calls, `V(B)`, `P(D | +)`, as their values."""
+    match term:
+        case Apply("Call"):
+            called = [
+                q for q in world.quantities() if term in q.symbols and not q.of and not q.cases and q.expression is not None
+            ]
+            if len(called) == 1:
+                return _value(called[0])
+    match term:
+        case Apply(head, args):
+            return Apply(head, tuple(_with_truths(arg, world) for arg in args), term.span)
+    return term
 
 
 def _sign(relation: str) -> str:
@@ -453,6 +491,8 @@ def _link(terms: tuple[Expression, ...], place: int, about: bool, finding: Findi
             return _open("unnamed", f"the reference has no quantity called {unknown}")
         return _open("undecided", "a choice that the text makes, not a claim")
     decision = decide(term, before, world.context, about=about)
+    if decision.answer is Answer.DIFFERENT and (world.free(before) or world.free(term)):
+        return _open("undecided", "a condition or a choice, not an identity that must hold")  # "with a = b = 1"
     if decision.answer is Answer.DIFFERENT and (world.unknown(before) or world.unknown(term)):
         return _open("unnamed", f"nothing introduces {_listed(world.unknown(before) | world.unknown(term))}")
     return _judged(decision, world)

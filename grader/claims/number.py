@@ -59,7 +59,7 @@ _COMPARES = re.compile(
     re.IGNORECASE,
 )
 _SCALED = re.compile(r"\s*(?:thousand|million|billion|hundred|dozen|k|M|B)\b")
-_FOLLOWS_ON = re.compile(r"\s*[-+*/×÷^(=]\s*[\d(]|\s*//")
+_FOLLOWS_ON = re.compile(r"\s*(?:[-+*/×÷^(=·⋅∙•∗−–²³]|\\cdot|\\times)\s*[\d(√]|\s*//|[²³]")
 _NOUN = re.compile(r"\s+([a-z][a-z-]+)", re.IGNORECASE)
 UNITS = frozenset(
     "pixel pixels px unit units for on in and or when if with because since so which as at to of by while but then "
@@ -126,7 +126,7 @@ def _in_sentence(passage: Passage, start: int, end: int, world: World) -> Iterat
 def _mentions(sentence: str, world: World) -> Iterator[_Mention]:
     """Phrases of the reference's quantities, the longest first where they overlap."""
     lower = sentence.lower().replace("\\_", "__")
-    lower = re.sub(r"\$[^$]*\$", lambda match: "$" * len(match[0]), lower.replace("-", " "))
+    lower = re.sub(r"\$\$[^$]*\$\$|\$[^$]*\$", lambda match: "$" * len(match[0]), lower.replace("-", " "))
     found: list[_Mention] = []
     for quantity in world.quantities():
         if quantity.about and not any(re.search(rf"\b{re.escape(word)}\b", lower) for word in quantity.about):

@@ -128,15 +128,15 @@ def _balls(point: Point) -> dict[str, Value]:
     return table
 
 
-def blur(expression: Expression) -> Expression:
-    """The formula with every rounded decimal in it as the interval it stands for: head `Rounded`."""
+def blur(expression: Expression, significant: int = SIGNIFICANT) -> Expression:
+    """The formula with every rounded decimal in it, of so many digits, as the interval it stands for: head `Rounded`."""
     match expression:
         case Number():
             cell = written(expression)
-            if cell.unit is None or digits(expression) < SIGNIFICANT:
+            if cell.unit is None or digits(expression) < significant:
                 return expression
             return Apply("Rounded", (expression, Number(cell.unit / 2)))
         case Apply(head, args, span):
-            return Apply(head, tuple(blur(arg) for arg in args), span)
+            return Apply(head, tuple(blur(arg, significant) for arg in args), span)
         case _:
             return expression

@@ -7,7 +7,7 @@ from fractions import Fraction
 import flint
 
 from grader.decide.compare import plan_for, value_at
-from grader.decide.decimals import Written, cells_written, rounds_to
+from grader.decide.decimals import Written, blur, cells_written, rounds_to
 from grader.decide.draws import draw, varied
 from grader.decide.equal import Answer, Decision
 from grader.decide.evaluate import Unsupported
@@ -29,7 +29,7 @@ def near(
         if written is not None:
             flat = [cell for row in written for cell in row]
         else:
-            flat = _computed(typed.expression, context)
+            flat = _computed(blur(typed.expression, 1 if about else 2), context)
         if len(flat) != sum(len(row) for row in expected):
             continue
         wanted = [cell for row in expected for cell in row]

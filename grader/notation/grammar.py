@@ -27,6 +27,7 @@ from grader.notation.words import (
     MINUS,
     OVER,
     PLAIN,
+    RELATIONS,
     SEQUENCE_INDICES,
     SUB,
     SUPER,
@@ -43,6 +44,8 @@ BEHIND = frozenset(
     {"^", "**", "_", "⊤", ".T", "'", "′", "’", "\\prime", "''", "″", "!", "\\%", "%", "("}
     | {*STARS, *BARS, *(f"\\{name}" for name in WORDY)}
 )
+NEGATIONS = frozenset({"\\neg", "\\lnot", "¬"})
+DIVIDERS = frozenset({*BARS, "\\parallel"})
 MAX_DEPTH = 64
 MAX_EXPONENT = 400
 MAX_READINGS = 4
@@ -402,7 +405,12 @@ class Parser:
                 return True
             case "COMMAND":
                 name = text[1:]
-                return text not in TIMES and text not in OVER and name not in ("end", "mid", "over", "choose", "pm", "mp", "odot")
+                return (
+                    text not in RELATIONS
+                    and text not in TIMES
+                    and text not in OVER
+                    and name not in ("end", "mid", "over", "choose", "pm", "mp", "odot", "parallel")
+                )
         return text in OPENERS or text in FENCES or text in BARS or text in LETTERS or text in "√∇∂∑∏∫"
 
     def closes_bar(self, text: str) -> bool:
@@ -625,6 +633,8 @@ class Parser:
         letters = [t for t in inner if t.kind == "LETTERS"]
         if len(letters) > 1 and len(inner) == high - low and all(len(t.text) == 1 for t in letters):
             return None  # several indices
+        if len(inner) == 1 and inner[0].text in ("\\max", "\\min", "\\sup", "\\inf"):
+            return inner[0].text[1:]
         if not inner or not all(t.kind in ("LETTERS", "NUMBER") or t.text == "-" for t in inner) or inner[0].kind != "LETTERS":
             return None
         styled = len(inner) < high - low
@@ -677,9 +687,14 @@ class Parser:
             return self.is_iterate(low, high) and not self.fork("index")
         if name in FUNCTION_LETTERS:
             return True
-        if len(self.parts(low, high, (",",))) > 1:
+        if len(self.parts(low, high, (",",))) > 1 or self.is_divided(low, high):
             return True
         return not isinstance(base, Apply) and self.is_iterate(low, high) and len(name) <= 2 and not self.fork("index")
+
+    def is_divided(self, low: int, high: int) -> bool:
+        """`p || q`, `A | B`: one bar with something on both sides."""
+        bars = [place for place in range(low, high) if self.tokens[place].text in DIVIDERS]
+        return len(bars) == 1 and low < bars[0] < high - 1
 
     def is_iterate(self, low: int, high: int) -> bool:
         """`k`, `k+1`, `t - 1`: the number of a step."""
@@ -703,13 +718,26 @@ class Parser:
         return self.make("Call", (base, *args), place)
 
     def argument(self) -> Expression:
-        """An argument, or `A | B` as in a conditional probability."""
+        """An argument, `A | B` as in a conditional probability, `p || q` as in a divergence; a sign alone is an event."""
         place = self.pos
-        left = self.sum()
-        if self.text() in ("|", "\\mid", "∣"):
+        left = self.event()
+        if self.text() in DIVIDERS:
+            head = "Given" if BARS.get(self.text()) == "Abs" else "From"
             self.next()
-            return self.make("Given", (left, self.sum()), place)
+            return self.make(head, (left, self.event()), place)
         return left
+
+    def event(self) -> Expression:
+        """`+` and `-` alone, as tests come out, or a sum."""
+        alone = self.pos + 1 >= self.end or (self.text(1) in DIVIDERS and self.is_divided(self.pos, self.end))
+        if alone and (self.text() == "+" or self.text() in MINUS):
+            name = "plus" if self.next().text == "+" else "minus"
+            return Symbol(name, self.at(self.pos - 1))
+        if self.text() in NEGATIONS:
+            place = self.pos
+            self.next()
+            return self.make("Not", (self.sum(),), place)
+        return self.sum()
 
     def parts(self, low: int, high: int, separators: tuple[str, ...]) -> list[tuple[int, int]]:
         """The stretches between separators at this level."""

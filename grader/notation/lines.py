@@ -21,6 +21,7 @@ LEADS = frozenset(
 )
 OPENERS = frozenset({"(", "[", "{", "\\{", "\\lbrace", "\\lbrack", "\\lparen"})
 CLOSERS = frozenset({")", "]", "}", "\\}", "\\rbrace", "\\rbrack", "\\rparen"})
+BOXES = frozenset({"\\boxed", "\\fbox", "\\framebox"})
 SPACES = frozenset({"\\quad", "\\qquad", "\\hfill"})
 
 
@@ -39,7 +40,22 @@ def relation(token: Token) -> str | None:
 
 # what may part a formula into lines, or has to be cleaned away; text without it is one line as it stands
 _PARTING = frozenset(
-    {",", ";", "&", "\\begin", "\\end", "\\not", "\\label", "\\tag", "\\hspace", "\\vspace", "\\color", *SPACES, *IMPLICATIONS}
+    {
+        ",",
+        ";",
+        "&",
+        "\\begin",
+        "\\end",
+        "\\not",
+        "\\label",
+        "\\tag",
+        "\\hspace",
+        "\\vspace",
+        "\\color",
+        *BOXES,
+        *SPACES,
+        *IMPLICATIONS,
+    }
     | {f"\\{name}{star}" for name in (*WORDY, *IGNORED) for star in ("", "*")}
 )
 
@@ -123,6 +139,23 @@ def opened(found: list[Token]) -> list[Token]:
     return result
 
 
+def unboxed(found: list[Token]) -> list[Token]:
+    """Without the frames round whole statements; a frame round one side of a relation is the grammar's."""
+    result: list[Token] = []
+    index = 0
+    while index < len(found):
+        end = closing(found, index + 1) if found[index].text in BOXES and index + 1 < len(found) else index
+        inner = found[index + 2 : end]
+        if end < len(found) and any(map(relation, inner)):
+            result.append(found[index]._replace(kind="BREAK", text="\\\\"))
+            result.extend(inner)
+            index = end + 1
+        else:
+            result.append(found[index])
+            index += 1
+    return result
+
+
 def pieces(found: list[Token]) -> Iterator[Piece]:
     """The lines of the formula, each with its lead."""
     if _PARTING.isdisjoint([token.text for token in found]) and not any(
@@ -132,7 +165,7 @@ def pieces(found: list[Token]) -> Iterator[Piece]:
         if line:
             yield Piece("", tuple(line))
         return
-    for row in _cut(opened(clean(found)), lambda token: token.kind == "BREAK" or token.text in IMPLICATIONS):
+    for row in _cut(unboxed(opened(clean(found))), lambda token: token.kind == "BREAK" or token.text in IMPLICATIONS):
         yield from _statements(row)
 
 

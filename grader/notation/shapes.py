@@ -775,6 +775,9 @@ def _call(reader: _Reader, node: Apply) -> Iterator[Typed] | list[Typed]:
         function = reader.context.functions.get(head.args[0].name)
         if function is not None:
             return _derivative_at(reader, function, tuple(args), node.span)
+    second = _second_derivative(reader, node)
+    if second is not None:
+        return second
     known = _applied_truth(reader, head, tuple(args))
     if known is not None:
         return reader.read(known)
@@ -809,6 +812,16 @@ def _applied_truth(reader: _Reader, head: Expression, args: tuple[Expression, ..
     for _ in range(order):
         head = Apply("D", (head, args[0]), head.span)
     return head
+
+
+def _second_derivative(reader: _Reader, node: Apply) -> Iterator[Typed] | list[Typed] | None:
+    """`f''(x)` at a symbol: the derivative of the derivative by it."""
+    match node:
+        case Apply("Call", (Apply("Prime", (Apply("Prime", (Symbol(name),)),)), Symbol() as at)):
+            function = reader.context.functions.get(name)
+            if function is not None and function.parameters == (at.name,):
+                return _derivative(reader, Apply("D", (Apply("D", (function.body, at), node.span), at), node.span))
+    return None
 
 
 def _applied(reader: _Reader, function: Function, args: tuple[Expression, ...]) -> Expression:

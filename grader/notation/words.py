@@ -41,6 +41,7 @@ RELATIONS: dict[str, str] = {
     "=": "Equal",
     "==": "Equal",
     ":=": "Define",
+    "=:": "Define",
     "≔": "Define",
     "≡": "Define",
     "≜": "Define",
