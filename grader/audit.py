@@ -192,7 +192,7 @@ def truths_of(question: Question) -> Iterator[Truth]:
             names=(*(show(symbol) for symbol in quantity.symbols), *quantity.names),
             latex=_latex(quantity),
             value=_value(quantity),
-            how=quantity.doc,
+            how=quantity.doc or quantity.hint,
         )
 
 
@@ -206,6 +206,8 @@ def _latex(quantity: Quantity) -> str:
 
 
 def _value(quantity: Quantity) -> str:
+    if quantity.holds is not None:
+        return "holds" if quantity.holds else "does not hold"
     if quantity.cases:
         return show_cases(quantity)
     if quantity.holds is not None:

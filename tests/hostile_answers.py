@@ -12,6 +12,8 @@ from grader.model import (
     Evidence,
     GradedAnswer,
     GradedPart,
+    LayerRow,
+    Listing,
     Mismatch,
     Open,
     Part,
@@ -110,13 +112,19 @@ INJECTIONS = [
 """200 texts that would run, load or move something if they became markup; each would set window.ran."""
 
 
+def _layer(text: str, a: tuple[int, ...], b: tuple[int, ...]) -> LayerRow:
+    return LayerRow(name=text, kind=text, input=a, output=b, parameters=1, expected=(3, 4, 4))
+
+
 def attacking() -> Report:
     """Every injection as text of a claim, as an unmarked text, a title, a reason and a name."""
     answers = []
     for number, text in enumerate(INJECTIONS):
         whole = f"{text}\n\nand so\n\n{text} = 1"
         id = f"{number}<b>/solution/1"
-        told = verdict(id, whole, (0, len(text)), WRONG if number % 2 else OPEN, f"wrong value: {text}")
+        told = verdict(id, whole, (0, len(text)), WRONG if number % 2 else OPEN, f"wrong value: {text} `{text}`")
+        rows = (_layer(text, (1, 4, 4), (3, 2, 2)), _layer(text, (3, 2, 2), (3, 5, 5)))
+        told = told.model_copy(update={"code": Listing(name=text, source=text, mended=True, setting=text, layers=rows)})
         body = GradedPart(part="solution", text=whole, verdicts=(told,))
         answers.append(GradedAnswer(question=f"{number}<b>", title=text, status="graded", parts=(body,)))
     side = Side(question="0<b>", part="solution", span=Span(0, 1), quote=INJECTIONS[0], says=INJECTIONS[1])

@@ -49,7 +49,7 @@ SHIPPED = ROOT / "reports" / "csc413_hw2"
 TAGS = frozenset(
     "html head meta title style body header main nav article section footer form fieldset legend label input select option button "
     "output dialog script h1 h2 h3 p ul ol li dl dt dd table caption thead tbody tr th td div span a mark u q b pre code kbd blockquote "
-    "details summary img svg path math mrow mi mn mo ms mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mtable "
+    "details summary img svg path rect circle text math mrow mi mn mo ms mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mtable "
     "mtr mtd mstyle mpadded menclose".split()
 )
 

@@ -132,7 +132,7 @@ def _bar(drawing: drawsvg.Drawing, middle: float, row: LayerRow, scale: float, a
         (row.kind.removesuffix("2d"), floor + 12, 9.5),
         (row.name, floor + 25, 9.0),
     ):
-        fitting = min(size, size * 12 / max(len(text), 1))
+        fitting = min(size, size * 10 / max(len(text), 1))
         drawing.append(drawsvg.Text(text, fitting, middle, y, text_anchor="middle", fill="currentColor"))
 
 

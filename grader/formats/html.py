@@ -16,13 +16,14 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from grader.formats.drawings import stack
 from grader.formats.marks import SIGNS, TITLES, Count, anchor, count, points, state
 from grader.formats.mathml import Stretch, convert, marked
 from grader.formats.notes import note
 from grader.formats.page import asset, environment, policy
 from grader.formats.rows import plain
 from grader.formats.setting import Line, Piece, Set, paragraphs
-from grader.model import GradedAnswer, GradedPart, Report, Truth, Verdict
+from grader.model import GradedAnswer, GradedPart, Listing, Report, Truth, Verdict
 
 SUFFIX = "report.html"
 MIN_COPIED = 0.1
@@ -33,6 +34,9 @@ NAMES = {"wrong": "wrong", "follows": "following", "uncheckable": "unchecked", "
 _ID = re.compile(r"[^\s(),;:`]+/(?:trace|critique|solution)/\d+")
 _ESCAPED = re.compile(r"\\([*_#`~+.!>-])")  # Markdown's own backslashes
 _UNSHOWN = str.maketrans("", "", "{}^_\\ \n")
+DRAWN = frozenset({"svg", "defs", "title", "rect", "text", "circle"})
+_ELEMENT = re.compile(r"<([a-zA-Z]\w*)")
+_DRAWN = re.compile(r"(<svg) [^>]*?(?=width=)|<defs>\s*</defs>\s*")
 _LABEL = re.compile(r'aria-label="([^"]*)"')
 
 
@@ -157,6 +161,30 @@ class View:
             for _, group in groupby(told, key=lambda verdict: verdict.reason if state(verdict) == "uncheckable" else verdict.id)
         ]
 
+    def listings(self, part: GradedPart) -> dict[str, Verdict]:
+        """The classes of a part, by the claim behind whose paragraph they are shown; the same class once."""
+        shown: list[Listing] = []
+        found = {}
+        for verdict in part.verdicts:
+            if verdict.code is not None and (verdict.code.layers or verdict.code.mended) and verdict.code not in shown:
+                shown.append(verdict.code)
+                found[verdict.id] = verdict
+        return found
+
+    @staticmethod
+    def stack(verdict: Verdict) -> Markup:
+        """The layers of a class as a picture; nothing where the drawing is not plainly a drawing."""
+        svg = stack(verdict.code, wrong=state(verdict) == "wrong") if verdict.code is not None else ""
+        return (
+            Markup(_DRAWN.sub(lambda match: "<svg " if match[1] else "", svg))
+            if set(_ELEMENT.findall(svg)) <= DRAWN
+            else Markup()
+        )
+
+    @staticmethod
+    def size(shape: tuple[int, ...] | None) -> str:
+        return " × ".join(map(str, shape or ()))
+
     def flow(self, line: Line) -> Iterator[tuple[Markup, list[list[Verdict]]]]:
         """Running text piece by piece, each with the notes that stand beside its line."""
         groups = {group[0].id: group for group in self.notes(line)}
@@ -184,13 +212,13 @@ class View:
         return _words(item) if isinstance(item, Piece) else _formula(item)
 
     def linked(self, text: str) -> Markup:
-        """Words in which the ids of claims are links."""
+        """Words in which the ids of claims are links, and what stands in backticks is code."""
         out, place = Markup(), 0
         for match in _ID.finditer(text):
             if match[0] in self.known:
-                out += Markup("{}").format(text[place : match.start()]) + self.link(match[0])
+                out += _coded(text[place : match.start()]) + self.link(match[0])
                 place = match.end()
-        return out + Markup("{}").format(text[place:])
+        return out + _coded(text[place:])
 
     def link(self, id: str, near: str = "") -> Markup:
         """A claim's sign and id as a link to it; its number alone where it is `near`, in the same part."""
@@ -234,6 +262,14 @@ class View:
         """What a picture shows, from its label."""
         match = _LABEL.search(svg[:2000])
         return unescape(match[1]) if match else "a picture of the reference"
+
+
+def _coded(text: str) -> Markup:
+    """Words with code where there are backticks in pairs."""
+    pieces = text.split("`")
+    if len(pieces) % 2 == 0:
+        return Markup("{}").format(text)
+    return Markup().join(Markup("<code>{}</code>" if place % 2 else "{}").format(piece) for place, piece in enumerate(pieces))
 
 
 def _few(names: list[str]) -> list[str]:
