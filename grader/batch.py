@@ -39,8 +39,8 @@ class Means:
     engine: str = "local"
 
 
-def carried_out(plan: Plan, means: Means) -> int:
-    """The exit status of a whole run: everything graded that can be, everything told."""
+def carried_out(plan: Plan, means: Means, stop: Stop | None = None) -> int:
+    """The exit status of a whole run: everything graded that can be, everything told; a given `stop` goes on listening."""
     from grader.campaign import Campaign
     from grader.files import FileError
     from grader.ledger import DamagedError, LedgerError, open_ledger
@@ -52,10 +52,11 @@ def carried_out(plan: Plan, means: Means) -> int:
     jobs = means.jobs or max(1, min(_cores(), answers // SHARE))
     alone = len(plan.works) == 1
     table = (lambda finished: _table(plan, finished)) if alone else (lambda finished: _row(plan, finished))
-    stop = Stop()
+    listening, stop = stop is not None, stop or Stop()
     try:
         with ExitStack() as closing:
-            closing.callback(stop.forget)
+            if not listening:
+                closing.callback(stop.forget)
             ledger, aside = open_ledger(plan.root, fresh=not means.resume)
             closing.callback(ledger.close)
             if aside is not None:
@@ -106,6 +107,10 @@ class Stop:
 
     def __call__(self) -> bool:
         return self.signal != 0
+
+    def is_set(self) -> bool:
+        """As an event has it, for what waits for files to change."""
+        return self()
 
     def _heard(self, number: int, frame: FrameType | None) -> None:
         if self.signal:

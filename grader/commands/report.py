@@ -8,21 +8,30 @@ from pathlib import Path
 import click
 
 from grader.batch import gather, written
-from grader.console import DONE, SOME_FAILED, fail, formats_help, formats_named, one_line
+from grader.console import DEFAULT_COURSE, DONE, SOME_FAILED, fail, formats_help, formats_named, known_formats, one_line
 
 
 @click.command("report")
-@click.argument("results", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--format", "formats", required=True, help=formats_help())
+@click.argument("results", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--format", "formats", default=None, help=formats_help())
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="Where to write; default beside each results.json.")
-def command(results: tuple[Path, ...], formats: str, out: Path | None) -> None:
+@click.option("--open", "shown", is_flag=True, help="Show the page in a browser; without RESULTS, the shipped homework's.")
+def command(results: tuple[Path, ...], formats: str | None, out: Path | None, shown: bool) -> None:
     """Render results.json again, in any format; of several, gradebooks hold all: in --out, else here."""
+    if not results and not shown:
+        raise click.UsageError("name a results.json, or --open")
+    if not formats and not shown:
+        raise click.UsageError(f"name a format with --format; there are {', '.join(known_formats())}")
+    results = results or (Path("reports") / DEFAULT_COURSE / "results.json",)
+    chosen = formats_named(formats or "html")
+    if shown and "html" not in chosen:
+        raise click.UsageError("--open shows the page; add html to --format")
     from grader.files import FileError, load_text
     from grader.formats.json import ResultsError, parse
 
-    chosen = formats_named(formats)
     failed = False
     reports = []
+    pages: list[Path] = []
     for path in results:
         try:
             parsed = parse(load_text(path))
@@ -35,5 +44,18 @@ def command(results: tuple[Path, ...], formats: str, out: Path | None) -> None:
         folder = folder if len(results) == 1 or out is None else folder / parsed.submission
         failed = not written(parsed, chosen, folder) or failed
         reports.append(parsed)
+        pages.append(folder / "report.html")
     failed = not gather(reports, chosen, out or Path()) or failed
+    if shown and pages and not failed:
+        _show(pages[0])
     sys.exit(SOME_FAILED if failed else DONE)
+
+
+def _show(page: Path) -> None:
+    """The page in the browser that the system names; where there is none, its place."""
+    import webbrowser
+
+    address = page.resolve().as_uri()
+    click.echo(address)
+    if not webbrowser.open(address):
+        fail(f"no browser is found; open {page} in one")
