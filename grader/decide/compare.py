@@ -131,9 +131,20 @@ def _trial(left: Expression, right: Expression, plan: Recipe, field: Field, sour
                 break
     if len(draws) < min(wanted, 3):
         detail = "neither side has a value where the facts hold" if neither else "the two sides have no common domain"
+        for side, name, alone in ((left, "left", only_right), (right, "right", only_left)):
+            if not neither and alone and only_left + only_right == alone and not draws:
+                detail = f"the {name} side has no value: {_why_none(side, plan, field, source, seed)}"
         detail = "the intervals are too wide to tell" if coarse else detail
         return Comparison(Outcome.OPEN, field, plan, tuple(draws), detail, only_left, only_right, neither)
     return Comparison(Outcome.AGREE, field, plan, tuple(draws), "", only_left, only_right, neither)
+
+
+def _why_none(side: Expression, plan: Recipe, field: Field, source: Source, seed: int) -> str:
+    try:
+        evaluate(side, draw(plan, draw_sizes(plan, 0, seed), seed, field, source))
+    except (Undefined, ZeroDivisionError) as error:
+        return str(error) or "a division by zero"
+    return "where the facts hold"
 
 
 def _told(sizes: dict[str, int], seed: int) -> Draw:

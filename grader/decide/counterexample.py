@@ -179,6 +179,8 @@ def _cell(value: Value) -> str:
         if max(abs(above), below).bit_length() > MAX_BITS:
             raise Unwritable
         return str(above) if below == 1 else f"{above}/{below}"
+    if abs(value) > 2**MAX_BITS:
+        raise Unwritable
     exact = value.unique_fmpz() if value.is_exact() else None
     if exact is not None and value == exact:
         return str(exact)

@@ -7,6 +7,7 @@ random points, with the error bound; `different` only after a point was evaluate
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from itertools import product
@@ -42,6 +43,7 @@ from grader.notation.printer import show
 from grader.notation.shapes import ANY, Clash, Shape, Typed, Unclear, elaborate, settle, show_shape
 
 MAX_PAIRS = 6
+LONGEST = 40  # digits of an integer that is shown whole
 
 
 class Answer(StrEnum):
@@ -226,7 +228,7 @@ def _test(sides: _Sides, context: Context, about: bool) -> Decision:
         case Found.DIFFER:
             return _different(sides, comparison, context, about, seed)
         case Found.OPEN:
-            if sides.left == sides.right:
+            if sides.left == sides.right and not comparison.neither:
                 return _same(sides.left)
             return _open("undecided", comparison.detail)
 
@@ -288,18 +290,25 @@ def _short(cell: str) -> str:
     """Eight digits of an interval or of a long fraction; short fractions whose decimals end as decimals."""
     if ".." in cell:
         low, high = cell.split("..", 1)
-        middle = (Fraction(low) + Fraction(high)) / 2
-        return f"{float(middle):.8g}"
-    if "/" not in cell:
+        return _rounded((Fraction(low) + Fraction(high)) / 2)
+    if "/" not in cell and len(cell) <= LONGEST:
         return cell
     value = Fraction(cell)
     rest = value.denominator
     for factor in (2, 5):
         while rest % factor == 0:
             rest //= factor
-    if rest == 1 and value.denominator <= 10**6:
+    if rest == 1 and 1 < value.denominator <= 10**6:
         return f"{float(value):.10g}"
-    return cell if len(cell) <= 12 else f"{float(value):.8g}"
+    return cell if len(cell) <= 12 else _rounded(value)
+
+
+def _rounded(value: Fraction) -> str:
+    """Eight digits; of what a float does not hold, too."""
+    size = float(value) if abs(value.numerator).bit_length() - value.denominator.bit_length() in range(-900, 900) else 0.0
+    if size or not value:
+        return f"{size:.8g}"
+    return f"{Decimal(value.numerator) / Decimal(value.denominator):.8g}"
 
 
 def _different(sides: _Sides, comparison: Comparison, context: Context, about: bool, seed: int) -> Decision:

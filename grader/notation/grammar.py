@@ -38,6 +38,7 @@ from grader.notation.words import (
 NAMED = frozenset({"LETTERS", "NUMBER"})
 SCRIPTS = frozenset({"SUPERSCRIPT", "SUBSCRIPT", "MARK"})
 EITHER = frozenset({"\\pm", "±", "\\mp", "∓"})
+NO_FACTORS = frozenset("end mid over choose pm mp odot otimes oplus circ bmod parallel".split())
 STARS = frozenset({"*", "∗", "\\*"})
 # all that may stand behind an operand and belong to it
 BEHIND = frozenset(
@@ -405,12 +406,7 @@ class Parser:
                 return True
             case "COMMAND":
                 name = text[1:]
-                return (
-                    text not in RELATIONS
-                    and text not in TIMES
-                    and text not in OVER
-                    and name not in ("end", "mid", "over", "choose", "pm", "mp", "odot", "parallel")
-                )
+                return text not in RELATIONS and text not in TIMES and text not in OVER and name not in NO_FACTORS
         return text in OPENERS or text in FENCES or text in BARS or text in LETTERS or text in "√∇∂∑∏∫"
 
     def closes_bar(self, text: str) -> bool:
