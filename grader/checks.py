@@ -82,6 +82,11 @@ def _read_before(text: str, names: Names) -> tuple[Line | Unread, ...]:
     return read(text, names)
 
 
+def forget() -> None:
+    """Forget what was read, so that measurements read every text."""
+    _read_before.cache_clear()
+
+
 def _settled(decisions: list[Decision]) -> Decision:
     """One answer from all readings: they agree, or it is ambiguous."""
     conforming = [decision for decision in decisions if not isinstance(decision.evidence, Mismatch)]

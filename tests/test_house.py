@@ -22,7 +22,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("reference",),
     ("numeric",),
     ("mutation",),
-    ("mending", "program", "sentences"),
+    ("mending", "program", "school", "sentences"),
     ("remarks",),
     ("plain", "sidebyside"),
     ("discourse",),

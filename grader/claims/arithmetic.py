@@ -23,6 +23,7 @@ from grader.model import Block, Claim, Counterexample, Kind, Mismatch, Open, Spa
 from grader.notation.context import Context
 from grader.notation.expression import Apply, Expression, Number
 from grader.notation.grammar import Line, Statement, read
+from grader.school import asserted, phrases
 
 KIND: Kind = "equation"
 _TOKEN = re.compile(
@@ -48,7 +49,8 @@ PARTS = {"half": "(1/2)", "twice": "2", "double": "2", "triple": "3"}
 MAX_UNIT_WORDS = 3
 NO_UNITS = frozenset(  # words that part what stands before them from what follows
     "and or but so then thus hence therefore that which the a an we i you he she they it is are was were have has had get gets "
-    "got obtain find with for if when while because since as by from at in on to plus minus times whereas where".split()
+    "got obtain find with for if when while because since as by from at in on to plus minus times whereas where who after than "
+    "per each".split()
 )
 _RATE = re.compile(
     r"(?P<time>\d[\d,]*(?:\.\d+)?)\s+(?P<unit>[a-z]+?)s?\s+at\s+[$€£]?(?P<rate>\d[\d,]*(?:\.\d+)?)\s*(?P<what>[a-z]+)?\s*"
@@ -94,24 +96,33 @@ def _masked(passage: Passage, formulas: Sequence[Span]) -> str:
         if 0 <= start < end <= len(text):
             text = text[:start] + "§" * (end - start) + text[end:]
     text = re.sub(r"\$+\s*(§+)\s*\$+|`[^`\n]*`", lambda match: "§" * len(match[0]), text)
+    text = re.sub(
+        r"<<[^<>\n]*>>|(?<=[a-z]{2})\s?/\s?[a-z]{2,}", lambda match: " " * len(match[0]), text
+    )  # calculator's notes, "/day"
     return text.replace("\\*", " *").replace("\\$", " $")
 
 
 def _in_text(passage: Passage, masked: str) -> Iterator[Finding]:
     yield from _rates(passage, masked)
+    for phrase in phrases(masked):
+        left = _Side(phrase.formula, (), False, True, phrase.start, phrase.middle)
+        right = _Side(phrase.total, (), False, True, phrase.middle, phrase.end)
+        sign = _Token("equal", phrase.sign, phrase.middle, phrase.middle + len(phrase.sign))
+        yield from _finding(passage, sign, left, right, phrase.start)
+        masked = masked[: phrase.start] + "·" * (phrase.end - phrase.start) + masked[phrase.end :]
     tokens = [_Token(match.lastgroup or "", match[0], match.start(), match.end()) for match in _TOKEN.finditer(masked)]
     end = -1
     for place, token in enumerate(tokens):
         if token.kind != "equal":
             continue
-        left, right = _left(tokens, place), _right(tokens, place)
-        if left is None or right is None or not (left.computed or right.computed):
+        before, behind = _left(tokens, place), _right(tokens, place)
+        if before is None or behind is None or not (before.computed or behind.computed):
             continue
-        if token.text[0].isalpha() and not left.computed:
+        if token.text[0].isalpha() and not before.computed:
             continue
-        begin = token.start if left.start < end else left.start  # a link of a chain begins at its sign
-        end = right.end
-        yield from _finding(passage, token, left, right, begin)
+        begin = token.start if before.start < end else before.start  # a link of a chain begins at its sign
+        end = behind.end
+        yield from _finding(passage, token, before, behind, begin)
 
 
 def _rates(passage: Passage, masked: str) -> Iterator[Finding]:
@@ -138,7 +149,11 @@ def _finding(passage: Passage, sign: _Token, left: _Side, right: _Side, begin: i
     relation = "Approx" if sign.text == "≈" else "Equal"
     statement = Statement((sides[0], sides[1]), (relation,), span)
     units = left.units != right.units and bool(left.units) and bool(right.units)
+    if units and not re.search(r"[-+]", left.text):  # 8 hours/day * 5 days are hours
+        units = not {unit for unit in right.units if not unit.isdigit()} <= set(left.units)
     parity = "doubtful" if left.doubtful or right.doubtful else "units" if units else ""
+    if not asserted(passage.segment.text, begin, right.end):
+        parity = "unsaid"
     yield Finding(claim, (statement,), passage, parity=parity)
 
 
@@ -192,7 +207,7 @@ def _right(tokens: list[_Token], place: int) -> _Side | None:
     last = end
     while end < len(tokens):
         kind = tokens[end].kind
-        if kind in ("currency", "open") or (need and kind == "op" and tokens[end].text in "-−"):
+        if (need and kind in ("currency", "open")) or (need and kind == "op" and tokens[end].text in "-−"):
             end += 1
         elif need and kind in ("number", "part"):
             end, need = end + 1, kind == "part"
@@ -202,6 +217,8 @@ def _right(tokens: list[_Token], place: int) -> _Side | None:
             last = end
         elif not need and kind in ("op", "times"):
             end, need = end + 1, True
+        elif not need and kind == "word" and tokens[end].text.lower() in NO_UNITS:
+            break
         elif not need and kind == "word":
             words = 0
             while end + words < len(tokens) and _is_unit(tokens[end + words]) and words < MAX_UNIT_WORDS:
@@ -229,13 +246,22 @@ def _side(tokens: list[_Token], start: int, end: int, before: _Token | None) -> 
     doubtful = computed = False
     previous = ""
     chosen = tokens[start:end]
+
+    def of_unit(place: int) -> bool:
+        return chosen[place].text == "^" and place > 0 and chosen[place - 1].kind == "word" and len(chosen[place - 1].text) > 1
+
     for place, token in enumerate(chosen):
         match token.kind:
+            case "number" if place > 1 and chosen[place - 1].kind == "times" and of_unit(place - 1):
+                units.append(token.text)  # cm^2
+                continue
             case "number":
                 doubtful = doubtful or previous in ("number", "close")
                 pieces.append(token.text)
             case "percent":
                 pieces.append("%")
+            case "times" if of_unit(place):
+                continue
             case "op" | "times":
                 computed = True
                 pieces.append(OPS.get(token.text.lower(), "^" if token.kind == "times" else token.text))
@@ -286,6 +312,10 @@ def check(finding: Finding, world: World) -> Judgement:
     decision = decide(right, left, Context(), about="Approx" in statement.relations)
     if decision.answer is not Answer.DIFFERENT:
         return Judgement(decision.evidence, decision.reason)
+    if finding.parity == "unsaid":
+        return _open("ambiguous", "the sentence need not mean it")
+    if _runs_on(left, right) or _read_as_percent(left, right) or _years(left, right):
+        return _open("ambiguous", "people write so and mean something that is true")
     if finding.parity == "doubtful":
         return _open("ambiguous", "a letter or a sign beside the numbers may change what they say")
     if finding.parity == "units":
@@ -297,6 +327,29 @@ def check(finding: Finding, world: World) -> Judgement:
             plain = Mismatch(expected=evidence.expected, found=evidence.found, difference=evidence.difference)
             return Judgement(plain, decision.reason)
     return Judgement(decision.evidence, decision.reason)
+
+
+def _runs_on(left: Expression, right: Expression) -> bool:
+    """`6 * 4 = 24 - 4 = 20`: the sum goes on from its result."""
+    first = right
+    while isinstance(first, Apply) and first.head in ("Add", "Multiply", "Divide", "Negate"):
+        first = first.args[0]
+    return first is not right and isinstance(first, Number) and decide(left, first, Context()).answer is Answer.EQUAL
+
+
+def _read_as_percent(left: Expression, right: Expression) -> bool:
+    """`50 + 25 = 75%`: the sign stands for the left side's numbers too."""
+    if not isinstance(right, Apply) or right.head != "Percent":
+        return False
+    return decide(left, right.args[0], Context()).answer is Answer.EQUAL
+
+
+def _years(left: Expression, right: Expression) -> bool:
+    """`2010-2015 = 5 years`."""
+    match left, right:
+        case Apply("Add", (Number(begin, _), Apply("Negate", (Number(end, _),)))), Number(gap, _):
+            return 1000 < begin < 3000 and 1000 < end < 3000 and end - begin == gap
+    return False
 
 
 def _open(why: Why, detail: str) -> Judgement:

@@ -473,6 +473,10 @@ class Parser:
                 end = closing(self.tokens, self.pos + 1)
                 unit = "".join(piece.text for piece in self.tokens[self.pos + 2 : end])
                 self.pos = min(end + 1, self.end)
+                if self.text() == "^":  # cm^2
+                    self.next()
+                    low, high = self.script()
+                    unit += "^" + "".join(self.texts[low:high])
                 base = self.make("Quantity", (base, Symbol(unit or "unit")), place)
             else:
                 break

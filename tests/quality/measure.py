@@ -10,6 +10,8 @@ from pathlib import Path
 from grader.checks import equal
 from grader.decide.equal import Decision
 
+FILES = ("pairs.txt", "fresh.txt")
+
 
 @dataclass(frozen=True)
 class Pair:
@@ -35,11 +37,11 @@ class Pair:
 
 
 def pairs() -> Iterator[Pair]:
-    """All pairs of the file, numbered from 1."""
+    """All pairs of the files, numbered from 1; the fresh ones were all written before the engine was run on them."""
     symbols: tuple[tuple[str, str], ...] = ()
     assume: tuple[tuple[str, str], ...] = ()
     number = 0
-    for line in (Path(__file__).parent / "pairs.txt").read_text("utf-8").splitlines():
+    for line in "\n".join((Path(__file__).parent / name).read_text("utf-8") for name in FILES).splitlines():
         if line.startswith("@"):
             symbols, assume = _table(line[1:]), ()
         elif line.startswith("?"):
