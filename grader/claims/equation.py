@@ -17,7 +17,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from grader.decide.equal import Answer, Decision, decide, show_cells, show_point
+from grader.decide.equal import Answer, Decision, decide
+from grader.decide.figures import show_cells, show_point
 from grader.decide.measured import near
 from grader.decide.polynomial import polynomial
 from grader.discourse import (

@@ -18,7 +18,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from grader.decide.equal import Answer, Decision, decide, show_cells, show_point
+from grader.decide.equal import Answer, Decision, decide
+from grader.decide.figures import show_cells, show_point
 from grader.decide.growth import ORDERS
 from grader.decide.measured import near
 from grader.discourse import Finding, Judgement, Passage, World, conditions_in, parameters_in, parameters_listed

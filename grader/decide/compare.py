@@ -39,6 +39,18 @@ ATTEMPTS = 4  # tries for each wanted draw, since inverses must exist and logari
 FINE = 120  # bits to which intervals must agree
 
 
+# heads that have no value in the prime field, or none in the rationals
+ORDERED = frozenset(
+    "Abs Sign Step ReLU Floor Ceil Max Min Largest Smallest Norm1 NormInfinity FloorDivide Mod Less LessEqual Greater "
+    "GreaterEqual Equal NotEqual".split()
+)
+REAL = frozenset("Exp Ln Sqrt Root Sin Cos Tan Cot Sinh Cosh Tanh Arcsin Arccos Arctan Sigmoid Softmax Norm Rounded".split())
+
+
+SOLVED = frozenset({"D", "ArgMin", "ArgMax"})
+NUMBERS = frozenset({"pi", "e"})
+
+
 class Outcome(Enum):
     AGREE = "agree"
     DIFFER = "differ"
@@ -63,7 +75,7 @@ def plan_for(left: Expression, right: Expression, context: Context) -> Recipe:
     """What must be drawn to evaluate both sides."""
     names: set[str] = set()
     bound: set[str] = set()
-    ranked = False
+    heads: set[str] = set()
     integers: set[str] = set()
     rest = [left, right]
     while rest:
@@ -72,13 +84,19 @@ def plan_for(left: Expression, right: Expression, context: Context) -> Recipe:
             rest.extend(node.args)
             if node.head in FOLDS and isinstance(node.args[1], Symbol):
                 bound.add(node.args[1].name)
-            ranked = ranked or node.head == "Rank"
+            heads.add(node.head)
             if node.head in WHOLE:
                 integers.update(integer_symbols(node, context.facts))
         elif isinstance(node, Symbol):
             names.add(node.name)
     plan = recipe((names | integers) - bound - {"pi", "e"}, context.facts, context.sizes, frozenset(integers - bound))
-    return replace(plan, deficient=True) if ranked else plan
+    if not heads.isdisjoint(SOLVED):  # a derivative may rid the formula of its logarithms
+        return replace(plan, deficient="Rank" in heads)
+    ordered, real = (
+        not heads.isdisjoint(ORDERED),
+        not heads.isdisjoint(REAL) or not NUMBERS.isdisjoint(names - context.facts.keys()),
+    )
+    return replace(plan, ordered=ordered, real=real, deficient="Rank" in heads) if ordered or real or "Rank" in heads else plan
 
 
 def seed_of(left: MathJson, right: MathJson) -> int:
@@ -90,8 +108,8 @@ def seed_of(left: MathJson, right: MathJson) -> int:
 def compare(left: Expression, right: Expression, context: Context, seed: int) -> Comparison:
     """Agreement or difference at random points of the simplest field in which both sides have values."""
     plan = plan_for(left, right, context)
-    field: Field = PRIME_FIELD
-    source: Source = modular
+    field: Field = BALLS if plan.real else RATIONALS if plan.ordered else PRIME_FIELD
+    source: Source = varied if field.ordered else modular
     for _ in range(3):
         try:
             return _trial(left, right, plan, field, source, seed)

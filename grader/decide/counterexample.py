@@ -22,6 +22,7 @@ REACHES = (1, 2, 3, 5, 9)
 TRIES = 2  # draws for each size and reach
 SHRINKS = 400
 MAX_BITS = 8192  # of a number that is written out
+_HUGE = flint.arb(2) ** MAX_BITS
 STRUCTURE = frozenset(
     (
         "symmetric",
@@ -179,7 +180,7 @@ def _cell(value: Value) -> str:
         if max(abs(above), below).bit_length() > MAX_BITS:
             raise Unwritable
         return str(above) if below == 1 else f"{above}/{below}"
-    if abs(value) > 2**MAX_BITS:
+    if not abs(value) < _HUGE:
         raise Unwritable
     exact = value.unique_fmpz() if value.is_exact() else None
     if exact is not None and value == exact:

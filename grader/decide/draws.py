@@ -34,6 +34,8 @@ class Recipe:
     sizes: tuple[str, ...]
     integers: tuple[str, ...]
     fixed: Mapping[str, int]
+    ordered: bool = False  # an order is needed, which the prime field has not
+    real: bool = False  # values need not be rational
     deficient: bool = False  # matrices of every rank are drawn, since a rank is spoken of
 
     @property

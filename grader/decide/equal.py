@@ -7,7 +7,6 @@ random points, with the error bound; `different` only after a point was evaluate
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from itertools import product
@@ -21,6 +20,7 @@ from grader.decide.difference import name_difference
 from grader.decide.draws import Recipe, draw
 from grader.decide.evaluate import Unsupported
 from grader.decide.fields import BALLS, PRIME, PRIME_FIELD, RATIONALS, NeedsOrder, NeedsReals, Undefined
+from grader.decide.figures import show_cells, show_point
 from grader.decide.growth import NoOrder, order, show_order
 from grader.decide.logarithms import bases, to_base
 from grader.model import (
@@ -37,13 +37,12 @@ from grader.model import (
     Why,
 )
 from grader.notation.context import Context
-from grader.notation.expression import Expression, Symbol, free_symbols, mathjson
+from grader.notation.expression import Expression, free_symbols, mathjson
 from grader.notation.piecewise import ONES
 from grader.notation.printer import show
 from grader.notation.shapes import ANY, Clash, Shape, Typed, Unclear, elaborate, settle, show_shape
 
 MAX_PAIRS = 6
-LONGEST = 40  # digits of an integer that is shown whole
 
 
 class Answer(StrEnum):
@@ -89,7 +88,7 @@ def decide(found: Expression, expected: Expression, context: Context, *, about: 
     decision = _decided(found, expected, context, about)
     if decision.answer is Answer.DIFFERENT and isinstance(decision.evidence, Counterexample):
         for base in bases(found, expected):
-            if _decided(to_base(found, base), to_base(expected, base), context, about).answer is Answer.EQUAL:
+            if _agree(to_base(found, base), to_base(expected, base), context):
                 return _open("ambiguous", f"different for natural logarithms, equal for those to the base {base}")
     return decision
 
@@ -102,6 +101,18 @@ def _decided(found: Expression, expected: Expression, context: Context, about: b
         return _first_that_fits(readings, found, expected, context, about)
     except Unwritable:
         return _open("undecided", "the numbers have too many digits to be written")
+
+
+def _agree(found: Expression, expected: Expression, context: Context) -> bool:
+    """Whether two formulas agree in one of their readings; nothing is shown for it."""
+    readings = _readings(found, expected, context)
+    if isinstance(readings, Decision):
+        return False
+    return any(
+        compare(a.expression, b.expression, context, seed_of(mathjson(a.expression), mathjson(b.expression))).outcome
+        is Found.AGREE
+        for a, b in readings
+    )
 
 
 def _orders(found: Expression | None, expected: Expression | None) -> Decision:
@@ -277,40 +288,6 @@ def _constant(expression: Expression, plan: Recipe) -> str | None:
     return None if value is None else show_cells(cells(value))
 
 
-def show_cells(table: tuple[tuple[str, ...], ...]) -> str:
-    """A value for people: a number, a column or row as [a, b], a matrix by rows."""
-    if len(table) == 1 and len(table[0]) == 1:
-        return _short(table[0][0])
-    if len(table) == 1 or all(len(row) == 1 for row in table):
-        return "[" + ", ".join(_short(cell) for row in table for cell in row) + "]"
-    return "[" + "; ".join(" ".join(_short(cell) for cell in row) for row in table) + "]"
-
-
-def _short(cell: str) -> str:
-    """Eight digits of an interval or of a long fraction; short fractions whose decimals end as decimals."""
-    if ".." in cell:
-        low, high = cell.split("..", 1)
-        return _rounded((Fraction(low) + Fraction(high)) / 2)
-    if "/" not in cell and len(cell) <= LONGEST:
-        return cell
-    value = Fraction(cell)
-    rest = value.denominator
-    for factor in (2, 5):
-        while rest % factor == 0:
-            rest //= factor
-    if rest == 1 and 1 < value.denominator <= 10**6:
-        return f"{float(value):.10g}"
-    return cell if len(cell) <= 12 else _rounded(value)
-
-
-def _rounded(value: Fraction) -> str:
-    """Eight digits; of what a float does not hold, too."""
-    size = float(value) if abs(value.numerator).bit_length() - value.denominator.bit_length() in range(-900, 900) else 0.0
-    if size or not value:
-        return f"{size:.8g}"
-    return f"{Decimal(value.numerator) / Decimal(value.denominator):.8g}"
-
-
 def _different(sides: _Sides, comparison: Comparison, context: Context, about: bool, seed: int) -> Decision:
     rounded = _at_precision(sides, context, about)
     if rounded is not None:
@@ -319,7 +296,7 @@ def _different(sides: _Sides, comparison: Comparison, context: Context, about: b
     found = witness(sides.left, sides.right, plan, comparison.field is BALLS)
     if found is None:
         return _open("undecided", "the sides differ, but no point was found that a person can check")
-    difference = name_difference(sides.left, sides.right, plan, seed)
+    difference = None if comparison.field.real else name_difference(sides.left, sides.right, plan, seed)
     left_value, right_value = cells(found.left), cells(found.right)
     names = sides.names | {size for fact in sides.facts for size in fact.shape}
     constant = not sides.names - context.sizes.keys()
@@ -342,12 +319,6 @@ def _sentence(found: Witness, evidence: Counterexample, constant: bool) -> str:
     if constant:
         return f"wrong value: expected {right}, found {left}"
     return f"at {show_point(evidence)} the left side is {left}, the right side {right}"
-
-
-def show_point(evidence: Counterexample, fixed: frozenset[str] = frozenset()) -> str:
-    """`n = 1, d = 2, X = [2 1], t = 2`, without the sizes that data fix."""
-    shown = [binding for binding in evidence.point if binding.symbol not in fixed]
-    return ", ".join(f"{show(Symbol(binding.symbol))} = {show_cells(binding.value)}" for binding in shown)
 
 
 def _at_precision(sides: _Sides, context: Context, about: bool) -> Decision | None:
