@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from grader.decide.equal import Answer, Decision, decide
 from grader.decide.figures import show_cells, show_point
@@ -133,9 +134,10 @@ def _mentions(sentence: str, world: World) -> Iterator[_Mention]:
         if quantity.about and not any(re.search(rf"\b{re.escape(word)}\b", lower) for word in quantity.about):
             continue
         for name in quantity.names if quantity.cases or not quantity.of else ():
-            words = r"[\s_]+".join(re.escape(word) for word in re.split(r"[\s_-]+", name.lower()))
-            for match in re.finditer(rf"(?<![\w]){words}s?(?![\w])", lower):
-                found.append(_Mention(match.start(), match.end(), (quantity,)))
+            longest, phrase = _phrase(name)
+            if longest in lower:
+                for match in phrase.finditer(lower):
+                    found.append(_Mention(match.start(), match.end(), (quantity,)))
     found.sort(key=lambda mention: (mention.start, -mention.end))
     found = _together(found)
     end = -1
@@ -143,6 +145,14 @@ def _mentions(sentence: str, world: World) -> Iterator[_Mention]:
         if mention.start >= end:
             yield mention
             end = mention.end
+
+
+@lru_cache(maxsize=1 << 16)
+def _phrase(name: str) -> tuple[str, re.Pattern[str]]:
+    """A quantity's phrase in whatever spacing, and its longest word; references know thousands, so re's own store overflows."""
+    words = re.split(r"[\s_-]+", name.lower())
+    pattern = r"[\s_]+".join(re.escape(word) for word in words)
+    return max(words, key=len), re.compile(rf"(?<![\w]){pattern}s?(?![\w])")
 
 
 def _together(found: list[_Mention]) -> list[_Mention]:
