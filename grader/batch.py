@@ -91,7 +91,7 @@ def carried_out(plan: Plan, means: Means, stop: Stop | None = None) -> int:
 def _elsewhere(plan: Plan, means: Means, jobs: int) -> Engine:
     from grader.cluster import cluster
 
-    return cluster(means.engine, means.jobs or jobs, TARGET, means.deadline, plan.isolation)
+    return cluster(means.engine, means.jobs or jobs, TARGET, means.deadline, plan.isolation, plan.box)
 
 
 def _cores() -> int:

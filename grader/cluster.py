@@ -16,12 +16,15 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from grader.files import reference_roots
 from grader.pool import Done, Job, Pool, Reply, WorkersError
 from grader.provenance import program, references
+from grader.runs import ELSEWHERE, box_of
+from grader.sandbox.isolation import LEVELS, Level
 from grader.work import START
 
 PATIENCE = 60.0  # seconds without any worker that may work, after some were refused
@@ -38,6 +41,7 @@ class Terms:
     target: str
     deadline: float
     isolation: str
+    box: str
     program: str
     references: str
 
@@ -52,13 +56,22 @@ class Refusal:
 # ---------------------------------------------------------------- on the worker
 
 
+@lru_cache(maxsize=4)
 def unfit(terms: Terms) -> str:
     """Why this machine must not work under the terms; empty: it may."""
     if terms.program != program():
         return "its grader, or a library that it decides with, is of another version"
     if terms.references != references():
         return "its references are others"
+    if terms.box.startswith(ELSEWHERE):
+        mine = box_of(_level(terms.box.removeprefix(ELSEWHERE)))[1]  # which is believed after its self-test there
+        if mine != terms.isolation:
+            return f"it would run code in {mine}, not in {terms.isolation}"
     return ""
+
+
+def _level(name: str) -> Level:
+    return next((level for level in LEVELS if level == name), "auto")
 
 
 def done(requests: tuple[bytes, ...], terms: Terms) -> tuple[str, Refusal | tuple[Reply, ...]]:
@@ -198,7 +211,7 @@ class Cluster:
         self._close()
 
 
-def cluster(engine: str, jobs: int, target: str, deadline: float, isolation: str) -> Cluster:
+def cluster(engine: str, jobs: int, target: str, deadline: float, isolation: str, box: str = "") -> Cluster:
     """The engine that `--engine` names: `dask://HOST:PORT`, or `slurm` with as many jobs as asked for."""
     try:
         import dask
@@ -207,7 +220,7 @@ def cluster(engine: str, jobs: int, target: str, deadline: float, isolation: str
         raise WorkersError("Dask is not installed; install it with `pip install grader[cluster]`") from None
     for name in ("asyncio", *(name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed")):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # what matters of it is told as our own lines
-    terms = Terms(target, deadline, isolation, program(), references())
+    terms = Terms(target, deadline, isolation, box, program(), references())
     if engine == "slurm":
         jobs_of = _slurm(jobs, dask.config)
         client = distributed.Client(jobs_of)

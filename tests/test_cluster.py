@@ -74,12 +74,16 @@ def test_a_worker_killed_on_the_way_changes_no_byte(room: Path, dask: object, tm
     assert log.read_text().count('"event": "graded"') == 60
 
 
-def test_a_worker_with_another_version_is_given_nothing(dask: object) -> None:
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [({"references": "others"}, "its references are others"), ({"isolation": "a vault", "box": "level: auto"}, "not in a vault")],
+)
+def test_a_worker_that_differs_is_given_nothing(changed: dict[str, str], why: str, dask: object) -> None:
     found = engine.cluster(address(dask), 1, "grader.render:answered", 20.0, "none")
     try:
-        found._terms = replace(found._terms, references="others")
+        found._terms = replace(found._terms, **changed)
         found.put(Job("1", (b"g{}\n",)))
-        with pytest.raises(WorkersError, match="no worker of the cluster may work: its references are others"):
+        with pytest.raises(WorkersError, match=f"no worker of the cluster may work: .*{why}"):
             taken_at_last(found)
     finally:
         found.close()

@@ -15,9 +15,9 @@ Long, since the ways in which a class can be judged are read in one place.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 
 from grader.discourse import Finding, Judgement, Passage, World
 from grader.mending import Mended, classes
@@ -128,12 +128,13 @@ def _notes(mended: Mended, program: Program) -> str:
 
 def _built(program: Program, code: Code) -> tuple[tuple[_Setting, ...], str]:
     """The class in every setting, built from torch's layers; or why that cannot be done. A failure ends the list."""
-    settings = []
+    settings: list[_Setting] = []
     for setting in code.settings:
         shape = code.shape(*setting)
-        expected = _measured(code.function(*setting), shape)
+        first = not settings  # connections that skip are the same in every setting, and take longest to see
+        expected = _expected(code.function, code.shape, setting)
         try:
-            found: _Net | _Broken = _measured(build(program, setting), shape)
+            found: _Net | _Broken = _measured(build(program, setting), shape, first)
         except Refused as error:
             return (), str(error)
         except Failed as error:
@@ -144,10 +145,21 @@ def _built(program: Program, code: Code) -> tuple[tuple[_Setting, ...], str]:
     return tuple(settings), ""
 
 
-def _measured(net: object, shape: tuple[int, ...]) -> _Net:
+def _measured(net: object, shape: tuple[int, ...], skips: bool = True) -> _Net:
     return _Net(
-        output_shape(net, *shape), layers(net, *shape), weights(net), parameters(net), unreached(net, *shape), past(net, *shape)
+        output_shape(net, *shape),
+        layers(net, *shape),
+        weights(net),
+        parameters(net),
+        unreached(net, *shape),
+        past(net, *shape) if skips else (),
     )
+
+
+@lru_cache(maxsize=1024)
+def _expected(build: Callable[..., object], shape: Callable[..., tuple[int, ...]], setting: tuple[int, ...]) -> _Net:
+    """The reference's own network, measured once for all the answers that are held against it."""
+    return _measured(build(*setting), shape(*setting))
 
 
 def _shown(code: Code, setting: Sequence[int]) -> str:
@@ -221,7 +233,7 @@ def _from_run(mended: Mended, code: Code, run: Run, more: str) -> Judgement:
     if run.ended == "failed":
         if run.error not in _ITS_OWN or any(word in run.message.lower() for word in _PLACES):
             return _open("refused", f"needs more than layers and shapes ({more}), and run in the box it stops: {_words(run)}")
-        expected = _measured(code.function(*code.settings[0]), code.shape(*code.settings[0]))
+        expected = _expected(code.function, code.shape, code.settings[0])
         return _failed(
             _Broken(_words(run), run.line), expected, mended, _shown(code, code.settings[max(0, len(run.measured) - 1)])
         )
@@ -230,7 +242,7 @@ def _from_run(mended: Mended, code: Code, run: Run, more: str) -> Judgement:
     if len(run.measured) != len(code.settings):
         return _open("refused", "run in the box, it was not measured in every setting")
     settings = [
-        _Setting(_shown(code, setting), _measured(code.function(*setting), code.shape(*setting)), _of_run(measured))
+        _Setting(_shown(code, setting), _expected(code.function, code.shape, setting), _of_run(measured))
         for setting, measured in zip(code.settings, run.measured, strict=True)
     ]
     return _compared(mended, code, settings)
