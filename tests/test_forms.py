@@ -14,6 +14,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from junitparser import JUnitXml
@@ -22,6 +23,7 @@ from grader.answers import dump_answer, placed_answer
 from grader.console import known_formats
 from grader.formats import canvas, gradescope, junit, markus, markus_marks, moodle, sarif
 from grader.formats import json as results
+from grader.formats.schema import schema
 from grader.model import Answer, Claim, GradedAnswer, GradedPart, Mismatch, Open, Report, Score, Span, Verdict
 
 ROOT = Path(__file__).parent.parent
@@ -140,7 +142,9 @@ def test_a_part_that_the_file_writes_otherwise_stands_at_its_key(file: str, line
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_is_valid_everywhere(text: str) -> None:
     report = report_on(text)
-    jsonschema.validate(json.loads(sarif.render(report)), SCHEMA)
+    document = json.loads(sarif.render(report))
+    jsonschema.validate(document, SCHEMA)
+    assert [note["level"] for note in document["runs"][0]["invocations"][0]["toolExecutionNotifications"]] == ["error"]
     for suite in JUnitXml.fromstring(junit.render(report).encode()):
         assert suite.name
     for name in (gradescope, markus):
@@ -224,3 +228,47 @@ def test_no_cell_is_a_formula(text: str) -> None:
         for cell in (cell for row in rows for cell in row):
             assert not cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "\n")), cell
             assert "\x1b" not in cell
+
+
+# ---------------------------------------------------------------- our own schemas
+
+
+def closed(shape: object) -> object:
+    """The schema with every object closed, so that a field that it does not name is seen."""
+    if isinstance(shape, list):
+        return [closed(item) for item in shape]
+    if not isinstance(shape, dict):
+        return shape
+    inner = {key: closed(value) for key, value in shape.items()}
+    return {"additionalProperties": False, **inner} if isinstance(shape.get("properties"), dict) and "type" in shape else inner
+
+
+def test_results_are_what_the_printed_schema_says() -> None:
+    whole = json.loads(schema("results"))
+    jsonschema.Draft202012Validator.check_schema(whole)
+    strict = jsonschema.Draft202012Validator(closed(whole))
+    document = json.loads((ROOT / "reports" / "csc413_hw2" / "results.json").read_text("utf-8"))
+    assert [error.message[:200] for error in strict.iter_errors(document)] == []
+    assert [error.message[:200] for error in strict.iter_errors(json.loads(results.render(report_on("x y z w"))))] == []
+    methods = {
+        claim["evidence"]["method"]
+        for answer in document["answers"]
+        for part in answer["parts"].values()
+        for claim in part["claims"]
+    }
+    assert methods >= {"trials", "counterexample", "mismatch", "agreement", "open"}
+    document["answers"][0]["parts"]["trace"]["claims"][0]["evidence"]["certificate"].pop("digest")
+    assert not strict.is_valid(document)
+
+
+def test_answer_files_are_what_the_printed_schema_says() -> None:
+    strict = jsonschema.Draft202012Validator(json.loads(schema("answer")))
+    for path in (ROOT / "answers" / "csc413_hw2").glob("*.yaml"):
+        assert strict.is_valid(yaml.safe_load(path.read_text("utf-8"))), path.name
+    assert strict.is_valid({"course": "a", "question": "1", "submission": "s", "trace": None})
+    for wrong in (
+        {"course": "a", "question": 1.2, "submission": "s"},
+        {"course": "a", "question": "1"},
+        {"course": "../a", "question": "1", "submission": "s"},
+    ):
+        assert not strict.is_valid(wrong)

@@ -9,6 +9,6 @@ import click
 @click.argument("which", type=click.Choice(["answer", "results"]))
 def command(which: str) -> None:
     """Print the JSON Schema of answer files or of results."""
-    from grader.formats.json import schema as printed
+    from grader.formats.schema import schema as printed
 
     click.echo(printed(which), nl=False)

@@ -8,7 +8,6 @@ from typing import Any, TypeAlias, TypeVar
 
 from grader.model import (
     Agreement,
-    Answer,
     Awaits,
     Binding,
     Cells,
@@ -328,9 +327,3 @@ def _read_value(value: Any) -> Cells:
     if value and isinstance(value[0], str):
         return (("..".join(value),),)
     return tuple(tuple(cell if isinstance(cell, str) else "..".join(cell) for cell in row) for row in value)
-
-
-def schema(which: str) -> str:
-    """The JSON Schema of answer files, or of the report that results.json holds."""
-    model = Answer if which == "answer" else Report
-    return json.dumps(model.model_json_schema(), ensure_ascii=False, indent=1) + "\n"

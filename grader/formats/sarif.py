@@ -37,6 +37,7 @@ def render(report: Report) -> str:
     kinds = sorted({verdict.claim.kind for _, verdict in found})
     run: dict[str, object] = {
         "tool": {"driver": _driver(report, kinds)},
+        "invocations": [_invocation(report)],
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {"ANSWERS": {"description": {"text": "The folder of the submission's answer files."}}},
         "artifacts": [_artifact(name) for name in dict.fromkeys(_file(answer) for answer in report.answers)],
@@ -58,6 +59,13 @@ def _driver(report: Report, kinds: Sequence[str]) -> dict[str, object]:
         for kind in kinds
     ]
     return {"name": "grader", "version": plain(report.grader), "semanticVersion": plain(report.grader), "rules": rules}
+
+
+def _invocation(report: Report) -> dict[str, object]:
+    """Answers that could not be graded are no results; they are told as what the tool has to say of its run."""
+    broken = [answer for answer in report.answers if answer.status == "error"]
+    notes = [{"level": "error", "message": {"text": short(f"{answer.question}: {answer.error}", 400)}} for answer in broken]
+    return {"executionSuccessful": not broken, "toolExecutionNotifications": notes}
 
 
 def _about(kind: str) -> str:
