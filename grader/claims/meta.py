@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from grader.critique.judging import judged, undecided
-from grader.critique.pointing import mentioned, pointed
+from grader.critique.pointing import mentioned, named, pointed
 from grader.discourse import Finding, Judgement, Passage, World
 from grader.model import Block, Claim, GradedPart, Kind, Span
 from grader.remarks.reading import Remark, remarks
@@ -60,7 +60,7 @@ def _sentence(text: str, remark: Remark) -> str:
 
 def _speaks_of_trace(remark: Remark, trace: GradedPart, world: World) -> bool:
     """Whether the target is of the trace: it points at something there, or names a place of a text."""
-    return not remark.target or bool(_UNITS.search(remark.target)) or bool(pointed(remark, trace, world))
+    return not remark.target or bool(remark.extent) or bool(_UNITS.search(remark.target)) or bool(pointed(remark, trace, world))
 
 
 def check(finding: Finding, world: World) -> Judgement:
@@ -69,16 +69,15 @@ def check(finding: Finding, world: World) -> Judgement:
     assert remark is not None
     assert trace is not None
     assert finding.passage is not None
-    if remark.doubt:
+    before = _before(finding.passage.segment.text, remark) if remark.pronoun else ""
+    meant = mentioned(before, trace) if before else ()
+    if remark.doubt and not (meant and "turn" in remark.doubt):
         return undecided("undecided", remark.doubt, remark)
-    readings = pointed(remark, trace, world)
+    readings = (*pointed(remark, trace, world), *named(remark, trace, world))
     if not readings:
         return undecided("unread", f"what `{remark.target}` points at in the trace was not found", remark)
-    if remark.pronoun:
-        before = _before(finding.passage.segment.text, remark)
-        other = mentioned(before, trace)
-        if other:
-            return judged(replace(remark, target=before), (*readings, other), trace, world)
+    if meant:
+        return judged(replace(remark, target=before), (*readings, meant), trace, world)
     return judged(remark, readings, trace, world)
 
 

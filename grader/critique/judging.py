@@ -41,7 +41,12 @@ def _one(remark: Remark, claims: tuple[Verdict, ...], trace: GradedPart, world: 
     if remark.defect:
         return _defect(remark, claims, world, whole=not remark.target)
     whole = claims == trace.verdicts
-    return _praised(remark, claims, whole) if remark.stance == "praise" else _blamed(remark, claims, whole)
+    if remark.stance == "praise":
+        return _praised(remark, claims, whole)
+    others = [verdict for verdict in _roots(trace.verdicts) if verdict not in claims]
+    if _wrong(claims) and ((remark.every and len(_wrong(claims)) < len(claims)) or (remark.alone and others)):
+        return undecided("ambiguous", "some of it is wrong, but not just what is said to be", remark)
+    return _blamed(remark, claims, whole)
 
 
 def _wrong(claims: Sequence[Verdict]) -> list[Verdict]:
@@ -92,7 +97,7 @@ def _right_there(claims: Sequence[Verdict]) -> str:
 
 def _praised(remark: Remark, claims: tuple[Verdict, ...], whole: bool) -> Judgement:
     wrong = _roots(claims) or _wrong(claims)
-    if wrong and not _roots(claims) and _STEP.search(remark.target):
+    if wrong and not _roots(claims) and (remark.manner or _STEP.search(remark.target)):
         return undecided("ambiguous", f"the step is rightly drawn, but from what is wrong ({wrong[0].follows_from})", remark)
     if wrong:
         return _against(remark, len(wrong), f"wrong praise: {_told(wrong)}: {wrong[0].reason}", wrong)

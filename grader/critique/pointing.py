@@ -30,7 +30,8 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
-    r"\b(?P<unit>step|line|equation|eq\.?|formula|point|item|claim|statement)\s*\(?(?P<number>\d{1,2})\)?\b", re.IGNORECASE
+    r"\b(?P<unit>steps?|lines?|equations?|eq\.?|formulas?|points?|items?|claims?|statements?)\s*\(?(?P<number>\d{1,2})\)?\b",
+    re.IGNORECASE,
 )
 _DERIVATIVE = re.compile(r"\b(?:gradient|derivative|slope|jacobian|differentiat\w*)s?\b", re.IGNORECASE)
 _MANY = {"two": 2, "three": 3, "four": 4}
@@ -44,12 +45,33 @@ def pointed(remark: Remark, trace: GradedPart, world: World) -> Readings:
     if remark.target == "code":
         code = tuple(verdict for verdict in trace.verdicts if verdict.claim.kind == "code")
         return (code or trace.verdicts,)
+    listed = _together(remark.target, trace, world) if not remark.formulas else ()
+    if listed:
+        return listed
     if remark.formulas and not _NUMBERED.search(remark.target):
         return _by_formula(remark, trace) or _by_words(remark.target, trace)
-    by_place = tuple(_by_place(remark.target, trace))
-    if by_place:
-        return by_place
-    return _by_name(remark.target, trace, world) or _by_words(remark.target, trace)
+    return _of_words(remark.target, trace, world)
+
+
+def named(remark: Remark, trace: GradedPart, world: World) -> Readings:
+    """What else the noun for all of the text may mean: "the output" may be a quantity."""
+    return _by_name(remark.words, trace, world) if remark.words and not remark.target and not remark.pronoun else ()
+
+
+def _of_words(target: str, trace: GradedPart, world: World) -> Readings:
+    return tuple(_by_place(target, trace)) or _by_name(target, trace, world) or _by_words(target, trace)
+
+
+def _together(target: str, trace: GradedPart, world: World) -> Readings:
+    """ "The gradient and the update", "steps 2 and 3": all of what each of them points at."""
+    pieces = [piece for piece in re.split(r"\b(?:and|nor|or)\b", re.sub(r"\b(?:both|neither)\b", " ", target)) if piece.strip()]
+    unit = _NUMBERED.search(pieces[0]) if len(pieces) > 1 else None
+    if unit is not None:
+        pieces[1:] = [f"{unit['unit']} {piece.strip()}" if piece.strip().isdigit() else piece for piece in pieces[1:]]
+    found = [_of_words(piece, trace, world) for piece in pieces]
+    if len(pieces) < 2 or not all(len(readings) == 1 for readings in found):
+        return ()
+    return (tuple(dict.fromkeys(verdict for readings in found for verdict in readings[0])),)
 
 
 # ---------------------------------------------------------------- formulas
@@ -103,7 +125,7 @@ def _by_place(target: str, trace: GradedPart) -> Iterator[tuple[Verdict, ...]]:
     if numbered is None and (match is None or re.search(r"\bterms?\b|\bfactors?\b", target)):
         return
     if numbered is not None:
-        place, many, unit = int(numbered["number"]), 1, numbered["unit"].lower()
+        place, many, unit = int(numbered["number"]), 1, numbered["unit"].lower().rstrip("s")
     else:
         assert match is not None
         which = match["which"].lower()
@@ -152,16 +174,21 @@ def _by_name(target: str, trace: GradedPart, world: World) -> Readings:
     asked = _stems(target)
     if not asked:
         return ()
+    names = [name for quantity in world.quantities() for name in quantity.names]
+    known = {*_stems(trace.text), *(stem for name in names for stem in _stems(name))}
     ids: set[str] = set()
     signs: set[str] = set()
     for quantity in world.quantities():
         for name in quantity.names:
             own = _stems(name)
-            if own and (set(own) <= set(asked) or (set(asked) <= set(own) and asked[0] == own[0])):
+            rest = set(asked) - set(own)
+            head = own[0] if " of " in name else own[-1] if own else ""
+            within = set(asked) <= set(own) and head in asked
+            if own and (within or (set(own) <= set(asked) and rest <= known)):
                 ids.add(quantity.id)
                 signs.update(bare(show(symbol)) for symbol in quantity.symbols)
     found = [v for v in trace.verdicts if v.truth in ids or (left_side(v.claim.quote) in signs and v.claim.kind in FORMAL)]
-    if not found and _DERIVATIVE.search(target):
+    if not found and _DERIVATIVE.search(target) and set(asked) <= known | set(_stems("gradient derivative slope jacobian")):
         found = [v for v in trace.verdicts if v.claim.kind in FORMAL and _is_derivative(v.claim.quote)]
     return (tuple(found),) if found else ()
 

@@ -26,6 +26,10 @@ _FORMULA = re.compile(
     r"(?<![\w'’§.-])(?:[B-HJ-Z]|\d+(?:\.\d+)?)(?![\w'’§.-])",
     re.DOTALL,
 )
+_CONDITIONAL = re.compile(
+    r"\b(?:if|unless|suppos\w+|imagine|whether|in case|provided that|would (?:be|have))\b|\?\s*$", re.IGNORECASE
+)
+_TAIL = re.compile(r",? (?:where|which|because|since|as|so|namely)\b.*$|,.*$", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,10 @@ class Remark:
     object: str = ""  # what is missing or should stand there
     wanted: tuple[str, ...] = ()  # its formulas
     extent: Literal["", "until", "except", "before", "after"] = ""  # the target bounds what is judged
+    words: str = ""  # the noun of all of the text, as it is called
+    manner: bool = False  # said of how it was done: "derived correctly"
+    every: bool = False  # said of each of several
+    alone: bool = False  # said of nothing else: "only the last line is wrong"
     told: bool = False  # the target is what the text says: "wrongly assumes that ..."
     pronoun: bool = False
     elliptic: bool = False  # "the second is not": what it is not was said before
@@ -68,7 +76,7 @@ def remarks(text: str) -> Iterator[Remark]:
         )
         if remark.start >= last:
             last, before = remark.end, remark
-            yield replace(remark, doubt=found.doubt or _doubt(clause.sentence, clause.text, clause.conditional, found))
+            yield replace(remark, doubt=found.doubt or _doubt(clause.sentence, clause.text, found))
 
 
 def _masked(text: str) -> tuple[str, dict[str, str]]:
@@ -91,9 +99,9 @@ def _shown(words_: str, formulas: dict[str, str]) -> str:
     return re.sub(r"[\ue000-\uf8ff]·*", lambda match: formulas.get(match[0][0], ""), words_)
 
 
-def _doubt(sentence: str, clause: str, conditional: bool, found: Remark) -> str:
+def _doubt(sentence: str, clause: str, found: Remark) -> str:
     """Why the remark is no plain judgement; empty where it is."""
-    if conditional and not re.search(r"\bassum", sentence):
+    if _CONDITIONAL.search(sentence):
         return "said under a condition"
     if words.RESERVE.search(clause):
         return "said with a reserve"
@@ -136,7 +144,7 @@ def _stance(word: str) -> Stance:
 
 
 def _denials(text: str) -> int:
-    return len(words.NEGATION.findall(text))
+    return len(words.NEGATION.findall(re.sub(r"\bnor\b", " ", text, flags=re.IGNORECASE)))
 
 
 def _made(name: str, match: re.Match[str], body: str) -> Remark | None:
@@ -150,12 +158,21 @@ def _made(name: str, match: re.Match[str], body: str) -> Remark | None:
             return _about(Remark(0, end, stance), ref)
         case "fault_at":
             return _about(Remark(0, end, "blame"), ref, place=True)
+        case "contains":
+            return _about(Remark(0, end, _turned("blame", _denials(body))), ref)
         case "fault":
             return _fault(group, end)
         case "off_by":
             return _about(Remark(0, end, "blame", defect="factor", object=group["obj"]), ref)
         case "should":
             return _should(group, end, ref)
+        case "missing_a":
+            return _about(Remark(0, end, "blame", defect="missing", object=group["obj"] or ""), ref)
+        case "gave" | "believe":
+            return _about(Remark(0, end, _turned(_stance(word), _denials(body))), ref)
+        case "is_the":
+            placed = re.search(rf"{FORMULA}|\b{words.UNIT}\b|\b(?:gradient|derivative|display\w*)\b", ref, re.IGNORECASE)
+            return _about(Remark(0, end, _turned(_stance(word), _denials(body))), ref) if placed else None
         case "missing_there" | "loses":
             return _loses(name, group, end, ref)
         case "until":
@@ -193,19 +210,17 @@ def _fault(group: dict[str, str | None], end: int) -> Remark | None:
     """ "There is no mistake in the second line", "I found two errors", "it makes an error when it expands"."""
     pre = (group["pre"] or "").strip()
     owner = rf"(?:{words.AGENT}|(?:the|this|that|its) (?:\w+ ){{0,3}}{words.WHOLE}|everything)"
-    speaks = (
-        rf"(?:there (?:is|are|was|were)|there['’]s|(?:i|we|one) .*|\W*(?:no|any|zero|(?:an?|several|some|two|three|"
-        rf"many) )(?: \w+)?|"
-        rf"{owner}.* (?:makes?|made|contains?|has|have|had|commits?|committed|introduces?|includes?|shows?|suffers? "
-        rf"from|without|"
-        rf"free (?:of|from)))(?: [\w']+){{0,4}}"
-    )
+    makes = r"(?:makes?|made|contains?|has|have|had|commits?|committed|introduces?|includes?|shows?|suffers? from|"
+        r"without|free (?:of|from))"
+    there = r"there (?:is|are|was|were|seems? to be|appears? to be)|there['’]s"
+    bare = r"\W*(?:no|any|zero|(?:an?|several|some|two|three|many) )(?: \w+)?"
+    speaks = rf"(?:{there}|(?:i|we|one) .*|{bare}|{owner}.* {makes})(?: [\w']+){{0,4}}"
     if not re.fullmatch(speaks, pre, re.IGNORECASE):
         return None
     if re.search(r"\b(?:fix|fixed|correct|corrected|avoid\w*|reduc\w*|squared|absolute|relative|mean)\b", pre, re.IGNORECASE):
         return None
-    stance = _turned("blame", _denials(pre))
-    remark = Remark(0, end, stance)
+    many = re.search(r"\b(?:two|three|four|several|many|multiple|[2-9])\b", pre, re.IGNORECASE)
+    remark = Remark(0, end, _turned("blame", _denials(pre)), doubt="how many there are is for a person" if many else "")
     place = group.get("place") or ""
     return _about(remark, place, place=True) if place else remark
 
@@ -245,15 +260,18 @@ def _loses(name: str, group: dict[str, str | None], end: int, ref: str) -> Remar
 
 def _adverb(group: dict[str, str | None], match: re.Match[str], body: str, end: int) -> Remark | None:
     """ "The loss is expanded wrongly", "ChatGPT correctly computed the gradient"."""
-    remark = Remark(0, end, _turned(_stance(group["word"] or ""), _denials(body)))
+    remark = Remark(0, end, _turned(_stance(group["word"] or ""), _denials(body)), manner=True)
     ref = group["ref"] or ""
     thing = group.get("rest") or group.get("obj") or ""
     if re.fullmatch(rf"\W*{words.AGENT}\W*", ref, re.IGNORECASE):
         if not thing.strip(" .,!") or re.fullmatch(
             r"\W*(?:the |this )?(?:question|problem|task|exercise|it|this)\W*", thing, re.IGNORECASE
         ):
-            return remark
-        return _about(remark, thing)
+            return replace(remark, words=ref)
+        found = _about(remark, thing)
+        if found is not None and not found.target and not found.pronoun:
+            return replace(found, doubt="it may be said of the result alone")
+        return found
     return _about(remark, ref)
 
 
@@ -308,18 +326,22 @@ _PRONOUN = re.compile(r"\W*(?:it|this|that|these|they|which)\W*", re.IGNORECASE)
 
 def _about(remark: Remark, ref: str, place: bool = False) -> Remark | None:
     """The remark with what it is about: everything, a pronoun's thing, or the words that name it."""
+    alone = bool(re.match(r"\W*only\b", ref, re.IGNORECASE))
     ref = _LEADS.sub("", ref).strip(" .,;:!*")
     ref = re.sub(rf"^(?:{words.AGENT}|i|we) (?=\w+(?:s|ed|es)\b)", "", ref, flags=re.IGNORECASE) if place else ref
+    ref = _TAIL.sub("", ref) if place else ref
     if not ref or len(ref) > 400:
         return remark if not ref else None
     if _PRONOUN.fullmatch(ref):
-        return replace(remark, pronoun=True)
+        return replace(remark, pronoun=True, words=ref)
     if _WHOLES.fullmatch(ref) and not re.search(r"\b(?:final|last|first|second|third)\b", ref, re.IGNORECASE):
-        return replace(remark, target="code" if words.CODE.search(ref) else "")
+        every = bool(re.match(r"\W*(?:all|every|each|both|everything)\b", ref, re.IGNORECASE))
+        return replace(remark, target="code" if words.CODE.search(ref) else "", words=ref, every=every)
     owned = re.match(rf"\W*(?:the |its )?(?:{words.ATTRIBUTE})s? (?:of|in|on|before|for) (?P<thing>.+)$", ref, re.IGNORECASE)
     if owned and not remark.defect:
         return _attribute(remark, ref, owned["thing"])
-    return replace(remark, target=ref)
+    several = bool(re.search(r"\b(?:and|nor|both|all|each)\b", ref, re.IGNORECASE))
+    return replace(remark, target=ref, words=ref, alone=alone, every=several)
 
 
 def _attribute(remark: Remark, ref: str, thing: str) -> Remark | None:
@@ -327,6 +349,6 @@ def _attribute(remark: Remark, ref: str, thing: str) -> Remark | None:
     if remark.stance == "praise":
         return replace(remark, target=ref, doubt="said of one thing about it only")
     named: Defect = "sign" if re.match(r"\W*(?:the |its )?sign", ref, re.IGNORECASE) else "factor"
-    if not re.match(r"\W*(?:the |its )?(?:sign|factor|coefficient|constant|prefactor)", ref, re.IGNORECASE):
+    if not re.match(r"\W*(?:the |its )?(?:sign|factor|coefficient|constant|prefactor|scal|normali)", ref, re.IGNORECASE):
         return replace(remark, target=ref, doubt="said of one thing about it only")
     return _about(replace(remark, defect=named, object=ref.split(" of ")[0]), thing)

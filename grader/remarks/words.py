@@ -43,7 +43,7 @@ DID = (
     r"wrote|writt|stat|"
     r"claim|said|say|sai|assum|conclud|identif|explain|describ|implement|multipl|divid|invert|cancel|transpos|count|"
     r"find|found|set|determin|"
-    r"obtain|prov|show|treat|combin|plug|rearrang|factor|copi|copy|take|took|do|did|done|got|defin|giv)"
+    r"obtain|prov|show|treat|combin|plug|rearrang|factor|copi|copy|take|took|do|did|done|got|defin|giv|carr|perform|execut|conduct)"
 )
 NEGATION = re.compile(
     r"\b(?:not|never|no|none|nothing|cannot|neither|nor|without|hardly|nowhere|disagree|far from|free (?:of|from)|"
@@ -82,7 +82,8 @@ UNIT = (
 ATTRIBUTE = (
     r"(?:signs?|factors?|prefactors?|coefficients?|constants?|shapes?|dimensions?|sizes?|orders?|exponents?|ind(?:ex|"
     r"ices)|notations?|units?|"
-    r"directions?|format\w*|layout|spelling|wording|style|first part|second part|beginning|rest|half|most)"
+    r"directions?|scal(?:e|ing)|normali[sz]ations?|"
+    r"format\w*|layout|spelling|wording|style|first part|second part|beginning|rest|half|most)"
 )
 PLACES = {
     "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5, "sixth": 6,
@@ -90,11 +91,10 @@ PLACES = {
     "very last": -1,
 }  # fmt: skip
 SMALL = frozenset(
-    "a an the its his their this that these those of for to in on at by with from and or is are was were be been it "
-    "as which where when "
-    "what whole entire full overall complete above given provided shown below model's models chatgpt chatgpt's gpt "
-    "llm's ai's step line "
-    "part point place formula expression equation answer solution value computed obtained derived own resulting "
-    "stated claimed trace "
-    "itself here there calculation computation derivation".split()
+    """a an the its his their this that these those of for to in on at by with from and or is are was were be been it as which
+    where when what whole entire full overall complete above given provided shown below model model's models chatgpt chatgpt's gpt
+    llm llm's ai's step line part point place formula expression equation answer solution value computed obtained derived own
+    resulting stated claimed trace itself here there calculation computation derivation computing compute computes calculating
+    calculates deriving derives finding finds using used uses taking takes claim claims about number both neither display
+    displayed form true correct incorrect right wrong very namely carried out done made written""".split()
 )
