@@ -210,8 +210,10 @@ def _fault(group: dict[str, str | None], end: int) -> Remark | None:
     """ "There is no mistake in the second line", "I found two errors", "it makes an error when it expands"."""
     pre = (group["pre"] or "").strip()
     owner = rf"(?:{words.AGENT}|(?:the|this|that|its) (?:\w+ ){{0,3}}{words.WHOLE}|everything)"
-    makes = r"(?:makes?|made|contains?|has|have|had|commits?|committed|introduces?|includes?|shows?|suffers? from|"
-        r"without|free (?:of|from))"
+    makes = (
+        r"(?:makes?|made|contains?|has|have|had|commits?|committed|introduces?|includes?|shows?|suffers? from|without|"
+        r"free (?:of|from))"
+    )
     there = r"there (?:is|are|was|were|seems? to be|appears? to be)|there['’]s"
     bare = r"\W*(?:no|any|zero|(?:an?|several|some|two|three|many) )(?: \w+)?"
     speaks = rf"(?:{there}|(?:i|we|one) .*|{bare}|{owner}.* {makes})(?: [\w']+){{0,4}}"
