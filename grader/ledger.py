@@ -201,6 +201,11 @@ class Ledger:
             with self._told(), self._transaction():
                 self._db.execute("UPDATE runs SET beat = beat + 1 WHERE serial = ?", (self.serial,))
 
+    def mode(self) -> str:
+        """How the database keeps its journal: `wal` on disks of this machine, `delete` elsewhere."""
+        with self._told():
+            return str(self._db.execute("PRAGMA journal_mode").fetchone()[0])
+
     def alive(self) -> frozenset[int]:
         """The numbers of the runs under way."""
         with self._told():

@@ -41,7 +41,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("stream", "authoring", "pictures", "documents"),
     ("campaign",),
     ("console",),
-    ("progress", "log"),
+    ("progress", "log", "doctor"),
     ("batch",),
     ("commands",),
     ("cli",),

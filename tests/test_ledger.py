@@ -401,3 +401,17 @@ def test_a_ledger_that_another_program_holds_is_waited_for(small: Path, tmp_path
     ledger, _ = open_ledger(room / "out")
     assert isinstance(ledger, Ledger)
     ledger.close()
+
+
+def test_the_doctor_says_what_works_and_how_to_mend_the_rest(tmp_path: Path) -> None:
+    line = [sys.executable, "-m", "grader.cli", "doctor", "--out", str(tmp_path)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(line, capture_output=True, text=True, check=False, env=environment, cwd=ROOT)
+    lines = {text.split()[1]: text for text in done.stdout.splitlines()}
+    assert {"grader", "python", "libraries", "disk", "ledger", "memory", "workers", "sandbox", "cluster", "browser"} <= set(lines)
+    assert lines["ledger"].startswith("ok")
+    assert "journal wal" in lines["ledger"]
+    assert lines["workers"].startswith("ok")
+    for text in lines.values():
+        assert text.startswith("ok") or "; to mend it: " in text
+    assert done.returncode == (1 if any(text.startswith("bad") for text in lines.values()) else 0)
