@@ -64,8 +64,9 @@ def report(*answers: tuple[str, str, str]) -> Report:
         for question, text, every in answers
     )
     first = answers[0][1]
-    side = Side(question=answers[0][0], part="solution", span=Span(0, 1), quote=first[:90], says=first[:90])
-    clash = Contradiction(claims=(), reason=first[:90], sides=(side, side), tension=True, readings=(first[:90],))
+    side = Side(question=answers[0][0], part="solution", span=Span(2, 6), quote=first[2:6], says=first[:90])
+    other = Side(question=answers[-1][0], part="solution", span=Span(0, 1), quote=answers[-1][1][:1], says="another")
+    clash = Contradiction(claims=(), reason=first[:90], sides=(side, other), tension=True, readings=(first[:90],))
     return Report(
         course="demo", submission="s", grader="0", reference="0", isolation="none", answers=graded, contradictions=(clash,)
     )

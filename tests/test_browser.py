@@ -129,7 +129,7 @@ def test_axe_finds_nothing_serious(browser: Browser, pages: dict[str, Path], nam
 
 
 def test_notes_stand_beside_their_line_or_below_it(browser: Browser, pages: dict[str, Path]) -> None:
-    measure = """() => [...document.querySelectorAll('.note')].filter((note) => !note.closest('.code')).map((note) => {
+    measure = """() => [...document.querySelectorAll('.note[id]')].filter((note) => !note.closest('.code')).map((note) => {
         const box = note.getBoundingClientRect(), id = 'c' + note.id.slice(1);
         const claim = document.getElementById(id).getBoundingClientRect();
         const last = document.querySelector(`.sign[href="#${CSS.escape(note.id)}"]`).getBoundingClientRect();
@@ -284,4 +284,18 @@ def test_the_policy_stops_what_would_get_into_the_page(browser: Browser, pages: 
     page = opened(browser, tmp_path / "broken.html")
     page.wait_for_timeout(100)
     assert page.evaluate("window.ran") is None
+    page.context.close()
+
+
+def test_the_sides_of_a_contradiction_lead_to_each_other(browser: Browser, pages: dict[str, Path]) -> None:
+    page = opened(browser, pages["breaking"])
+    assert page.locator("#x-1-1").inner_text().strip() == "⇄1"
+    page.locator("#x-1 a", has_text="10, solution").click()
+    assert page.evaluate("location.hash") == "#x-1-2"
+    page.locator(".note.clashing a", has_text="1, solution").click()
+    assert page.evaluate("location.hash") == "#x-1-1"
+    page.locator("#x-1-1").click()
+    assert page.evaluate("location.hash") == "#x-1"
+    page.locator("#show [value=right]").uncheck()
+    assert shown(page, ".note.clashing") == 2
     page.context.close()

@@ -13,7 +13,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
+from markupsafe import Markup
+
 from grader.formats.marks import Count, anchor, count, points, state
+from grader.formats.mathml import convert
 from grader.formats.page import asset, environment, policy
 from grader.model import GradedAnswer, Kind, Model, Report, Score, Verdict
 
@@ -178,6 +181,7 @@ def class_page(course: str, summaries: Iterable[Summary]) -> ClassPage:
             style=style,
             policy=policy(style),
             table=TABLE,
+            formula=_formula,
         )
     )
     return ClassPage(html=html, csv=_csv(seen))
@@ -279,6 +283,12 @@ def _common(seen: _Class) -> Iterator[Common]:
     for key, number in shared[:MAX_SHOWN]:
         mistake, links = seen.examples[key]
         yield Common(mistake, number, tuple(links))
+
+
+def _formula(mistake: Mistake) -> Markup | None:
+    """The words of a mistake as a formula, where they are one and whole."""
+    found = convert(mistake.quote) if mistake.kind == "equation" and "$" not in mistake.quote else None
+    return Markup(found) if found is not None else None
 
 
 # ---------------------------------------------------------------- the table

@@ -17,26 +17,23 @@ from itertools import groupby
 from markupsafe import Markup
 
 from grader.formats.drawings import stack
-from grader.formats.marks import SIGNS, TITLES, Count, anchor, count, points, state
-from grader.formats.mathml import Stretch, convert, marked
+from grader.formats.ink import LONG, drawn
+from grader.formats.marks import NAMES, SIGNS, TITLES, Count, anchor, count, points, state
+from grader.formats.mathml import convert
 from grader.formats.notes import note
 from grader.formats.page import asset, environment, policy
-from grader.formats.rows import plain
 from grader.formats.setting import Line, Piece, Set, paragraphs
-from grader.model import GradedAnswer, GradedPart, Listing, Report, Truth, Verdict
+from grader.model import Contradiction, GradedAnswer, GradedPart, Listing, Report, Side, Truth, Verdict
 
 SUFFIX = "report.html"
 MIN_COPIED = 0.1
 MAX_NAMES = 3  # other phrases by which a truth goes
-FIT, LONG = 20, 44  # signs of an inline formula from which it may be wider than a small screen, than the column
 STATES = ("wrong", "follows", "uncheckable", "right")
-NAMES = {"wrong": "wrong", "follows": "following", "uncheckable": "unchecked", "right": "right"}
 _ID = re.compile(r"[^\s(),;:`]+/(?:trace|critique|solution)/\d+")
-_ESCAPED = re.compile(r"\\([*_#`~+.!>-])")  # Markdown's own backslashes
-_UNSHOWN = str.maketrans("", "", "{}^_\\ \n")
 DRAWN = frozenset({"svg", "defs", "title", "rect", "text", "circle"})
 _ELEMENT = re.compile(r"<([a-zA-Z]\w*)")
 _DRAWN = re.compile(r"(<svg) [^>]*?(?=width=)|<defs>\s*</defs>\s*")
+_DIGEST = re.compile(r", [0-9a-f]{16}\Z")
 _LABEL = re.compile(r'aria-label="([^"]*)"')
 
 
@@ -73,6 +70,22 @@ class Segment:
     label: str
     ticks: tuple[tuple[str, str, str], ...]
     parts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Clash:
+    """One side of a contradiction: its number in the list, and the name of its place in the text."""
+
+    number: int
+    name: str
+    item: Contradiction
+    side: Side
+
+    @property
+    def others(self) -> list[tuple[str, Side]]:
+        """The other sides, with the names of their places."""
+        named = [(f"x-{self.number}-{place}", side) for place, side in enumerate(self.item.sides, 1)]
+        return [(name, side) for name, side in named if name != self.name]
 
 
 @dataclass(frozen=True)
@@ -149,8 +162,22 @@ class View:
 
     # ------------------------------------------------------------ text
 
-    def paragraphs(self, part: GradedPart) -> list[tuple[str, str, tuple[Line, ...]]]:
-        return [(paragraph.kind, paragraph.marker, paragraph.lines) for paragraph in paragraphs(part)]
+    @cached_property
+    def clashes(self) -> dict[str, Clash]:
+        """The sides of contradictions by the names of their places in the text."""
+        return {
+            f"x-{number}-{place}": Clash(number, f"x-{number}-{place}", item, side)
+            for number, item in enumerate(self.report.contradictions, 1)
+            for place, side in enumerate(item.sides, 1)
+        }
+
+    def paragraphs(self, answer: GradedAnswer, part: GradedPart) -> list[tuple[str, str, tuple[Line, ...]]]:
+        flags = [
+            (clash.side.span.end, clash.name)
+            for clash in self.clashes.values()
+            if (clash.side.question, clash.side.part) == (answer.question, part.part)
+        ]
+        return [(paragraph.kind, paragraph.marker, paragraph.lines) for paragraph in paragraphs(part, flags)]
 
     @staticmethod
     def notes(line: Line) -> list[list[Verdict]]:
@@ -185,12 +212,13 @@ class View:
     def size(shape: tuple[int, ...] | None) -> str:
         return " × ".join(map(str, shape or ()))
 
-    def flow(self, line: Line) -> Iterator[tuple[Markup, list[list[Verdict]]]]:
+    def flow(self, line: Line) -> Iterator[tuple[Markup, list[list[Verdict]], list[Clash]]]:
         """Running text piece by piece, each with the notes that stand beside its line."""
         groups = {group[0].id: group for group in self.notes(line)}
         for item in line.items:
-            ends = item.ends if isinstance(item, Piece) else [verdict for piece in item.pieces for verdict in piece.ends]
-            yield self.set(item), [groups[verdict.id] for verdict in ends if verdict.id in groups]
+            alone = Line("flow", (item,))
+            told = [groups[verdict.id] for verdict in alone.ends if verdict.id in groups]
+            yield self.set(item), told, [self.clashes[flag] for flag in alone.flags]
 
     @staticmethod
     def copied(answer: GradedAnswer, part: GradedPart) -> str:
@@ -209,7 +237,7 @@ class View:
 
     def set(self, item: Piece | Set) -> Markup:
         """A stretch of text or a formula, with the marks and signs of its claims."""
-        return _words(item) if isinstance(item, Piece) else _formula(item)
+        return drawn(item)
 
     def linked(self, text: str) -> Markup:
         """Words in which the ids of claims are links, and what stands in backticks is code."""
@@ -240,6 +268,18 @@ class View:
         if found is not None and len(quote) < 160:
             return Markup(found)
         return Markup('<q class="said">{}</q>').format(quote if len(quote) < 160 else quote[:159] + "…")
+
+    def words(self, side: Side) -> Markup:
+        """The words of one side of a contradiction, with their formulas."""
+        if side.claim and "$" not in side.quote and (found := self.quoted(side.claim)).startswith("<math"):
+            return found
+        part = GradedPart(part=side.part, text=side.quote, verdicts=())
+        return Markup().join(drawn(item) for paragraph in paragraphs(part) for line in paragraph.lines for item in line.items)
+
+    @staticmethod
+    def value(truth: Truth) -> str:
+        """What was computed, without the digest of a long table."""
+        return _DIGEST.sub("", truth.value)
 
     @staticmethod
     def math(latex: str) -> Markup:
@@ -278,121 +318,3 @@ def _few(names: list[str]) -> list[str]:
 
 def _verdicts(answer: GradedAnswer) -> list[Verdict]:
     return [verdict for part in answer.parts for verdict in part.verdicts]
-
-
-# ---------------------------------------------------------------- marks in the text
-
-
-def sign(verdict: Verdict) -> Markup:
-    """The sign behind a claim, which leads to its note."""
-    name, number = state(verdict), verdict.id.rsplit("/", 1)[-1]
-    return Markup('<a class="sign {0}" href="#{1}" aria-label="{2}, claim {3}">{4}{3}</a>').format(
-        name, "n" + anchor(verdict.id)[1:], NAMES[name], number, SIGNS[name]
-    )
-
-
-def _signs(piece: Piece) -> Markup:
-    return Markup().join(sign(verdict) for verdict in piece.ends)
-
-
-def _mark(piece: Piece, inner: Markup, more: str = "") -> Markup:
-    """The inner markup within the mark of its claim, and the signs behind it."""
-    if piece.verdict is None:
-        return inner + _signs(piece)
-    return Markup("<mark{}>{}</mark>{}").format(_attributes(piece.verdict, piece.first, more), inner, _signs(piece))
-
-
-def _attributes(verdict: Verdict, first: bool, more: str = "") -> Markup:
-    id = Markup(' id="{}"').format(anchor(verdict.id)) if first else ""
-    return Markup('{} class="{}{}"').format(id, more, _names(verdict))
-
-
-def _names(verdict: Verdict) -> str:
-    return f"claim {state(verdict)} k-{verdict.claim.kind}"
-
-
-def _words(piece: Piece) -> Markup:
-    if piece.verdict is not None and piece.clash is not None:
-        a, b = piece.clash
-        text = piece.text
-        return _mark(piece, Markup("{}<u>{}</u>{}").format(text[:a], text[a:b], text[b:]))
-    return _mark(piece, Markup("{}").format(_ESCAPED.sub(r"\1", piece.text)))
-
-
-def _formula(item: Set) -> Markup:
-    """A formula with its claims marked: whole, or in its parts, or in its source where it does not convert."""
-    source = "".join(piece.text for piece in item.pieces)
-    held = [piece for piece in item.pieces if piece.verdict is not None]
-    if len(held) == 1 and not _says(source.replace(held[0].text, "", 1)):
-        inner = _converted(source, item.display, _clashes(item.pieces))
-        signs = Markup().join(_signs(piece) for piece in item.pieces)
-        if inner is not None and held[0].verdict is not None:
-            more = "set " if held[0].first and held[0].verdict in held[0].ends else ""
-            mark = Markup("<mark{}>{}</mark>{}").format(_attributes(held[0].verdict, held[0].first, more), inner, signs)
-            return mark if item.display or _signs_in(source) >= FIT else Markup('<span class="whole">{}</span>').format(mark)
-    elif not held and (whole := _converted(source, item.display)) is not None:
-        return whole + Markup().join(_signs(piece) for piece in item.pieces)
-    elif held and (parts := _apart(item)) is not None:
-        return parts
-    elif held and (inner := _converted(source, item.display, _stretches(item.pieces), all_of_them=True)) is not None:
-        return inner + Markup().join(_signs(piece) for piece in item.pieces)
-    return Markup('<code class="tex">{}</code>').format(Markup().join(_words(piece) for piece in item.pieces))
-
-
-def _apart(item: Set) -> Markup | None:
-    """The pieces as formulas side by side, each with its sign; None where one is no formula by itself."""
-    out = Markup()
-    for number, piece in enumerate(item.pieces):
-        text = plain(piece.text)
-        if not _says(text):
-            out += _mark(piece, Markup("{}").format(text))
-            continue
-        if text.lstrip()[:1] in ("_", "^", "'"):
-            return None
-        inner = _converted("{}" + text if number else text, item.display)
-        if inner is None:
-            return None
-        out += Markup('<span class="whole">{}</span> ').format(_mark(piece, inner, "set "))
-    return out
-
-
-def _says(text: str) -> bool:
-    return bool(text.strip(" \t\n&.,;"))
-
-
-def _converted(source: str, display: bool, stretches: tuple[Stretch, ...] = (), all_of_them: bool = False) -> Markup | None:
-    """The formula as MathML, with its stretches marked where they can be; long ones inside a sentence can scroll."""
-    row = plain(source)
-    found = marked(row, stretches, display) if stretches else None
-    if found is None and not (stretches and all_of_them):
-        found = convert(row, display)
-    if found is None:
-        return None
-    if display or _signs_in(source) < FIT:
-        return Markup(found)
-    name = "fit" if _signs_in(source) < LONG else "fit long"
-    return Markup('<span class="{}">{}</span>').format(name, Markup(found))
-
-
-def _signs_in(source: str) -> int:
-    """About how many signs a formula shows."""
-    return len(re.sub(r"\\[a-zA-Z]+", "m", source).translate(_UNSHOWN))
-
-
-def _clashes(pieces: tuple[Piece, ...]) -> tuple[Stretch, ...]:
-    offset = pieces[0].start
-    return tuple(
-        Stretch(piece.start - offset + piece.clash[0], piece.start - offset + piece.clash[1], "clash")
-        for piece in pieces
-        if piece.clash is not None
-    )
-
-
-def _stretches(pieces: tuple[Piece, ...]) -> tuple[Stretch, ...]:
-    """The claims inside a formula that does not come apart; their signs stand behind it."""
-    offset = pieces[0].start
-    return tuple(
-        Stretch(piece.start - offset, piece.end - offset, _names(piece.verdict), anchor(piece.verdict.id) if piece.first else "")
-        for piece in pieces
-        if piece.verdict is not None
-    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from grader.model import Counterexample, Mismatch, Open, Outcome, Score, Verdict
 
 SIGNS = {"right": "✓", "wrong": "✗", "follows": "↳", "uncheckable": "?"}
+NAMES = {"wrong": "wrong", "follows": "following", "uncheckable": "unchecked", "right": "right"}
 TITLES = {
     "trace": "The model's trace",
     "critique": "The student's critique",

@@ -18,7 +18,8 @@ from grader.model import GradedPart, Mismatch, Verdict
 class Piece:
     """A stretch of text of at most one claim. `first`: the claim begins here. `ends`: the claims whose signs stand behind it.
 
-    `clash` is where the evidence sees the smallest fault, counted in the piece's own text.
+    `flags` are the names of places that were asked for and end here. `clash` is where the evidence sees the smallest fault,
+    counted in the piece's own text.
     """
 
     text: str
@@ -26,6 +27,7 @@ class Piece:
     verdict: Verdict | None = None
     first: bool = False
     ends: tuple[Verdict, ...] = ()
+    flags: tuple[str, ...] = ()
 
     @property
     def end(self) -> int:
@@ -61,6 +63,10 @@ class Line:
         return tuple(verdict for piece in self.pieces for verdict in piece.ends)
 
     @property
+    def flags(self) -> tuple[str, ...]:
+        return tuple(flag for piece in self.pieces for flag in piece.flags)
+
+    @property
     def pieces(self) -> Iterator[Piece]:
         for item in self.items:
             yield from (item,) if isinstance(item, Piece) else item.pieces
@@ -75,11 +81,14 @@ class Paragraph:
     lines: tuple[Line, ...]
 
 
-def paragraphs(part: GradedPart) -> Iterator[Paragraph]:
-    """Every leaf of the part; nothing that the student wrote is left out but Markdown's own fences."""
+def paragraphs(part: GradedPart, flags: Sequence[tuple[int, str]] = ()) -> Iterator[Paragraph]:
+    """Every leaf of the part; nothing that the student wrote is left out but Markdown's own fences.
+
+    `flags` are names for places of the text, each given by its end.
+    """
     text = part.text
     found = list(leaves(text)) or ([Leaf("paragraph", 0, len(text))] if text.strip() else [])
-    pen = _Pen(text, part.verdicts)
+    pen = _Pen(text, part.verdicts, flags)
     for number, leaf in enumerate(found):
         until = found[number + 1].start if number + 1 < len(found) else len(text) + 1
         yield Paragraph(leaf.kind, leaf.marker, tuple(_lines(pen, leaf, until)))
@@ -90,10 +99,12 @@ def paragraphs(part: GradedPart) -> Iterator[Paragraph]:
 class _Pen:
     """Where in the claims the setting has come to: both lists are gone through once."""
 
-    def __init__(self, text: str, verdicts: Sequence[Verdict]) -> None:
+    def __init__(self, text: str, verdicts: Sequence[Verdict], flags: Sequence[tuple[int, str]]) -> None:
         self.text = text
         self.owned = list(_owned(verdicts))
         self.ending = sorted(verdicts, key=lambda verdict: (verdict.claim.span.end, verdict.claim.span.start))
+        self.flags = sorted(flags)
+        self.raised = 0
         self.place = 0
         self.signed = 0
         self.begun: set[str] = set()
@@ -105,6 +116,13 @@ class _Pen:
             self.signed += 1
         return tuple(self.ending[start : self.signed])
 
+    def raise_flags(self, until: int) -> tuple[str, ...]:
+        """The names of the places that end before or at a place and were not told yet."""
+        start = self.raised
+        while self.raised < len(self.flags) and self.flags[self.raised][0] <= until:
+            self.raised += 1
+        return tuple(name for _, name in self.flags[start : self.raised])
+
     def pieces(self, start: int, end: int) -> Iterator[Piece]:
         """The text from start to end, cut where claims begin and end."""
         while start < end:
@@ -115,10 +133,12 @@ class _Pen:
                 stop, owner = min(a, end), None
             else:
                 stop = min(b, end)
+            if self.raised < len(self.flags) and start < self.flags[self.raised][0] < stop:
+                stop = self.flags[self.raised][0]
             first = owner is not None and owner.id not in self.begun
             if owner is not None:
                 self.begun.add(owner.id)
-            yield Piece(self.text[start:stop], start, owner, first, self.signs(stop))
+            yield Piece(self.text[start:stop], start, owner, first, self.signs(stop), self.raise_flags(stop))
             start = stop
 
 
@@ -176,7 +196,7 @@ def _flow(items: list[Piece | Set]) -> Iterator[Line]:
         items[0] = replace(items[0], text=text, start=items[0].end - len(text))
     if items and isinstance(items[-1], Piece):
         items[-1] = replace(items[-1], text=items[-1].text.rstrip())
-    if any(isinstance(item, Set) or item.text or item.ends or item.first for item in items):
+    if any(isinstance(item, Set) or item.text or item.ends or item.flags or item.first for item in items):
         yield Line("flow", tuple(items))
 
 

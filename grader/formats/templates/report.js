@@ -5,11 +5,10 @@
   const place = document.getElementById("place");
   const dialog = document.getElementById("keys");
   const claims = [...document.querySelectorAll(".claim[id]")];
-  const marks = [...document.querySelectorAll(".claim, .note, .rights .sign, .flow .sign, .row .sign, pre .sign")];
+  const states = ["wrong", "follows", "uncheckable", "right"];
   const kindOf = (element) => /(?:^| )k-(\w+)/.exec(element.getAttribute("class"))?.[1];
   const stateOf = (element) => states.find((name) => element.classList.contains(name));
-  const states = ["wrong", "follows", "uncheckable", "right"];
-  const partOf = (element) => element.closest(".part")?.dataset.part;
+  const marks = [...document.querySelectorAll(".claim, .note, .rights .sign, .flow .sign, .row .sign, pre .sign")].filter(stateOf);
 
   const chosen = (name) => new Set([...form.elements[name]].filter((box) => box.checked).map((box) => box.value));
   const shown = () => claims.filter((claim) => stateOf(claim) === "wrong" && claim.getClientRects().length && !claim.classList.contains("off"));
