@@ -15,11 +15,13 @@ import click
 LEVELS = ("auto", "bubblewrap", "container", "refuse")
 DEFAULT_COURSE = "csc413_hw2"
 FORMATS = ("json", "html", "markdown")  # unless others are named
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 DONE, SOME_FAILED, USAGE, NO_ISOLATION, WRONG_FOUND = 0, 1, 2, 3, 4
 
 
 def fail(message: str) -> None:
-    click.echo(f"grader: {message}", err=True)
+    """A line on stderr, in which nothing that a file or its name holds moves the cursor."""
+    click.echo(f"grader: {_CONTROLS.sub(chr(0xFFFD), message)}", err=True)
 
 
 def one_line(error: BaseException) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -146,3 +147,23 @@ def test_watch_refuses_what_is_no_folder(tmp_path: Path) -> None:
     done = run("watch", "nowhere", cwd=tmp_path)
     assert done.returncode == 1
     assert done.stderr == "grader: nowhere: no folder; give one with answer files, or with folders of them\n"
+
+
+# ---------------------------------------------------------------- bad input
+
+
+def test_errors_name_the_place_and_hold_no_control_characters(tmp_path: Path) -> None:
+    text = SHIPPED.read_text("utf-8")
+    (tmp_path / "cut.json").write_text(text[:5000])
+    (tmp_path / "bare.json").write_text('{"schema": "grader.results/1"}')
+    (tmp_path / "evil.json").write_text(text.replace('"submission": "seed"', '"submission": "../../up"'))
+    assert re.search(
+        r"^grader: cut.json: line \d+, column \d+: not JSON", run("report", "cut.json", "--format", "json", cwd=tmp_path).stderr
+    )
+    assert "the field 'course' is missing" in run("report", "bare.json", "--format", "json", cwd=tmp_path).stderr
+    assert "\x1b" not in run("explain", "1", "--results", "a\x1b[31m.json", cwd=tmp_path).stderr
+    twice = run("report", "evil.json", "evil.json", "--format", "canvas", "--out", "out", cwd=tmp_path)
+    assert (twice.returncode, twice.stderr.count("\n")) == (1, 1)
+    assert {path.relative_to(tmp_path).parts[0] for path in tmp_path.rglob("canvas.csv")} == {"out"}
+    for name, why in (("x.yaml", "an answer file already"), ("", "a folder")):
+        assert why in run("import", tmp_path / name, cwd=tmp_path).stderr

@@ -39,7 +39,8 @@ def command(claim_id: str, path: Path | None) -> None:
             _print([(line.text, line.style) for line in found])
             return
         known.extend(ids(report))
-    close = difflib.get_close_matches(claim_id, known, n=3)
+    within = [id for id in known if id.startswith(f"{claim_id.rstrip('/')}/")][:5]
+    close = within or difflib.get_close_matches(claim_id, known, n=3)
     hint = f"did you mean {', '.join(close)}?" if close else "its ids are like 1.2/trace/3: question, part, number"
     fail(f"{', '.join(map(str, paths[:3]))}: no claim {claim_id[:60]!r}; {hint}")
     sys.exit(SOME_FAILED)

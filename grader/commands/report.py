@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -32,6 +33,7 @@ def command(results: tuple[Path, ...], formats: str | None, out: Path | None, sh
     failed = False
     reports = []
     pages: list[Path] = []
+    folders: set[Path] = set()
     for path in results:
         try:
             parsed = parse(load_text(path))
@@ -41,7 +43,12 @@ def command(results: tuple[Path, ...], formats: str | None, out: Path | None, sh
             failed = True
             continue
         folder = out or path.parent
-        folder = folder if len(results) == 1 or out is None else folder / parsed.submission
+        folder = folder if len(results) == 1 or out is None else folder / _name(parsed.submission)
+        if folder in folders:
+            fail(f"{path}: the reports of another {parsed.submission} are in {folder}; give it another --out")
+            failed = True
+            continue
+        folders.add(folder)
         failed = not written(parsed, chosen, folder) or failed
         reports.append(parsed)
         pages.append(folder / "report.html")
@@ -49,6 +56,11 @@ def command(results: tuple[Path, ...], formats: str | None, out: Path | None, sh
     if shown and pages and not failed:
         _show(pages[0])
     sys.exit(SOME_FAILED if failed else DONE)
+
+
+def _name(submission: str) -> str:
+    """As a folder's name, whatever the file says."""
+    return re.sub(r"[^A-Za-z0-9._-]|^\.+", "_", submission)[:100] or "_"
 
 
 def _show(page: Path) -> None:

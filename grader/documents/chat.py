@@ -19,6 +19,8 @@ def read(data: bytes) -> Document:
     """All conversations, one after the other; of branches, the one that was shown last."""
     try:
         document = json.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise DocumentError("not UTF-8; export the chat again") from None
     except (ValueError, RecursionError) as error:
         raise DocumentError(f"not JSON: {shortened(str(error))}; export the chat again") from None
     notes: list[str] = []

@@ -37,6 +37,10 @@ def forms() -> tuple[tuple[str, str], ...]:
 def load(path: Path) -> Document:
     """The document in a file; raises FileError with the reason in one line."""
     suffix = path.suffix.lower()
+    if path.is_dir():
+        raise FileError(f"{path}: a folder; give a document, or grade the folder if it holds answer files")
+    if suffix in (".yaml", ".yml"):
+        raise FileError(f"{path}: an answer file already; grade it as it is")
     if suffix in PLAIN:
         return Document(load_document(path))
     if suffix not in dict(forms()):

@@ -211,6 +211,10 @@ def parse(text: str) -> Report:
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         if isinstance(error, ResultsError):
             raise
+        if isinstance(error, json.JSONDecodeError):
+            raise ResultsError(f"line {error.lineno}, column {error.colno}: not JSON: {error.msg}") from None
+        if isinstance(error, KeyError):
+            raise ResultsError(f"not results of {SCHEMA}: the field {error} is missing") from None
         raise ResultsError(f"not results of {SCHEMA}: {type(error).__name__} {error}") from None
 
 
