@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from random import Random
 
 from grader.decide.evaluate import Point
@@ -44,12 +45,17 @@ class Recipe:
         return not self.sizes and not self.integers
 
 
+@lru_cache(maxsize=1024)
+def _plain(name: str) -> Fact:
+    return Fact(symbol=name)
+
+
 def recipe(names: Iterable[str], facts: Mapping[str, Fact], fixed: Mapping[str, int], integers: frozenset[str]) -> Recipe:
     """The recipe for these symbols; a symbol without a fact is a real scalar."""
     used = sorted(set(names))
-    known = [facts.get(name, Fact(symbol=name)) for name in used]
+    known = [facts.get(name) or _plain(name) for name in used]
     sizes = {size for fact in known for size in fact.shape if not size.isdigit()}
-    sizes |= {name for name in used if any(name in fact.shape for fact in facts.values())}
+    sizes |= {size for fact in facts.values() for size in fact.shape}.intersection(used)
     whole = sorted(name for name in integers if name not in sizes)
     drawn = tuple(fact for fact in known if fact.symbol not in sizes and fact.symbol not in whole)
     sized = tuple(fact for fact in facts.values() if fact.symbol in sizes and fact.properties)

@@ -188,8 +188,10 @@ def _readings(found: Expression, expected: Expression, context: Context) -> Deci
 
 def _unsized(typed: Typed, context: Context) -> bool:
     """Whether a vector of ones, or an identity matrix inside of a number, was given no size by its neighbours."""
-    names = free_symbols(typed.expression) - context.facts.keys()
-    return ONES in names or ("I" in names and ANY not in typed.shape)
+    names = free_symbols(typed.expression)
+    if ONES in names and ONES not in context.facts:
+        return True
+    return "I" in names and "I" not in context.facts and ANY not in typed.shape
 
 
 def fits(left: Shape, right: Shape, context: Context) -> bool:

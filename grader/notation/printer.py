@@ -23,6 +23,9 @@ FUNCTION_NAMES = {
     "Variance": "Var", "Probability": "P", "PseudoInverse": "pinv",
 }  # fmt: skip
 
+# functions that are written with their arguments in brackets, in either form
+CALLED = frozenset("Ln Log Exp Sin Cos Tan Sinh Cosh Tanh Sigmoid Softmax Trace Det Determinant Max Min Floor Ceil".split())
+
 
 def show(expression: Expression) -> str:
     """For people, in Unicode: `w₁ = w₀ − η Xᵀa` without its relation."""
@@ -48,13 +51,11 @@ class _Printer:
         return f"({text})" if own < level else text
 
     def term(self, expression: Expression) -> tuple[str, int]:
-        match expression:
-            case Number(value, text):
-                return self.number(value, text)
-            case Symbol(name):
-                return self.symbol(name), ATOM
-            case Apply(head, args):
-                return self.apply(head, args)
+        if isinstance(expression, Apply):
+            return self.apply(expression.head, expression.args)
+        if isinstance(expression, Symbol):
+            return self.symbol(expression.name), ATOM
+        return self.number(expression.value, expression.text)
 
     def number(self, value: Fraction, text: str) -> tuple[str, int]:
         if text:
@@ -64,6 +65,8 @@ class _Printer:
         return f"{value.numerator}/{value.denominator}", PRODUCT if value >= 0 else NEGATIVE
 
     def apply(self, head: str, args: tuple[Expression, ...]) -> tuple[str, int]:
+        if head in CALLED:
+            return f"{FUNCTION_NAMES.get(head, head.lower())}({self.listed(args)})", ATOM
         match head, args:
             case "Add", _:
                 return self.add(args), SUM
@@ -87,11 +90,10 @@ class _Printer:
     def add(self, args: tuple[Expression, ...]) -> str:
         text = self.at(args[0], SUM)
         for arg in args[1:]:
-            match arg:
-                case Apply("Negate", (inner,)):
-                    text += self.minus + self.at(inner, PRODUCT)
-                case _:
-                    text += " + " + self.at(arg, NEGATIVE)
+            if isinstance(arg, Apply) and arg.head == "Negate":
+                text += self.minus + self.at(arg.args[0], PRODUCT)
+            else:
+                text += " + " + self.at(arg, NEGATIVE)
         return text
 
     def product(self, args: tuple[Expression, ...]) -> str:

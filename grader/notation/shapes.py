@@ -158,6 +158,8 @@ class _Reader:
             return [Typed(symbol, SCALAR)]
         if fact is not None:
             return [Typed(symbol, declared_shape(fact.shape))]
+        if len(name) == 1 and name != "I" and not self.context.closed:
+            return [Typed(symbol, SCALAR)]
         if name == "I":
             return [Typed(symbol, (ANY, ANY))]
         if name == ONES:
