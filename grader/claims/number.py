@@ -24,9 +24,12 @@ from grader.decide.figures import show_cells, show_point
 from grader.decide.growth import ORDERS
 from grader.decide.measured import near
 from grader.discourse import Finding, Judgement, Passage, World, conditions_in, parameters_in, parameters_listed
+from grader.english.assertion import Equality
+from grader.english.names import Lexicon, lexicon_of
+from grader.english.reading import read as read_english
 from grader.model import Block, Claim, Counterexample, Difference, Kind, Mismatch, Named, Open, Span
 from grader.notation.expression import Apply, Expression, Number, free_symbols, substitute, symbols
-from grader.notation.grammar import Line, Statement, read
+from grader.notation.grammar import Line, Statement, read, read_expression
 from grader.notation.shapes import Clash, Unclear, elaborate
 from grader.reference import TOLERANCE, Quantity
 from grader.sentences import sentences
@@ -103,19 +106,46 @@ class _Mention:
 
 def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]:
     """A finding for every value that a sentence gives to a quantity."""
+    lexicon = lexicon_of(world.question)
     for passage in found:
         if passage.segment.block is Block.PROSE:
+            parsed = {sentence.start: sentence for sentence in read_english(passage.segment.text, lexicon)}
             for start, end in sentences(passage.segment.text):
-                yield from _in_sentence(passage, start, end, world)
+                items = [item for item in parsed[start].assertions if isinstance(item, Equality)] if start in parsed else []
+                taken = set()
+                for item in items:
+                    if item.bound == "equal":
+                        taken.add(item.place[0])
+                        yield from _asserted(passage, start, end, item, lexicon, world)
+                    else:
+                        taken.add(item.place[0])
+                yield from _in_sentence(passage, start, end, world, taken)
 
 
-def _in_sentence(passage: Passage, start: int, end: int, world: World) -> Iterator[Finding]:
+def _asserted(passage: Passage, start: int, end: int, item: Equality, lexicon: Lexicon, world: World) -> Iterator[Finding]:
+    """A finding for a value that the parsed sentence gives to a quantity, or to what something has of it."""
+    sentence = passage.segment.text[start:end]
+    ids = item.subject.quantities or lexicon.owned(item.owner, item.what)
+    named = tuple(quantity for quantity in world.quantities() if quantity.id in ids)
+    named = tuple(quantity for quantity in named if quantity.cases or not quantity.of)
+    value = _VALUE.match(sentence, item.place[0])
+    if not named or value is None:
+        return
+    mention = _Mention(item.stance.start, max(item.stance.end, value.end()), named)
+    for finding in _finding(passage, sentence, passage.segment.span.start + start, mention, value, world):
+        claim = finding.claim.model_copy(update={"denies": item.stance.denied})
+        more = item.stance.reserve.startswith("said with more")
+        if item.stance.reserve and not more:
+            continue  # hedged, conditional, asked, told of others
+        yield replace(finding, claim=claim, introduces=bool(item.narrowed) or more)
+
+
+def _in_sentence(passage: Passage, start: int, end: int, world: World, taken: set[int]) -> Iterator[Finding]:
     sentence = passage.segment.text[start:end]
     mentions = list(_mentions(sentence, world))
     if not mentions or sentence.rstrip().endswith("?") or _MODAL.search(sentence[: mentions[0].start]):
         return
     offset = passage.segment.span.start + start
-    taken: set[int] = set()
     for place, mention in enumerate(mentions):
         bound = mentions[place + 1].start if place + 1 < len(mentions) else len(sentence)
         for value in _values(sentence, mention, bound):
@@ -173,7 +203,8 @@ def _values(sentence: str, mention: _Mention, bound: int) -> Iterator[re.Match[s
             yield match
     beside = _VALUE.match(sentence, mention.end + len(sentence[mention.end :]) - len(sentence[mention.end :].lstrip(" ")))
     if beside is not None and beside.start() < bound:  # "padding 1": what follows speaks of that choice
-        yield beside
+        if not _names_it(beside, mention):
+            yield beside
         return
     for match in _VALUE.finditer(sentence, mention.end, bound):
         link = _BEHIND.search(sentence, mention.end, match.start())
@@ -190,6 +221,12 @@ def _values(sentence: str, mention: _Mention, bound: int) -> Iterator[re.Match[s
             and not _COMPARES.search(sentence, mention.end, match.start())
         ):
             yield match
+
+
+def _names_it(value: re.Match[str], mention: _Mention) -> bool:
+    """`the optimal rate $\\eta^*$`: the formula is the quantity's own symbol and no value of it."""
+    found = read_expression(value["formula"]) if value["formula"] else None
+    return found is not None and any(found == symbol for quantity in mention.quantities for symbol in quantity.symbols)
 
 
 def _turned(sentence: str, start: int, end: int) -> bool:
@@ -280,6 +317,8 @@ def _without_parameters(text: str, world: World) -> str:
 
 def check(finding: Finding, world: World) -> Judgement:
     """The value against every truth of that name; wrong only if wrong for all of them."""
+    if finding.unread:
+        return _open("undecided", finding.unread)
     judgements = [replace(_against(finding, quantity, world), truth=quantity.id) for quantity in finding.quantities]
     right = next((item for item in judgements if not isinstance(item.evidence, (Mismatch, Counterexample, Open))), None)
     unsettled = next((item for item in judgements if isinstance(item.evidence, Open)), None)

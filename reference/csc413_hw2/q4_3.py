@@ -13,7 +13,7 @@ FACTORS = ("weights_by_scale", "outputs_by_scale", "connections_by_scale")
 WORTH = worth(1, 3, "weight_count", "outputs", "connection_count", *FACTORS)
 
 NIC, NF, NC = naturals("NIC NF NC")
-scale = choice("scale", 1, 2, 4, names=("width and height", "input dimension", "each input dimension", "width", "height"))
+scale = choice("scale", 1, 2, 4, names=("width and height", "input dimension", "both dimensions", "width", "height"))
 
 WEIGHTS = ("number of weights", "weights", "number of weights in each layer", "total weights")
 OUTPUTS = ("number of outputs", "outputs", "number of outputs in each layer", "number of neurons")
@@ -62,19 +62,19 @@ def connections_doubled(NIC: Any, NF: Any, NC: Any) -> Any:
     return fitted(lambda a, b, c: count_connections(a, b, c, side=64), 2, NIC, NF, NC)
 
 
-@truth("number of weights", again=lambda scale: 9 * (2 * 3 + 4 * 9 + 3 * 5 + 25))
+@truth(*WEIGHTS, again=lambda scale: 9 * (2 * 3 + 4 * 9 + 3 * 5 + 25))
 def weights_by_scale(scale: int) -> int:
     """For NIC 2, NF 3, NC 5: the input's size does not matter."""
     return count_weights(2, 3, 5)
 
 
-@truth("number of outputs", again=lambda scale: scale**2 * (2240 * 3 + 2304 * 5))
+@truth(*OUTPUTS, again=lambda scale: scale**2 * (2240 * 3 + 2304 * 5))
 def outputs_by_scale(scale: int) -> int:
     """For NIC 2, NF 3, NC 5: with the square of the scale."""
     return count_outputs(2, 3, 5, side=32 * scale)
 
 
-@truth("number of connections", again=lambda scale: scale**2 * 1024 * (54 + 50.625 + 33.75 + 225))
+@truth(*CONNECTIONS, again=lambda scale: scale**2 * 1024 * (54 + 50.625 + 33.75 + 225))
 def connections_by_scale(scale: int) -> int:
     """For NIC 2, NF 3, NC 5: with the square of the scale."""
     return count_connections(2, 3, 5, side=32 * scale)

