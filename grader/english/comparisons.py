@@ -69,13 +69,7 @@ def _owners(tree: Tree, verb: Word, lexicon: Lexicon) -> tuple[Side, Side, Bound
     below = tree.below(item)
     if item.token.mention is not None and item.token.mention.quantities and there:
         return _there(tree, item, lexicon)
-    owners = [
-        word
-        for word in tree.below(verb)
-        if word.token.mention is not None
-        and word.token.mention.owner
-        and word.token.mention.owner in {share.owner for share in lexicon.shares}
-    ]
+    owners = [word for word in tree.below(verb) if word.token.mention is not None and word.token.mention.owner]
     if len(owners) != 2 or any(_parted(tree, word) for word in owners):
         return None
     degree = _degree(tree, tuple(word for word in (*below, *own(tree, verb))))
@@ -102,10 +96,10 @@ def _there(tree: Tree, item: Word, lexicon: Lexicon) -> tuple[Side, Side, Bound,
     quantities = item.token.mention.quantities
     for word in tree.below(item):
         if word.token.mention is not None and word is not item and word.token.mention.owner and degree is not None:
-            for share in lexicon.shares:
-                if share.id in quantities and lexicon.owned(word.token.mention.owner, share.what) and not _parted(tree, word):
+            for what in lexicon.whats_of(quantities):
+                if lexicon.owned(word.token.mention.owner, what) and not _parted(tree, word):
                     used = frozenset(below.place for below in tree.below(item))
-                    return (quantities, used), (lexicon.owned(word.token.mention.owner, share.what), used), *degree
+                    return (quantities, used), (lexicon.owned(word.token.mention.owner, what), used), *degree
     return None
 
 
@@ -176,9 +170,8 @@ def _that(tree: Tree, target: Word, quantities: tuple[str, ...], lexicon: Lexico
     for preposition in tree.children(target, "prep"):
         item = tree.child(preposition, "pobj")
         if item is not None and item.token.mention is not None and item.token.mention.owner and not _parted(tree, item):
-            for share in lexicon.shares:
-                if share.id in quantities:
-                    found = lexicon.owned(item.token.mention.owner, share.what)
-                    if found:
-                        return found, frozenset(word.place for word in tree.below(target))
+            for what in lexicon.whats_of(quantities):
+                found = lexicon.owned(item.token.mention.owner, what)
+                if found:
+                    return found, frozenset(word.place for word in tree.below(target))
     return None

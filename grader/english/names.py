@@ -6,9 +6,10 @@ A name is matched by its stems, in the orders that English has for it: "size of 
 from __future__ import annotations
 
 import re
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from grader.english.words import COUNTS
@@ -18,10 +19,7 @@ Role = Literal["quantity", "parameter", "owner"]
 _PIECE = re.compile(r"[A-Za-z]+|\d+|[^\W\d_]")
 _SKIPPED = frozenset("the a an each every".split())
 _LINKS = frozenset({"of", "in", "for"})
-_BELONGS = (
-    ("of",), ("in",), ("for",), ("required", "by"), ("required", "for"), ("needed", "by"), ("needed", "for"), ("used", "by"),
-    ("used", "for"), ("used", "in"),
-)  # fmt: skip
+_FEW = frozenset("is are be has have had of in to on by with for it that than not no".split())
 _USES = ("complexity", "usage", "footprint", "consumption", "requirement", "cost", "use")
 
 
@@ -44,30 +42,41 @@ class Share:
     id: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
-    """All phrases of a question, and what belongs to whom."""
+    """All phrases of a question, and what belongs to whom. One question has one, so it is compared by identity."""
 
     entries: tuple[Entry, ...] = ()
     shares: tuple[Share, ...] = ()
     symbols: tuple[tuple[str, Role, str], ...] = ()  # formulas without blanks and braces
+    stated: frozenset[str] = frozenset()  # stems of the reference's statements
 
     def starting(self, stem: str) -> tuple[Entry, ...]:
-        return _by_first(self.entries).get(stem, ())
+        return self._by_first.get(stem, ())
 
     def whats(self) -> frozenset[tuple[str, ...]]:
         return frozenset(share.what for share in self.shares)
 
     def owned(self, owner: str, what: Sequence[str]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(share.id for share in self.shares if share.owner == owner and share.what == tuple(what)))
+        return self._by_owner.get((owner, tuple(what)), ())
 
+    def whats_of(self, ids: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+        """What the quantities with these ids are, whosever they are."""
+        return tuple(dict.fromkeys(share.what for share in self.shares if share.id in ids))
 
-@lru_cache(maxsize=64)
-def _by_first(entries: tuple[Entry, ...]) -> dict[str, tuple[Entry, ...]]:
-    found: dict[str, list[Entry]] = {}
-    for entry in sorted(entries, key=lambda entry: -len(entry.stems)):
-        found.setdefault(entry.stems[0], []).append(entry)
-    return {stem: tuple(items) for stem, items in found.items()}
+    @cached_property
+    def _by_first(self) -> dict[str, tuple[Entry, ...]]:
+        found: dict[str, list[Entry]] = {}
+        for entry in sorted(self.entries, key=lambda entry: -len(entry.stems)):
+            found.setdefault(entry.stems[0], []).append(entry)
+        return {stem: tuple(items) for stem, items in found.items()}
+
+    @cached_property
+    def _by_owner(self) -> dict[tuple[str, tuple[str, ...]], tuple[str, ...]]:
+        found: dict[tuple[str, tuple[str, ...]], dict[str, None]] = {}
+        for share in self.shares:
+            found.setdefault((share.owner, share.what), {})[share.id] = None
+        return {key: tuple(ids) for key, ids in found.items()}
 
 
 @lru_cache(maxsize=8192)
@@ -94,10 +103,27 @@ def bare(formula: str) -> str:
     return re.sub(r"[\s{}$\\*]", "", plain.replace(r"\top", "T").replace("′", "'"))
 
 
+_NOTHING = Lexicon()
+_KEPT: OrderedDict[int, tuple[Question, Lexicon]] = OrderedDict()
+KEEP = 64
+
+
 def lexicon_of(question: Question | None) -> Lexicon:
-    """The phrases of a question's quantities and parameters."""
+    """The phrases of a question's quantities and parameters; kept for the questions that were last asked for."""
     if question is None:
-        return Lexicon()
+        return _NOTHING
+    kept = _KEPT.get(id(question))
+    if kept is None or kept[0] is not question:
+        kept = _KEPT[id(question)] = question, _lexicon(question)
+        while len(_KEPT) > KEEP:
+            _KEPT.popitem(last=False)
+    return kept[1]
+
+
+def _lexicon(question: Question) -> Lexicon:
+    stated = {
+        word for quantity in question.quantities if quantity.holds is not None for name in quantity.names for word in stems(name)
+    }
     entries: list[Entry] = []
     shares: list[Share] = []
     symbols: list[tuple[str, Role, str]] = []
@@ -112,7 +138,7 @@ def lexicon_of(question: Question | None) -> Lexicon:
                 entries += [
                     Entry(words, "quantity", quantity.id)
                     for form in _counted(what)
-                    for words in (*((*form, *link, *owner) for link in _BELONGS), (*owner, *form))
+                    for words in ((*form, "of", *owner), (*owner, *form))
                 ]
     for item in question.given:
         for name in (item.name, *item.names):
@@ -124,7 +150,9 @@ def lexicon_of(question: Question | None) -> Lexicon:
         entries += [Entry(words, "parameter", size.name) for name in size.names for words in _orders(stems(name))]
     symbols += [(size, "parameter", size) for size in question.sizes if len(size) == 1]
     entries += [Entry(stems(size), "parameter", size) for size in question.sizes if len(size) > 1]
-    return Lexicon(tuple(dict.fromkeys(entries)), tuple(dict.fromkeys(shares)), tuple(dict.fromkeys(symbols)))
+    return Lexicon(
+        tuple(dict.fromkeys(entries)), tuple(dict.fromkeys(shares)), tuple(dict.fromkeys(symbols)), frozenset(stated) - _FEW
+    )
 
 
 def _orders(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -140,13 +168,11 @@ def _orders(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     if len(links) == 1 and 0 < links[0] < len(words) - 1:
         first, last = words[: links[0]], words[links[0] + 1 :]
         if first[-1] in COUNTS and len(first) == 1:
-            for word in COUNTS:
-                yield word, "of", *last
+            yield "number", "of", *last
             yield *last, "count"
         else:
             yield *last, *first
-            for link in _LINKS:
-                yield *first, link, *last
+            yield *first, "of", *last
 
 
 def _owners(name: str, about: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
@@ -172,6 +198,5 @@ def _counted(what: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         for use in _USES:
             yield *what, use
     if what[0] not in COUNTS:
-        for count in sorted(COUNTS):
-            yield count, "of", *what
+        yield "number", "of", *what
         yield *what, "count"

@@ -11,7 +11,7 @@ from grader.english.attributes import attributes
 from grader.english.changes import clause
 from grader.english.comparisons import comparisons
 from grader.english.conditions import opened
-from grader.english.names import Lexicon
+from grader.english.names import Lexicon, stem
 from grader.english.parse import Tree, parse
 from grader.english.tendencies import tendencies
 from grader.english.tokens import Token, tokens_of
@@ -42,7 +42,7 @@ def _sentences(text: str, lexicon: Lexicon, given: tuple[Change, ...]) -> Iterat
     for start, end in sentences(text):
         sentence = text[start:end]
         tokens = tokens_of(sentence, lexicon) if len(sentence) <= MAX_SENTENCE else ()
-        if not any(token.mention is not None or (token.value is not None and token.value.kind == "formula") for token in tokens):
+        if not _concerns(tokens, lexicon):
             yield Sentence(start, sentence, None, ())
             continue
         head, rest = _headed(tokens)
@@ -60,6 +60,13 @@ def _sentences(text: str, lexicon: Lexicon, given: tuple[Change, ...]) -> Iterat
         changed = _changed(tree)
         given = changed or given
         yield Sentence(start, sentence, tree, found, changed)
+
+
+def _concerns(tokens: tuple[Token, ...], lexicon: Lexicon) -> bool:
+    """Whether the sentence names anything of the reference, a formula, or two words of one of its statements."""
+    if any(token.mention is not None or (token.value is not None and token.value.kind == "formula") for token in tokens):
+        return True
+    return bool(lexicon.stated) and len({stem(token.text) for token in tokens} & lexicon.stated) > 1
 
 
 def _headed(tokens: tuple[Token, ...]) -> tuple[Change | None, tuple[Token, ...]]:

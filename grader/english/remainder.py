@@ -29,7 +29,8 @@ def stance(
     left = left_over(tree, verb, understood, allowed)
     if left and not why:
         why = f"said with more than is read: `{left}`"
-    said = [place for place in understood if not _aside(tree, tree.words[place], verb)] or [verb.place]
+    said = [place for place in understood if tree.words[place].role != "punct" and not _aside(tree, tree.words[place], verb)]
+    said = said or [verb.place]
     words = [tree.words[place] for place in range(min(said), max(said) + 1)]
     while len(words) > 1 and words[0].token.text in ",;:.":
         words = words[1:]

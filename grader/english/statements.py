@@ -51,6 +51,12 @@ def says(statement: str, tree: Tree, sentence: str, lexicon: Lexicon) -> Said | 
     if known is None:
         return None
     ours, root, denied = known
+    word_for_word = _verbatim(ours, tree)
+    if word_for_word is not None:
+        verb = tree.words[word_for_word + root.place]
+        spoken = set(range(word_for_word, word_for_word + len(ours.words)))
+        found = stance(tree, verb, sentence, spoken, _EMPTY | _DENY)
+        return Said(replace(found, denied=found.denied))
     for verb in tree.words:
         if verb.lemma != root.lemma or not verb.verbal or verb.role in ("aux", "auxpass"):
             continue
@@ -60,6 +66,13 @@ def says(statement: str, tree: Tree, sentence: str, lexicon: Lexicon) -> Said | 
             found = stance(tree, verb, sentence, used, _EMPTY | _DENY | {"by", "means", "way", "here", "longer"})
             return Said(replace(found, denied=found.denied != denied))
     return None
+
+
+def _verbatim(ours: Tree, theirs: Tree) -> int | None:
+    """Where the statement stands word for word, however it was parsed."""
+    mine = [stem(word.token.text) for word in ours.words]
+    said = [stem(word.token.text) for word in theirs.words]
+    return next((place for place in range(len(said) - len(mine) + 1) if said[place : place + len(mine)] == mine), None)
 
 
 def _inside(ours: Tree, mine: Word, theirs: Tree, word: Word, used: set[int]) -> bool:

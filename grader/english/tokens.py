@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from grader.english.names import Lexicon, bare, stem
-from grader.english.words import NUMBERS, VERB_FORMS
+from grader.english.words import COUNTS, NUMBERS, VERB_FORMS
 
 ValueKind = Literal["number", "shape", "list", "order", "formula", "relation", "factor"]
 NOUN, NOUNS, NAME, VERB, FIGURE = "temperature", "temperatures", "Germany", "grows", "5"
@@ -39,6 +39,8 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _TIMES = re.compile(r"^\s*(?:\\times|\\cdot|×)\s*(\d+)\s*$")
+_LINKS = frozenset("of in for by".split())
+_NEEDED = frozenset("required needed used taken occupied consumed".split())
 _CALLED = frozenset("matrix vector product function scalar expression term weights".split())
 _CONTRACTED = {"cannot": ("can", "not"), "can't": ("ca", "n't"), "won't": ("wo", "n't")}
 
@@ -150,7 +152,8 @@ def _phrase(raw: list[_Raw], place: int, sentence: str, lexicon: Lexicon) -> tup
     if not first or first[0] == "\0":
         return None
     best: dict[int, list[tuple[str, str]]] = {}
-    for entry in lexicon.starting(first[0]):
+    counted = first[0] in COUNTS and place + 1 < len(raw) and raw[place + 1].text.lower() == "of"
+    for entry in lexicon.starting("number" if counted else first[0]):
         end = _matched(raw, place, entry.stems)
         if end is not None and (not entry.about or any(re.search(rf"(?i)\b{re.escape(w)}\b", sentence) for w in entry.about)):
             best.setdefault(end, []).append((entry.role, entry.id))
@@ -187,7 +190,13 @@ def _matched(raw: list[_Raw], place: int, wanted: tuple[str, ...]) -> int | None
                 return None
             place += 1
             continue
-        if tuple(words) != wanted[taken : taken + len(words)]:
+        text = raw[place].text.lower()
+        if taken and wanted[taken] == "of" and text in _NEEDED:
+            place += 1
+            continue
+        linked = taken and wanted[taken] == "of" and text in _LINKS
+        counted = not taken and wanted[0] == "number" and words[0] in COUNTS
+        if not linked and not counted and tuple(words) != wanted[taken : taken + len(words)]:
             return None
         taken, place = taken + len(words), place + 1
         if taken == len(wanted):
