@@ -125,9 +125,11 @@ def _verdict(verdict: Verdict) -> Iterator[str]:
     name = state(verdict)
     follows = f" (follows from {verdict.follows_from})" if verdict.follows_from else ""
     label = f"{name}: {why(verdict)}" if why(verdict) else name
-    yield f"- {SIGNS[name]} **{label}**{follows} {code(verdict.claim.quote)}"
+    line = f"- {SIGNS[name]} **{label}**{follows} {code(verdict.claim.quote)}"
     if name == "right":
+        yield line
         return
+    yield line + "  "  # the reason goes on a line of its own
     yield f"  {_plain(verdict.reason)}"
     if name in ("wrong", "follows"):
         for key, value in details(verdict):
