@@ -18,7 +18,7 @@ from grader.ran import Held, Measured, Output, Run, Runs
 from grader.reference import Code, Course
 from grader.sandbox.box import NoBox, Runner, Tool
 from grader.sandbox.isolation import LEVELS, Isolation, Level, choose, runner_of
-from grader.sandbox.policy import Policy
+from grader.sandbox.policy import Limits, Policy
 from grader.sandbox.server import Reply, ask
 
 REFUSED = "refused: "
@@ -81,12 +81,12 @@ def _runner(box: Box) -> Runner:
     return runner_of(Isolation(tool, Policy(nested=told["nested"])))
 
 
-def run(runner: Runner, mended: Mended, code: Code) -> Run:
+def run(runner: Runner, mended: Mended, code: Code, limits: Limits | None = None) -> Run:
     """One class in every setting of the reference; only its source, the settings and the shapes of inputs enter."""
     settings = [[list(setting), list(code.shape(*setting))] for setting in code.settings]
     request = {"kind": "measure", "source": mended.source, "name": mended.name, "seed": SEED, "settings": settings}
     try:
-        return read(ask(runner, request))
+        return read(ask(runner, request, limits))
     except NoBox as error:
         return Run(ended="died", message=str(error))
 

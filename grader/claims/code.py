@@ -238,7 +238,7 @@ def _from_run(mended: Mended, code: Code, run: Run, more: str) -> Judgement:
             _Broken(_words(run), run.line), expected, mended, _shown(code, code.settings[max(0, len(run.measured) - 1)])
         )
     if not all(measured.steady for measured in run.measured):
-        return _open("ambiguous", "run twice in the box with one seed, it gives different outputs")
+        return _open("ambiguous", "run twice in the box, it gives different outputs for one input")
     if len(run.measured) != len(code.settings):
         return _open("refused", "run in the box, it was not measured in every setting")
     settings = [
@@ -332,7 +332,7 @@ def _shape_is_wrong(built: Sequence[_Setting]) -> bool:
 
 def _with_remedy(judgement: Judgement, program: Program, code: Code) -> Judgement:
     cases = [
-        Case(partial(build, program, setting), code.shape(*setting), output_shape(code.function(*setting), *code.shape(*setting)))
+        Case(partial(build, program, setting), code.shape(*setting), _expected(code.function, code.shape, setting).output)
         for setting in code.settings
     ]
     advice = remedy(cases)
@@ -345,7 +345,7 @@ def _listing(program: Program, mended: Mended, code: Code, built: Sequence[_Sett
     found = built[0].found if built else None
     if found is None and run is not None and run.measured:
         found = _of_run(run.measured[0])
-    expected = layers(code.function(*setting), *code.shape(*setting))
+    expected = _expected(code.function, code.shape, setting).layers
     return Listing(
         name=mended.name,
         source=mended.source,
@@ -374,6 +374,4 @@ def _facts(found: _Net, run: Run | None) -> Iterator[str]:
         yield f"run on batches of {' and '.join(map(str, batches))}, in training and in evaluation: {size(measured.output)} each"
     else:
         yield "run on other batches, or in training, it gives other shapes"
-    yield (
-        "run twice with one seed, it gives the same" if measured.steady else "run twice with one seed, it gives different outputs"
-    )
+    yield ("run twice, it gives the same" if measured.steady else "run twice, it gives different outputs")

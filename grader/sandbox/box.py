@@ -21,6 +21,7 @@ from grader.sandbox.policy import Limits, Policy, arguments
 from grader.sandbox.probe import LIMITS
 
 TICK = 0.1  # seconds between two looks at what a run uses
+GONE = "the server is gone"
 START = 60.0  # seconds until the server must have imported torch
 KEPT = 64 << 10  # bytes of output that are kept
 SYSTEM = ("/usr/bin", "/bin", "/usr/local/bin", "/run/current-system/sw/bin")
@@ -97,7 +98,7 @@ class Box:
         try:
             self.process = subprocess.Popen(
                 command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=given[0],
-                pass_fds=(inside.fileno(),), close_fds=True,
+                pass_fds=(inside.fileno(),), start_new_session=True, close_fds=True,
             )  # fmt: skip
         except OSError as error:
             os.close(given[1])
@@ -140,7 +141,7 @@ class Box:
         except OSError:
             for descriptor in (*theirs, *ours):
                 os.close(descriptor)
-            return Ran("died", b"", b"", time.monotonic() - began, "the server is gone")
+            return Ran("died", b"", b"", time.monotonic() - began, GONE)
         for descriptor in theirs:
             os.close(descriptor)
         watch = Watch(self.server, limits, self.policy, request, ours, began)
@@ -161,7 +162,7 @@ class Box:
             said = b""
         fields = said.split()
         if len(fields) != 4 or fields[0] != b"done":
-            return "the server is gone"
+            return GONE
         descriptors, threads = int(fields[2]), int(fields[3])
         if self.descriptors >= 0 and descriptors != self.descriptors:
             return f"the server has {descriptors} descriptors, it had {self.descriptors}"

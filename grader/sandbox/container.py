@@ -57,7 +57,9 @@ class Container:
         began = time.monotonic()
         arguments = [word for word in words(self.policy, -1, "") if not word.startswith(("uid=", "nested="))]
         command = [*self.command, "-I", "-B", "-X", "utf8", "-c", _BOOT, *arguments, "nested=0", f"once={limits.wall}"]
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+        )
         assert process.stdin is not None
         assert process.stdout is not None
         assert process.stderr is not None
@@ -68,7 +70,13 @@ class Container:
         pipes = tuple(os.dup(stream.fileno()) for stream in (process.stdin, process.stdout, process.stderr))
         for stream in (process.stdin, process.stdout, process.stderr):
             stream.close()
-        outer = Limits(wall=limits.wall + START, output=limits.output, result=limits.result, memory=1 << 50, processes=1 << 20)
+        outer = Limits(
+            wall=limits.wall + START,
+            output=limits.output,
+            result=limits.result,
+            memory=limits.memory,
+            processes=limits.processes + 4,
+        )
         request = struct.pack(">I", len(probe)) + probe + message + body
         watch = Watch(psutil.Process(process.pid), outer, self.policy, request, pipes, began)
         try:

@@ -517,6 +517,7 @@ def once(options: Options) -> None:
         _enter(request, result, os.dup(2), options, None, LIMITS.unpack(limits)[:5])
     for descriptor in (0, 1, 2):
         os.close(descriptor)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     until = time.monotonic() + options.once
     while time.monotonic() < until:
         if os.waitpid(pid, os.WNOHANG)[0]:

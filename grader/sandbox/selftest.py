@@ -1,7 +1,8 @@
 """A box is believed after it has held: some sixteen small attacks, each with its own judgement from outside.
 
 The scripts are ours and say what they reached; wherever it can be seen from outside as well (a file that appeared, a connection
-that came, a server that died), that counts. They are bounded, so that a box that does not hold costs nothing but their report.
+that came, a server that died), that counts. What reads, looks and connects to ourselves comes first; what writes, mounts, floods
+or kills follows only in a box that held all of that, since what calls itself a box may be none.
 
 Long, since the scripts stand beside what they must not reach.
 """
@@ -56,6 +57,7 @@ class Attack:
     script: str
     judge: Callable[[Reply, Outside], str]
     limits: Limits = LIMITS
+    harmless: bool = False  # even where there is no box at all
 
 
 def _silent(reply: Reply, outside: Outside) -> str:
@@ -119,28 +121,29 @@ def _script(body: str) -> str:
 
 def attacks(outside: Outside, numbers: dict[str, int]) -> Iterator[Attack]:
     """Every attack, aimed at `outside`; `numbers` are this machine's system calls."""
-    yield from _reaching(outside)
-    yield from _exhausting()
+    yield from (replace(attack, harmless=True) for attack in _reaching(outside))
     yield from _meddling(outside, numbers)
+    yield from _exhausting()
+
+
+def _working() -> str:
+    """The folder that we work in, where it is not one that every system has."""
+    folder = Path.cwd()
+    return str(folder if len(folder.parts) > 2 else Path(__file__))
 
 
 def _reaching(outside: Outside) -> Iterator[Attack]:
-    secret, folder = str(outside.folder / "secret"), str(outside.folder)
+    secret = str(outside.folder / "secret")
     house = str(Path(__file__).resolve().parent.parent)
     yield Attack("read /etc/shadow and /etc/passwd", _script("""
         for name in ('shadow', 'passwd', 'ssh'): attempt(f'/etc/{name}', lambda: os.stat(f'/etc/{name}'))
     """), _silent)  # fmt: skip
     yield Attack("read the reference, answers, the grader", _script(f"""
-        for name in ({secret!r}, {house!r}, {str(Path.cwd())!r}, {str(Path.home() / '.ssh')!r}, '/var', '/srv'):
+        for name in ({secret!r}, {house!r}, {_working()!r}, '/var', '/srv'):
             attempt(name, lambda: os.listdir(name) if name[-6:] != 'secret' else open(name).read())
         attempt('import grader', lambda: __import__('grader.model'))
         attempt('import reference', lambda: __import__('reference.csc413_hw2'))
     """), _silent)  # fmt: skip
-    yield Attack("write outside", _script(f"""
-        for place in ('/', '/usr', '/usr/lib', '/etc', '/box', '/box/site', '/dev', {folder!r}, '/srv'):
-            attempt(place, lambda: open(os.path.join(place, 'planted'), 'w').close())
-        attempt('probe', lambda: open('/box/probe.py', 'a').close())
-    """), _no_file)  # fmt: skip
     yield Attack("reach the network", _script(f"""
         attempt('connect', lambda: socket.create_connection(('127.0.0.1', {outside.port}), 1))
         attempt('listen', lambda: socket.socket().bind(('127.0.0.1', 0)))
@@ -153,6 +156,13 @@ def _reaching(outside: Outside) -> Iterator[Attack]:
         attempt('environ', lambda: str(os.environ).index({CANARY!r}))
         for path in glob.glob('/proc/[0-9]*/environ'):
             attempt(path, lambda: open(path, 'rb').read().index({CANARY!r}.encode()))
+    """), _silent)  # fmt: skip
+    yield Attack("see processes outside", _script(f"""
+        def alive(pid):
+            try: os.kill(pid, 0)
+            except PermissionError: return True
+            return True
+        attempt('the one that started this', lambda: alive({outside.pid}))
     """), _silent)  # fmt: skip
     yield Attack("spare descriptors", _script("""
         for number in range(3, 256):
@@ -178,12 +188,13 @@ def _exhausting() -> Iterator[Attack]:
     yield Attack("memory shared out over processes", _script("""
         for turn in range(4):
             if os.fork() == 0:
-                held = bytearray(300 << 20)
-                held[:] = b'1' * len(held)
+                try: held = bytearray(300 << 20)
+                except MemoryError: os._exit(1)
+                for place in range(0, len(held), 4096): held[place] = 1
                 time.sleep(1.2); os._exit(0)
         done = [os.wait()[1] for turn in range(4)]
         if done.count(0) == 4: reached.append('1.2 GiB in four processes')
-    """), _stopped("memory"), replace(LIMITS, memory=600 << 20))  # fmt: skip
+    """), _stopped("memory", "died"), replace(LIMITS, memory=600 << 20))  # fmt: skip
     yield Attack("10 GiB of files", _script("""
         total = 0
         for place in ('/tmp', '/dev/shm', '/dev', '/srv'):
@@ -202,20 +213,26 @@ def _exhausting() -> Iterator[Attack]:
 
 
 def _meddling(outside: Outside, numbers: dict[str, int]) -> Iterator[Attack]:
+    folder = str(outside.folder)
+    yield Attack("write outside", _script(f"""
+        for place in ('/', '/usr', '/usr/lib', '/etc', '/box', '/box/site', '/dev', {folder!r}, '/srv'):
+            attempt(place, lambda: open(os.path.join(place, 'planted'), 'w').close())
+        attempt('probe', lambda: open('/box/probe.py', 'a').close())
+    """), _no_file)  # fmt: skip
     yield Attack("trace, signal, look into others", _script(f"""
         others = [os.getppid(), {outside.pid}, *range(2, 12)]
         for pid in others:
             if pid in (0, os.getpid()): continue
             attempt(f'ptrace {{pid}}', lambda: call({numbers['ptrace']}, 16, pid, 0, 0))
-            attempt(f'signal {{pid}}', lambda: os.kill(pid, 0))
+            if pid != os.getppid():  # who ends its own first process ends its own run
+                attempt(f'signal {{pid}}', lambda: os.kill(pid, 0))
             attempt(f'memory {{pid}}', lambda: open(f'/proc/{{pid}}/mem', 'rb'))
         attempt('ptrace', lambda: call({numbers['ptrace']}, 0, 0, 0, 0))
     """), _silent)  # fmt: skip
-    yield Attack("kill the session and everything", _script("""
+    yield Attack("kill the session", _script("""
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         attempt('', lambda: os.kill(0, signal.SIGTERM))
-        attempt('', lambda: os.kill(-1, signal.SIGTERM))
-        time.sleep(0.05)
+        time.sleep(0.2)
         reached.clear()
     """), _silent)  # fmt: skip
     yield Attack("mount, change root, new namespaces", _script(f"""
@@ -250,8 +267,8 @@ def _meddling(outside: Outside, numbers: dict[str, int]) -> Iterator[Attack]:
     """), _silent)  # fmt: skip
 
 
-def trials(start: Callable[[], Runner]) -> Iterator[Trial]:
-    """Every attack on a box that `start` makes, one after another. The first that is not held ends nothing."""
+def trials(start: Callable[[], Runner], only: str = "") -> Iterator[Trial]:
+    """Every attack on a box that `start` makes, one after another; `only` one of them where its name is given."""
     from grader.sandbox.seccomp import numbers
 
     before = os.environ.get("GRADER_CANARY")
@@ -268,12 +285,7 @@ def trials(start: Callable[[], Runner]) -> Iterator[Trial]:
             outside = Outside(folder, port.getsockname()[1], os.getpid(), lambda: _arrived(port))
             runner = start()
             try:
-                for attack in attacks(outside, numbers()):
-                    reply = say(runner, attack.script, attack.limits)
-                    leak = attack.judge(reply, outside)
-                    if CANARY in "".join("".join(line) for line in reply.lines) + reply.output:
-                        leak = leak or "the canary came out"
-                    yield Trial(attack.name, leak or _alive(runner, attack), reply.seconds)
+                yield from _tried(runner, outside, [item for item in attacks(outside, numbers()) if only in ("", item.name)])
             finally:
                 runner.close()
     finally:
@@ -283,11 +295,27 @@ def trials(start: Callable[[], Runner]) -> Iterator[Trial]:
             os.environ["GRADER_CANARY"] = before
 
 
-def _alive(runner: Runner, attack: Attack) -> str:
+def _tried(runner: Runner, outside: Outside, chosen: list[Attack]) -> Iterator[Trial]:
+    """The harmless attacks first; what could do harm is tried only in a box that held all of those."""
+    leaks = 0
+    for attack in chosen:
+        if leaks and not attack.harmless:
+            yield Trial("all that could do harm", "not tried, since this is no box", 0.0)
+            return
+        reply = say(runner, attack.script, attack.limits)
+        leak = attack.judge(reply, outside)
+        if CANARY in "".join("".join(line) for line in reply.lines) + reply.output:
+            leak = leak or "the canary came out"
+        leak = leak or _alive(runner, attack, reply)
+        leaks += bool(leak) and attack.harmless
+        yield Trial(attack.name, leak, reply.seconds)
+
+
+def _alive(runner: Runner, attack: Attack, reply: Reply) -> str:
     """Whether the box still answers after an attack that aims at others."""
     if not attack.name.startswith(("kill", "a bomb", "trace")):
         return ""
-    return "" if say(runner, "said = 2 + 2").lines == (("said", "4"),) else "the server did not survive it"
+    return "" if not reply.lost and say(runner, "said = 2 + 2").lines == (("said", "4"),) else "the server did not survive it"
 
 
 def _arrived(port: socket.socket) -> bool:

@@ -8,7 +8,7 @@ import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from grader.sandbox.box import Box, Ended, Ran, Runner, Tool
+from grader.sandbox.box import GONE, Box, Ended, Ran, Runner, Tool
 from grader.sandbox.policy import Limits, Policy
 from grader.sandbox.probe import FIELD, LINE
 
@@ -24,6 +24,7 @@ class Reply:
     lines: tuple[tuple[str, ...], ...] = ()
     output: str = ""
     seconds: float = 0.0
+    lost: bool = False  # the server did not survive the run
 
 
 def say(runner: Runner, source: str, limits: Limits | None = None) -> Reply:
@@ -64,14 +65,15 @@ class Server:
 def _read(ran: Ran, seal: bytes) -> Reply:
     """The one frame that a run may write, if it is one: right seal, right length, nothing behind it."""
     output = ran.output.decode("utf-8", "replace")
+    lost = ran.surprise == GONE
     if ran.ended != "done":
-        return Reply(ran.ended, output=output, seconds=ran.seconds)
+        return Reply(ran.ended, output=output, seconds=ran.seconds, lost=lost)
     if len(ran.result) < _FRAME.size:
-        return Reply("forged", output=output, seconds=ran.seconds)
+        return Reply("forged", output=output, seconds=ran.seconds, lost=lost)
     magic, stamped, length = _FRAME.unpack_from(ran.result)
     body = ran.result[_FRAME.size :]
     if magic != b"GBX1" or stamped != seal or length != len(body):
-        return Reply("forged", output=output, seconds=ran.seconds)
+        return Reply("forged", output=output, seconds=ran.seconds, lost=lost)
     text = body.decode("utf-8", "replace")
     lines = tuple(tuple(line.split(FIELD)) for line in text.split(LINE) if line)
-    return Reply("done", lines, output, ran.seconds)
+    return Reply("done", lines, output, ran.seconds, lost)
