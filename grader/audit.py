@@ -22,6 +22,7 @@ from grader.discourse import (
     start,
     with_definitions,
 )
+from grader.meant import meant
 from grader.model import PARTS, Answer, GradedAnswer, GradedPart, Open, Part, Span, Truth, Verdict
 from grader.notation.expression import Expression
 from grader.notation.printer import latex, show
@@ -95,7 +96,7 @@ def _part(answer: Answer, part: Part, world: World) -> tuple[GradedPart, World]:
     judged: list[_Judged] = []
     for kind, finding, derivative in _findings(tuple(passages(found, text)), text, world):
         world = replace(world, derivative=derivative)
-        judgement = _safely(kind, finding, world)
+        finding, judgement = meant(finding, _safely(kind, finding, world), text, world)
         id = f"#{len(judged)}"
         world = kind.after(finding, judgement, id, world)
         judged.append(_Judged(finding, judgement, id))

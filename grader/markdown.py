@@ -138,9 +138,26 @@ def _formulas(data: bytes, parser: Parser) -> Iterator[Found]:
                 covered.append((node.start_byte, node.end_byte))
             else:
                 stack.extend(node.children)
+    for match in _ENVIRONMENT.finditer(data):
+        start, end = match.span()
+        if not any(a < end and start < b for a, b in covered) and not _within(data, start):
+            covered.append((start, end))
+            yield start, end, start, end, True
     for start, end, display in _bracketed(data):
         if not any(a < end and start < b for a, b in covered):
             yield *_stripped(data, start + 2, end - 2), start, end, display
+
+
+_ENVIRONMENT = re.compile(  # a displayed environment that stands in the text without dollars
+    rb"\\begin\{(align|equation|gather|multline|eqnarray|alignat|flalign|displaymath|math)(\*?)\}.*?\\end\{\1\2\}", re.DOTALL
+)
+
+
+def _within(data: bytes, place: int) -> bool:
+    r"""Whether the place lies between `\[` and `\]`, or between `\(` and `\)`."""
+    return any(
+        data.rfind(opening, 0, place) > data.rfind(shut, 0, place) for opening, shut in ((b"\\[", b"\\]"), (b"\\(", b"\\)"))
+    )
 
 
 def _bracketed(data: bytes) -> Iterator[tuple[int, int, bool]]:

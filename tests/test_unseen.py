@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
+from grader.audit import audit, grade
+from grader.model import Answer, Outcome, Verdict
 from grader.mutation import mutations
 from grader.numeric import verify
+from grader.reference import Course
 from tests.test_claims import fits, sections, told
 from tests.unseen.marked import HERE, IDS, accused, answers, graded, lone, noticed, praised, question
 
-FOUND = {"7": 2, "12": 1}  # planted mistakes that are found; of the other questions all are
+FOUND = {"1": 2, "7": 3, "12": 1, "16": 2}  # planted mistakes that are found; of the other questions all are
 
 
 @pytest.mark.parametrize("id", IDS)
@@ -40,3 +45,63 @@ def test_every_line_by_itself_has_the_verdicts_it_names(name: str, id: str, line
         wanted = [item.strip() for item in expected.split(";") if item.strip()]
         assert len(found) == len(wanted), f"{name}: {line}\n{found}"
         assert all(map(fits, found, wanted)), f"{name}: {line}\n{found}"
+
+
+def texts(name: str) -> Iterator[tuple[str, str]]:
+    """The texts of a file, each with the line that heads it."""
+    for block in (HERE / name).read_text("utf-8").split("@@ ")[1:]:
+        head, _, body = block.partition("\n")
+        yield head, body
+
+
+def wrong(text: str) -> list[Verdict]:
+    return [verdict for _, verdict in audit([text]) if verdict.outcome is Outcome.WRONG]
+
+
+SOUND = list(texts("sound.md"))
+ESSAYS = list(texts("essays.md"))
+SLIPS_FOUND = 61
+
+
+@pytest.mark.parametrize(("name", "text"), SOUND, ids=[name for name, _ in SOUND])
+def test_nothing_in_a_sound_text_is_called_wrong(name: str, text: str) -> None:
+    assert [(verdict.claim.quote, verdict.reason) for verdict in wrong(text)] == [], name
+
+
+def test_slips_in_solutions_are_found_and_nothing_else() -> None:
+    found = []
+    for head, text in ESSAYS:
+        name, _, slip = head.partition(" | ")
+        old, new = slip.split(" => ")
+        assert text.count(old) == 1, name
+        assert [(verdict.claim.quote, verdict.reason) for verdict in wrong(text)] == [], name
+        place = text.index(old)
+        accused = wrong(text.replace(old, new))
+        assert all(verdict.claim.span.end > place for verdict in accused), name
+        if any(verdict.claim.span.start < place + len(new) for verdict in accused):
+            found.append(name)
+    assert len(found) >= SLIPS_FOUND, sorted({head.partition(" | ")[0] for head, _ in ESSAYS} - set(found))
+
+
+TRACE = r"The Hessian is $H = X^T X$. The gradient is $\nabla L(w) = \frac1n X^T(Xw-y) + \lambda w$."
+
+
+@pytest.mark.parametrize(
+    "critique",
+    [
+        "The trace states that $H = X^T X$. The factor $1/n$ is missing.",
+        "The model wrote $H = X^TX$ but forgot the penalty.",
+        "$H = X^T X$ lacks the regulariser.",
+        "The claim that $H = X^T X$ is incorrect.",
+        r"$H = X^T X$, which is wrong: it should be $H = \frac1n X^T X + \lambda I$.",
+        "Writing $H = X^T X$ is a mistake, and so is 3 * 4 = 13.",
+        "They claim $H = X^T X$. This is wrong.",
+    ],
+)
+def test_a_critique_is_not_accused_of_what_it_quotes(critique: str) -> None:
+    course = Course("unseen", IDS, references=(question("2"),))
+    graded_ = grade(Answer(course="unseen", question="2", submission="s", trace=TRACE, critique=critique), course)
+    trace, remarks = graded_.parts[:2]
+    assert any(verdict.outcome is Outcome.WRONG for verdict in trace.verdicts)
+    assert [verdict.claim.quote for verdict in remarks.verdicts if verdict.outcome is Outcome.WRONG] == []
+    assert remarks.verdicts

@@ -8,6 +8,8 @@ She pays 3 * $12 = $38 in all.
 Only what is written out is checked: both sides numbers, the left side computed. Words behind a number are its unit; where the
 units of the sides differ ("2 hours = 120 minutes"), where a letter may be a variable, where a result may be rounded, nothing
 is called wrong.
+
+Long, since what numbers in a sentence are not takes more rules than what they are.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ _TOKEN = re.compile(
     r"(?P<formula>§+)|(?P<number>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)|(?P<percent>%|\bpercent\b|\bper cent\b)|"
     r"(?P<currency>[$€£¥])|(?P<equal>==?|≈|\b(?:is equal to|equals?|is|gives|makes|are|totals?|leaves)\b)|"
     r"(?P<times>\*\*|\^)|(?P<op>[-+*/×÷−]|\b(?:times|multiplied by|plus|minus|divided by)\b|(?<=[\d)\s])x(?=\s*[\d($]))|"
-    r"(?P<of>\bof\b)|(?P<part>\b(?:half|twice|double|triple)\b)|(?P<open>\()|(?P<close>\))|(?P<word>[A-Za-z][A-Za-z'-]*)|(?P<other>\S)",
+    r"(?P<of>\bof\b)|(?P<part>\b(?:half|twice|double|triple)\b)|(?P<open>\()|(?P<close>\))|(?P<word>[A-Za-z]+(?:/[A-Za-z]+(?:\^\d|[²³])?)+|[A-Za-z][A-Za-z'-]*)|(?P<other>\S)",
     re.IGNORECASE,
 )  # fmt: skip
 OPS = {
@@ -46,6 +48,7 @@ OPS = {
     "divided by": "/",
 }
 PARTS = {"half": "(1/2)", "twice": "2", "double": "2", "triple": "3"}
+SI_UNITS = frozenset("m s g h V A W J N K L".split())  # letters that are units behind numbers
 MAX_UNIT_WORDS = 3
 NO_UNITS = frozenset(  # words that part what stands before them from what follows
     "and or but so then thus hence therefore that which the a an we i you he she they it is are was were have has had get gets "
@@ -77,6 +80,7 @@ class _Side:
     computed: bool
     start: int
     end: int
+    dimension: frozenset[tuple[str, int]] = frozenset()  # the units with their powers; empty where terms are added
 
 
 def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]:
@@ -151,6 +155,8 @@ def _finding(passage: Passage, sign: _Token, left: _Side, right: _Side, begin: i
     units = left.units != right.units and bool(left.units) and bool(right.units)
     if units and not re.search(r"[-+]", left.text):  # 8 hours/day * 5 days are hours
         units = not {unit for unit in right.units if not unit.isdigit()} <= set(left.units)
+    if left.units and left.dimension and left.dimension == right.dimension:
+        units = False  # miles/hour times hours are miles
     parity = "doubtful" if left.doubtful or right.doubtful else "units" if units else ""
     if not asserted(passage.segment.text, begin, right.end):
         parity = "unsaid"
@@ -278,19 +284,21 @@ def _side(tokens: list[_Token], start: int, end: int, before: _Token | None) -> 
             case "open" | "close":
                 pieces.append(token.text)
             case "word":
-                units.append(token.text.lower().rstrip("s"))
-                doubtful = doubtful or len(token.text) == 1
+                units.append(token.text.lower().rstrip("s") or "s")
+                doubtful = doubtful or (len(token.text) == 1 and token.text not in SI_UNITS)
                 continue
             case "currency":
                 continue
             case _:
                 return None
         previous = token.kind
+    if len(set(units)) > 1 and any(piece in "+-" for piece in pieces):
+        doubtful = True  # 7 hours + 45 minutes
     text = " ".join(pieces).replace(" %", "%").strip()
     if not chosen or not any(token.kind == "number" for token in chosen) or text.count("(") != text.count(")"):
         return None
     if before is not None and (
-        (before.kind in ("formula", "other") and before.text not in ",.;:–—\"'?!“”")
+        (before.kind in ("formula", "other") and before.text not in ",.;:–—\"'?!“”<>")
         or (before.kind == "word" and len(before.text) == 1)
     ):
         doubtful = True
@@ -298,7 +306,25 @@ def _side(tokens: list[_Token], start: int, end: int, before: _Token | None) -> 
         return None
     if before is not None and before.kind == "word" and before.end == chosen[0].start:  # f(3)
         return None
-    return _Side(text, tuple(dict.fromkeys(units)), doubtful, computed, chosen[0].start, chosen[-1].end)
+    return _Side(text, tuple(dict.fromkeys(units)), doubtful, computed, chosen[0].start, chosen[-1].end, _dimension(chosen))
+
+
+def _dimension(chosen: list[_Token]) -> frozenset[tuple[str, int]]:
+    """The units with their powers: miles/hour times hours are miles. Empty where a power, or a sum of different units, stands."""
+    powers: dict[str, int] = {}
+    below = False
+    for token in chosen:
+        if token.kind == "op":
+            below = OPS.get(token.text.lower(), token.text) == "/"
+        for place, unit in enumerate(token.text.lower().split("/") if token.kind == "word" else ()):
+            name = unit.rstrip("s") or "s"
+            powers[name] = powers.get(name, 0) + (-1 if below != (place > 0) else 1)
+    added = len(powers) > 1 and any(
+        token.kind == "op" and OPS.get(token.text.lower(), token.text) in "+-" for token in chosen[1:]
+    )
+    if added or any(token.kind == "times" or "^" in token.text for token in chosen):
+        return frozenset()
+    return frozenset((name, power) for name, power in powers.items() if power)
 
 
 # ---------------------------------------------------------------- check
@@ -314,12 +340,14 @@ def check(finding: Finding, world: World) -> Judgement:
         return Judgement(decision.evidence, decision.reason)
     if finding.parity == "unsaid":
         return _open("ambiguous", "the sentence need not mean it")
-    if _runs_on(left, right) or _read_as_percent(left, right) or _years(left, right):
+    if _runs_on(left, right) or _read_as_percent(left, right) or _years(left, right) or _less_percent(left):
         return _open("ambiguous", "people write so and mean something that is true")
     if finding.parity == "doubtful":
         return _open("ambiguous", "a letter or a sign beside the numbers may change what they say")
     if finding.parity == "units":
         return _open("undecided", "the two sides are in different units")
+    if "Approx" in statement.relations and isinstance(right, Apply) and right.head not in ("Negate", "Percent"):
+        return _open("undecided", "an approximation, which does not say how near it is meant to be")
     if _rounded(right, decision.evidence):
         return _open("ambiguous", "the result may be rounded")
     match decision.evidence:
@@ -327,6 +355,11 @@ def check(finding: Finding, world: World) -> Judgement:
             plain = Mismatch(expected=evidence.expected, found=evidence.found, difference=evidence.difference)
             return Judgement(plain, decision.reason)
     return Judgement(decision.evidence, decision.reason)
+
+
+def _less_percent(left: Expression) -> bool:
+    """`50 - 20%` is 40 to some people."""
+    return isinstance(left, Apply) and left.head == "Add" and any("Percent" in str(arg) for arg in left.args[1:])
 
 
 def _runs_on(left: Expression, right: Expression) -> bool:

@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from grader.decide.decimals import literals
 from grader.decide.equal import Answer, Decision, decide
 from grader.decide.figures import show_cells, show_point
 from grader.decide.measured import near
@@ -33,6 +34,7 @@ from grader.discourse import (
     with_assumptions,
     with_choices,
 )
+from grader.identities import must_hold, signed, signs
 from grader.model import (
     Agreement,
     Block,
@@ -67,6 +69,12 @@ _CONDITIONAL = re.compile(
 )
 _DENIES = re.compile(
     r"(?:\b(?:not|never|cannot|rather than|instead of|wrongly|incorrectly|mistakenly|falsely)\b|n[’']t\b)[^.,;:§]{0,25}$",
+    re.IGNORECASE,
+)
+_PLAINLY = re.compile(  # a denial of the formula itself, and not of some verb before it
+    r"(?:(?:\b(?:not|never|cannot|rather than|instead of)\b|n[’']t\b)"
+    r"(?:\s+(?:be|equals?|have|hold|true that|the case that|that|say))*"
+    r"|\b(?:wrongly|incorrectly|mistakenly|falsely)\b(?:\s+\w+){0,3})\W*$",
     re.IGNORECASE,
 )
 _HYPOTHETICAL = re.compile(
@@ -174,6 +182,8 @@ def check(finding: Finding, world: World) -> Judgement:
     if not finding.claim.denies or isinstance(judgement.evidence, Open):
         return judgement
     against = isinstance(judgement.evidence, (Mismatch, Counterexample))
+    if not against and finding.passage is not None and not _PLAINLY.search(finding.passage.before[-80:].rstrip("$ ")):
+        return _open("ambiguous", "whether the text denies this is not plain")
     return Judgement(judgement.evidence, f"{'rightly' if against else 'wrongly'} denied: {judgement.reason}")
 
 
@@ -208,10 +218,16 @@ def _statement(statement: Statement, finding: Finding, world: World) -> Judgemen
             return _headless(statement, finding, world)
     place = finding.link
     strange = next((relation for relation in relations[:place] if relation not in EQUALITIES), None)
-    if strange is not None:
+    if strange in ORDERS and relations[place - 1] in EQUALITIES and set(relations[:place]) <= EQUALITIES | ORDERS:
+        cut = max(number for number, relation in enumerate(relations[:place]) if relation in ORDERS) + 1
+        terms, relations, place = terms[cut:], relations[cut:], place - cut  # of `0 <= a = b` the link a = b
+    elif strange is not None:
         if relations[place - 1] in ORDERS:
             return _ordered(terms[place - 1], relations[place - 1], terms[place], finding, world)
         return _open("undecided", f"the relation `{_sign(strange)}` is not decided")
+    either = _either_sign(terms[place - 1], terms[place], relations[place - 1] == "Approx", world)
+    if either is not None:
+        return either
     if finding.introduces and flat_name(_name(terms[0])) in world.introduced:
         return _open("undecided", f"introduces {show(terms[0])}: a choice of the text, not a claim")
     match terms[0]:
@@ -227,6 +243,9 @@ def _statement(statement: Statement, finding: Finding, world: World) -> Judgemen
     result = _term(terms, place, relations[place - 1] == "Approx", targets, finding, world)
     if not isinstance(result.evidence, (Mismatch, Counterexample)):
         return result
+    nearly = _nearly(terms, relations, place, result, world)
+    if nearly is not None:
+        return nearly
     if finding.passage is not None:
         assumed = with_assumptions(world, finding.passage)
         if assumed is not world and _holds(terms, place, relations, targets, finding, assumed):
@@ -298,6 +317,47 @@ def _named(left: Expression, world: World) -> list[Quantity]:
         for q in world.quantities()
         if (any(name in q.symbols for name in names) or (word is not None and word in q.names)) and not q.of and not q.cases
     ]
+
+
+def _either_sign(before: Expression, term: Expression, about: bool, world: World) -> Judgement | None:
+    """`(5 ± sqrt(25 - 24))/2 = (5 ± 1)/2`: both signs, in whichever order."""
+    if signs(before) != 1 or signs(term) != 1:
+        return None
+    left, right = (signed(before, "+"), signed(before, "-")), (signed(term, "+"), signed(term, "-"))
+    decisions = [
+        [decide(t, b, world.context, about=about) for b, t in zip(left, order, strict=True)] for order in (right, right[::-1])
+    ]
+    for both in decisions:
+        if all(decision.answer is Answer.EQUAL for decision in both):
+            return _judged(both[0], world)
+    if world.unknown(before) or world.unknown(term) or any(d.answer is Answer.UNKNOWN for both in decisions for d in both):
+        return _open("undecided", "what holds of either sign is not decided")
+    return _judged(next(decision for decision in decisions[0] if decision.answer is Answer.DIFFERENT), world)
+
+
+def _nearly(
+    terms: tuple[Expression, ...], relations: tuple[str, ...], place: int, result: Judgement, world: World
+) -> Judgement | None:
+    """Behind a sign of approximation a term is compared with the one before it; how near a formula is meant to be is open."""
+    if "Approx" in relations[: place - 1]:
+        decision = decide(terms[place], terms[place - 1], world.context, about=relations[place - 1] == "Approx")
+        if decision.answer is not Answer.DIFFERENT:
+            return _judged(decision, world)
+    if relations[place - 1] == "Approx" and literals(terms[place]) is None and not _far(result):
+        return _open("undecided", "an approximation, which does not say how near it is meant to be")
+    return None
+
+
+def _far(result: Judgement) -> bool:
+    """Whether two values differ by more than a tenth."""
+    match result.evidence:
+        case Counterexample(left_value=((left,),), right_value=((right,),)):
+            try:
+                a, b = (float(Fraction(text.rstrip("."))) for text in (left, right))
+            except ValueError:
+                return False
+            return abs(a - b) > max(abs(a), abs(b)) / 10
+    return False
 
 
 def _holds(
@@ -481,10 +541,13 @@ def _link(terms: tuple[Expression, ...], place: int, about: bool, finding: Findi
     """A left side that nobody fixed: the terms of a chain are still compared with each other."""
     before, term = terms[place - 1], terms[place]
     if place == 1:
-        if (isinstance(before, Apply) and before.head in ARITHMETIC) or _speaks_of_truths(term, world):
+        if (isinstance(before, Apply) and before.head in ARITHMETIC | {"D"}) or _speaks_of_truths(term, world):
             decision = decide(term, before, world.context, about=about)
             if decision.answer is Answer.EQUAL:  # an identity, whatever the names stand for
                 return _judged(decision, world)
+        impossible = _identity(before, term, finding, world, about=about)
+        if impossible is not None:
+            return impossible
         if world.question is None:
             return _open("unnamed", "the course has no reference for this question yet")
         unknown = _listed(world.unknown(before) | world.unknown(term))
@@ -494,9 +557,27 @@ def _link(terms: tuple[Expression, ...], place: int, about: bool, finding: Findi
     decision = decide(term, before, world.context, about=about)
     if decision.answer is Answer.DIFFERENT and (world.free(before) or world.free(term)):
         return _open("undecided", "a condition or a choice, not an identity that must hold")  # "with a = b = 1"
+    impossible = _identity(before, term, finding, world, about=about)
+    if impossible is not None:
+        return impossible
     if decision.answer is Answer.DIFFERENT and (world.unknown(before) or world.unknown(term)):
         return _open("unnamed", f"nothing introduces {_listed(world.unknown(before) | world.unknown(term))}")
     return _judged(decision, world)
+
+
+def _identity(before: Expression, term: Expression, finding: Finding, world: World, *, about: bool) -> Judgement | None:
+    """A false equation between letters that nobody introduced, where it can only be meant as an identity."""
+    passage = finding.passage
+    if passage is None or about or not (world.unknown(before) | world.unknown(term)):
+        return None
+    around = f"{passage.around} {passage.segment.text if passage.segment.block is Block.DISPLAY else ''}"
+    if _HYPOTHETICAL.search(passage.paragraph) and "contradict" in around.lower():
+        return None
+    chained = finding.link > 1
+    if not must_hold(before, term, world.context, chained=chained, about=around):
+        return None
+    decision = decide(term, before, world.context)
+    return _judged(decision, world) if decision.answer is Answer.DIFFERENT else None
 
 
 def _speaks_of_truths(term: Expression, world: World) -> bool:

@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from grader.model import Span
 from grader.notation.atoms import Unreadable, atom, number
-from grader.notation.expression import Apply, Expression, Number, Symbol
+from grader.notation.expression import Apply, Expression, Number, Symbol, free_symbols, substitute
 from grader.notation.lexer import Token, TooLong, tokens
 from grader.notation.lines import CLOSERS, OPENERS, Piece, closing, pieces, relation
 from grader.notation.runs import split_runs
@@ -563,6 +563,8 @@ class Parser:
         if words[:1] in (["\\odot"], ["\\circ"], ["∘"], ["⊙"]) and len(words) > 1:
             return self.make("ElementPower", (base, self.inside(low + 1, high, self.sum)), place)
         if plain in ("\\circ", "°"):
+            if isinstance(base, Number):
+                return self.make("Multiply", (base, Apply("Divide", (Symbol("pi"), Number(Fraction(180))))), place)
             return self.suffixed(base, "deg", place)
         if in_brackets and not isinstance(base, Number):
             inner = self.inside(low + 1, high - 1, self.sum)
@@ -604,6 +606,9 @@ class Parser:
 
     def subscript(self, base: Expression, place: int) -> Expression:
         low, high = self.script()
+        if self.tokens[place].text in ("[", "\\lbrack") and self.text() == "^":
+            self.next()
+            return self.between(base, self.inside(low, high, self.sum), self.inside(*self.script(), self.sum), place)
         if isinstance(base, Apply) and base.head == "Norm" and len(base.args) == 1:
             return self.make("Norm", (base.args[0], self.norm_kind(low, high)), place)
         word = self.word(low, high)
@@ -618,6 +623,16 @@ class Parser:
         if base.head in ("Subscript", "Prime", "Matrix", "List", "Add", "Multiply", "Call"):
             return self.make("Subscript", (base, *indices), place)
         raise Unreadable("an index behind this is not understood", self.since(place))
+
+    def between(self, base: Expression, low: Expression, high: Expression, place: int) -> Expression:
+        """`[F]_a^b` is F at b less F at a, where F has one variable."""
+        while isinstance(base, Apply) and base.head in ("List", "Matrix", "Row", "Tuple") and len(base.args) == 1:
+            base = base.args[0]
+        names = free_symbols(base) - {"e", "pi"}
+        if len(names) != 1:
+            return self.make("Between", (base, low, high), place)
+        (name,) = names
+        return self.make("Add", (substitute(base, {name: high}), Apply("Negate", (substitute(base, {name: low}),))), place)
 
     def norm_kind(self, low: int, high: int) -> Expression:
         text = "".join(token.text for token in self.tokens[low:high]).strip("{}")
@@ -711,7 +726,7 @@ class Parser:
             raise Unreadable("a bracket is not closed", self.at(self.pos))
         name = base.name if isinstance(base, Symbol) else ""
         iterate = name and name not in self.names.functions and self.is_iterate(low, high)
-        args = tuple(self.inside(a, b, self.argument) for a, b in self.parts(low, high, (",", ";")))
+        args = tuple(self.inside(a, b, self.condition) for a, b in self.parts(low, high, (",", ";")))
         self.pos = high + 1
         if iterate and (name in self.names.symbols or name not in FUNCTION_LETTERS):
             return self.make("Subscript", (base, Apply("Tuple", args)), place)
@@ -725,6 +740,15 @@ class Parser:
             head = "Given" if BARS.get(self.text()) == "Abs" else "From"
             self.next()
             return self.make(head, (left, self.event()), place)
+        return left
+
+    def condition(self) -> Expression:
+        """An argument, or what it is asked to be: `P(X = 2)`, `P(a < X < b)`."""
+        place = self.pos
+        left = self.argument()
+        while (token := self.peek()) is not None and (found := relation(token)) is not None:
+            self.next()
+            left = self.make("Condition", (left, Symbol(found), self.sum()), place)
         return left
 
     def event(self) -> Expression:
