@@ -104,6 +104,7 @@ class Finding:
     attribute: Attribute | None = None  # a property that a sentence gives to a thing
     code: Mended | None = None  # a class, put together from its code blocks
     remark: Remark | None = None  # on a text before this one
+    layer: tuple[str, str, int] | None = None  # of a class: the kind of layer, what of it, the number said
 
 
 @dataclass(frozen=True)

@@ -108,3 +108,33 @@ def test_every_wording_is_judged_as_it_should_be_or_not_at_all() -> None:
 def test_the_first_mistake_is_named() -> None:
     (verdict,) = said(WRONG_TRACE, "The above answer is correct.")
     assert "2.2.1/trace/4" in verdict.reason
+
+
+NET = """```python
+class ConvTransposeNet(nn.Module):
+    def __init__(self, kernel, num_filters, num_colours, num_in_channels):
+        super().__init__()
+        self.one = nn.Conv2d(num_in_channels, num_filters, kernel, stride=2, padding=1)
+        self.two = nn.Conv2d(num_filters, num_colours, kernel, padding=1)
+
+    def forward(self, x):
+        return self.two(self.one(x))
+```"""
+
+
+@pytest.mark.parametrize(
+    ("critique", "expected"),
+    [
+        ("The class has two nn.Conv2d layers.", ["right"]),
+        ("The class has three nn.Conv2d layers.", ["wrong"]),
+        ("It has two nn.Conv2d layers with a padding of 1, which keep the size.", ["right", "right"]),
+        ("It has two nn.Conv2d layers with a stride of 2.", ["right", "wrong"]),  # of the second it is 1
+        ("It has one nn.ConvTranspose2d layer.", ["wrong"]),
+        ("It should have three nn.Conv2d layers.", []),
+        ("It gives an output tensor of the same shape as the input.", ["wrong"]),
+    ],
+)
+def test_what_is_said_of_the_layers_of_a_class(critique: str, expected: list[str]) -> None:
+    answer = Answer(course="csc413_hw2", question="5.1", submission="s", trace=NET, critique=critique)
+    found = grade(answer, load_course("csc413_hw2", frozenset({"5.1"}))).parts[1].verdicts
+    assert [verdict.outcome.value for verdict in found if verdict.claim.kind == "code"] == expected
