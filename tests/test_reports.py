@@ -310,7 +310,7 @@ def verdict_of(question: str, part: str, quote: str) -> Verdict:
         ("1.2.1", "critique", "[4, 2]", "wrong", "[2/3, 2/3]"),
         ("2.2.1", "trace", r"\nabla_{w_0} L(w_0) = X", "wrong", "factor n/2"),
         ("2.2.1", "trace", r"w_1 = w_0 - \eta X^{\top}(Xw_0 - t)", "follows", ""),
-        ("2.2.1", "critique", "L_1", "wrong", "shape"),
+        ("2.2.1", "critique", "L_1 = ", "wrong", "shape"),
         ("2.2.3", "trace", r"\frac{\partial L_1}{\partial w_1} * ", "right", ""),
         ("2.2.3", "trace", r"\frac{\partial w_1}{\partial \eta} = ", "right", ""),
         ("2.2.3", "trace", "-4/n", "wrong", "factor n"),
