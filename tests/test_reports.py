@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from grader.audit import grade
 from grader.formats import classroom, html, markdown
 from grader.formats import json as results
+from grader.formats.alike import Said
 from grader.formats.mathml import Stretch, convert, marked
 from grader.formats.rows import plain, rows
 from grader.formats.setting import paragraphs
@@ -383,3 +384,17 @@ def test_the_table_of_mistakes_stays_bounded_and_keeps_what_many_make(monkeypatc
     )
     assert 'class="many">2000<' in page.html
     assert "left out" in page.html
+
+
+def test_a_class_page_groups_submissions_whose_claims_are_equal() -> None:
+    same = Said(question="1", part="solution", claims=5, hash="a")
+    other = Said(question="1", part="solution", claims=5, hash="b")
+    items = [classroom.Summary(submission=f"s{n}", href=f"s{n}/report.html", said=(same if n % 2 else other,)) for n in range(40)]
+    page = classroom.class_page(
+        "demo",
+        iter([*items, classroom.Summary(submission="alone", said=(Said(question="1", part="trace", claims=9, hash="a"),))]),
+    )
+    assert page.html.count("8 more") == 2
+    assert "Answers that claim the same" in page.html
+    assert "alone" not in page.html.partition("Answers that claim the same")[2].partition("By question")[0]
+    assert "Answers that claim the same" not in classroom.class_page("demo", iter(items[:2])).html

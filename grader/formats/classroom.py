@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from grader.formats.alike import Said, Seen, said
 from grader.formats.marks import Count, anchor, count, points, state
 from grader.formats.mathml import convert
 from grader.formats.page import asset, environment, policy
@@ -67,6 +68,7 @@ class Summary(Model):
     questions: tuple[Tally, ...] = ()
     kinds: tuple[Tally, ...] = ()
     mistakes: tuple[Mistake, ...] = ()
+    said: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ def summary(report: Report, href: str = "") -> Summary:
         questions=tuple(_question(answer) for answer in report.answers),
         kinds=tuple(_tally(kind, count([v for v in verdicts if v.claim.kind == kind])) for kind in kinds),
         mistakes=tuple(mistakes[:MAX_MISTAKES]),
+        said=tuple(said(report.answers)),
     )
 
 
@@ -159,6 +162,7 @@ class _Class:
     mistakes: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     examples: dict[tuple[str, str, str], tuple[Mistake, list[tuple[str, str]]]] = field(default_factory=dict)
     forgotten: bool = False
+    alike: Seen = field(default_factory=Seen)
 
 
 def class_page(course: str, summaries: Iterable[Summary]) -> ClassPage:
@@ -177,6 +181,7 @@ def class_page(course: str, summaries: Iterable[Summary]) -> ClassPage:
             kinds=[seen.kinds[name] for name in sorted(seen.kinds)],
             mistakes=list(_common(seen)),
             forgotten=seen.forgotten,
+            alike=list(seen.alike.largest()),
             total=_total([row.counts for row in seen.rows]),
             style=style,
             policy=policy(style),
@@ -200,6 +205,8 @@ def _add(seen: _Class, item: Summary) -> None:
     for tally in item.kinds:
         before = seen.kinds.get(tally.name, Tally(name=tally.name))
         seen.kinds[tally.name] = _added(before, tally)
+    for spoken in item.said:
+        seen.alike.add(spoken, _short(item.submission), href)
     told = set()
     for mistake in item.mistakes:
         key = (mistake.question, mistake.kind, _SPACING.sub("", mistake.quote))
