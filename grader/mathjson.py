@@ -117,11 +117,28 @@ def unit(x: Any) -> Any:
     return unit(x.a) if isinstance(x, Dual) else Mod(1, x.p) if isinstance(x, Mod) else type(x)(1)
 
 
+class Hole:
+    """A number that is not known, such as the logarithm of a residue whose slope alone is wanted; 0 times it is 0."""
+
+    def __init__(self, _: object = None) -> None:
+        """Made by `unit` too, as every number is."""
+
+    def _kept(self, o: Any) -> Any:
+        return self if not isinstance(o, Dual) else NotImplemented
+
+    def __mul__(self, o: Any) -> Any:
+        return NotImplemented if isinstance(o, Dual) else self if o is self or o != o - o else o
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __truediv__ = __rtruediv__ = _kept
+    __rmul__ = __mul__
+
+
 def _apply(name: str, x: Any) -> Any:
     if isinstance(x, Dual):
         if name not in SLOPES:
             raise Cannot(f"the slope of {name}")
-        return Dual(_apply(name, x.a), SLOPES[name](x.a) * x.b, x.level)
+        slope = SLOPES[name](x.a) * x.b
+        return Dual(Hole() if name in PLAIN and isinstance(x.a, (Mod, Fraction)) else _apply(name, x.a), slope, x.level)
     if name in ORDERED and not isinstance(x, Mod):
         return ORDERED[name](x)
     if isinstance(x, Decimal):
@@ -400,6 +417,7 @@ RULES: dict[str, Callable[[list[Any], Point], Any]] = {
     "Product": _folded(matmul, 1), "Factorial": lambda args, at: at.number(Fraction(factorial(_whole(args[0], at)))),
     "Largest": lambda args, at: _over_index(args, at, max), "Smallest": lambda args, at: _over_index(args, at, min), "Which": lambda args, at: _which(args, at),
     "Ones": lambda args, at: [[at.number(Fraction(1))] for _ in range(_whole(args[0], at))], "Equal": _rule(lambda x, y: unit(x) * int(x == y)),
+    "Rank": lambda args, at: at.number(Fraction(_rank(value(args[0], at)))),
     "Gcd": lambda args, at: at.number(Fraction(gcd(*(_whole(arg, at) for arg in args)))),
     "Binomial": lambda args, at: at.number(Fraction(comb(_whole(args[0], at), _whole(args[1], at)))),
     "Substitute": lambda args, at: value(args[0], at._replace(values={**at.values, args[1]: value(args[2], at)})),
@@ -420,6 +438,21 @@ def _which(args: list[Any], at: Point) -> Any:
     if len(args) % 2 == 0:
         raise ZeroDivisionError
     return value(args[-1], at)
+
+
+def _rank(x: Any) -> int:
+    rows, rank = [list(row) for row in rows_of(x)], 0
+    for column in range(len(rows[0])):
+        zero = unit(rows[0][0]) - unit(rows[0][0])
+        pivot = next((i for i in range(rank, len(rows)) if rows[i][column] != zero), None)
+        if pivot is None:
+            continue
+        rows[rank], rows[pivot] = rows[pivot], rows[rank]
+        for i in range(rank + 1, len(rows)):
+            by = rows[i][column] / rows[rank][column]
+            rows[i] = [u - by * v for u, v in zip(rows[i], rows[rank], strict=True)]
+        rank += 1
+    return rank
 
 
 def determinant(x: Any) -> Any:

@@ -254,7 +254,9 @@ def mismatch(body: Any) -> tuple[str, str]:
 
 
 def agreement(body: Any) -> tuple[str, str]:
-    """The value found is the value expected, at the precision it is written with."""
+    """The value found is the value expected, at the precision it is written with; words are the same words."""
+    if body["expected"] == body["found"]:
+        return CONFIRMED, "the same, word for word"
     found, expected = _read(body["found"]), _read(body["expected"])
     if found is None or expected is None:
         return NOT_CHECKED, "formulas in words; compute the truth again by its reference"

@@ -11,6 +11,8 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import product
 
+import flint
+
 from grader.decide.compare import Comparison, compare, plan_for, seed_of, value_at
 from grader.decide.compare import Outcome as Found
 from grader.decide.counterexample import Unwritable, Witness, bindings, cells, witness
@@ -18,8 +20,8 @@ from grader.decide.decimals import blur, has_decimals, literals, match_literal
 from grader.decide.degree import degree
 from grader.decide.difference import name_difference
 from grader.decide.draws import Recipe, draw
-from grader.decide.evaluate import Unsupported
-from grader.decide.fields import BALLS, PRIME, PRIME_FIELD, RATIONALS, NeedsOrder, NeedsReals, Undefined
+from grader.decide.evaluate import Point, Unsupported
+from grader.decide.fields import BALLS, PRECISION, PRIME, PRIME_FIELD, RATIONALS, NeedsOrder, NeedsReals, Undefined
 from grader.decide.figures import show_cells, show_point
 from grader.decide.growth import NoOrder, order, show_order
 from grader.decide.logarithms import bases, to_base
@@ -37,7 +39,7 @@ from grader.model import (
     Why,
 )
 from grader.notation.context import Context
-from grader.notation.expression import Expression, free_symbols, mathjson
+from grader.notation.expression import Apply, Expression, Symbol, free_symbols, mathjson
 from grader.notation.piecewise import ONES
 from grader.notation.printer import show
 from grader.notation.shapes import ANY, Clash, Shape, Typed, Unclear, elaborate, settle, show_shape
@@ -226,10 +228,22 @@ def _same(formula: Expression) -> Decision:
 
 def _sides(left: Typed, right: Typed, found: Expression, expected: Expression, context: Context) -> _Sides:
     names = free_symbols(left.expression) | free_symbols(right.expression)
-    sizes = {size for name in names if name in context.facts for size in context.facts[name].shape}
-    facts = tuple(context.facts[name] for name in sorted(names | sizes) if name in context.facts)
+    drawn = names | _optimised(left.expression) | _optimised(right.expression)
+    sizes = {size for name in drawn if name in context.facts for size in context.facts[name].shape}
+    facts = tuple(context.facts[name] for name in sorted(drawn | sizes) if name in context.facts)
     forms = mathjson(left.expression), mathjson(right.expression)
     return _Sides(left.expression, right.expression, show(found), show(expected), facts, forms, names)
+
+
+def _optimised(formula: Expression) -> frozenset[str]:
+    """The variables over which the formula takes an optimum: bound, but drawn like the others."""
+    if not isinstance(formula, Apply):
+        return frozenset()
+    inner: frozenset[str] = frozenset().union(*map(_optimised, formula.args))
+    match formula:
+        case Apply("ArgMin" | "ArgMax", (_, Symbol(name))):
+            return inner | {name}
+    return inner
 
 
 def _test(sides: _Sides, context: Context, about: bool) -> Decision:
@@ -306,7 +320,7 @@ def _different(sides: _Sides, comparison: Comparison, context: Context, about: b
         left=sides.forms[0],
         right=sides.forms[1],
         facts=sides.facts,
-        point=tuple(item for item in bindings(found.point) if item.symbol in names),
+        point=tuple(item for item in bindings(found.point) if item.symbol in names | {fact.symbol for fact in sides.facts}),
         left_value=left_value,
         right_value=right_value,
         expected=show_cells(right_value) if constant else sides.expected,
@@ -330,12 +344,15 @@ def _at_precision(sides: _Sides, context: Context, about: bool) -> Decision | No
         if closed and literals(literal) is not None:
             plan = plan_for(sides.left, sides.right, context)
             try:
-                match = match_literal(formula, literal, draw(plan, {}, 0, RATIONALS, lambda rng: Fraction(0)), about)
+                point = draw(plan, {}, 0, RATIONALS, lambda rng: Fraction(0))
+                match = match_literal(formula, literal, point, about)
             except (Unsupported, Undefined, NeedsOrder, NeedsReals, ArithmeticError, ValueError):
                 match = None
             if match:
-                reason = "right at the precision it is written with"
-                return Decision(Answer.EQUAL, reason, Agreement(expected=sides.expected, found=sides.found))
+                value = _computed(formula, point) or show(formula)
+                expected, found = (value, sides.found) if literal is sides.left else (sides.expected, value)
+                agreement = Agreement(expected=expected, found=found)
+                return Decision(Answer.EQUAL, "right at the precision it is written with", agreement)
     if not has_decimals(sides.left) and not has_decimals(sides.right):
         return None
     left, right = blur(sides.left), blur(sides.right)
@@ -345,6 +362,16 @@ def _at_precision(sides: _Sides, context: Context, about: bool) -> Decision | No
         reason = "right at the precision its decimals are written with"
         return Decision(Answer.EQUAL, reason, Agreement(expected=sides.expected, found=sides.found))
     return None
+
+
+def _computed(formula: Expression, point: Point) -> str | None:
+    """The value of a formula without symbols, in digits."""
+    with flint.ctx.workprec(PRECISION):
+        try:
+            value = value_at(formula, Point(BALLS, {}, point.integers))
+        except (Unsupported, Undefined, NeedsOrder, NeedsReals, ArithmeticError, ValueError):
+            return None
+    return None if value is None else show_cells(cells(value))
 
 
 def _overlap(left: Expression, right: Expression, context: Context) -> bool:
