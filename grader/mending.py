@@ -11,12 +11,13 @@ import ast
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grader.model import Block, Segment, Span
 
 MAX_LINES = 2_000
 _CLASS = re.compile(r"^\s*class\s+(\w+)\s*[(:]")
+_IMPORT = re.compile(r"^\s*(?:import|from)\s+\w")
 _GLUED = re.compile(r"(?<=[\w)\]])(?=class\s+\w+\s*\()")
 _BRACKETS = re.compile(r"[)\]},\s]+")  # what fell out of a code block
 _NOISE = re.compile(r"^\s*(?:python)?\s*(?:copy code)?\s*$", re.IGNORECASE)
@@ -51,7 +52,14 @@ def classes(segments: Sequence[Segment]) -> Iterator[Mended]:
     starts = [place for place, line in enumerate(lines) if _CLASS.match(line.text)]
     for number, start in enumerate(starts):
         end = starts[number + 1] if number + 1 < len(starts) else len(lines)
-        yield _class(lines[start:end])
+        yield _with_imports(_class(lines[start:end]), lines[:start])
+
+
+def _with_imports(mended: Mended, before: Sequence[Line]) -> Mended:
+    """The class behind the imports that are written above it."""
+    found = [line for line in before if _IMPORT.match(line.text) and _parses(line.text.strip()) is None]
+    source = "".join(f"{line.text.strip()}\n" for line in found) + mended.source
+    return replace(mended, source=source, places=(*(line.start for line in found), *mended.places))
 
 
 def _lines(segments: Sequence[Segment]) -> Iterator[Line]:

@@ -305,6 +305,7 @@ def verdict() -> Callable[[str, str], Verdict]:
     return of
 
 
+IMPORTS = "import torch\nfrom torch import nn\nimport matplotlib.pyplot as plt\n\n"
 REAL = NET.replace("        p = kernel // 2\n", "        p = {'half': kernel // 2}['half']\n")
 """The same net with a dictionary, which the interpreter outside does not know: only the run can judge it."""
 
@@ -320,6 +321,8 @@ REAL = NET.replace("        p = kernel // 2\n", "        p = {'half': kernel // 
         (REAL.replace("p = {", "torch.load = None; p = {"), "open", "not believed"),
         (REAL.replace("return self", "assert open('/etc/shadow'); return self"), "open", "not believed"),
         (REAL.replace("nn.Conv2d(num_c", "MyConv2d(num_c"), "open", "MyConv2d"),
+        (IMPORTS + NET + "net = ConvTransposeNet()\nprint(net(torch.zeros(1)).shape)\n", "agreement", "parameters (49,728)"),
+        ("import torchvision.models as m\n" + NET, "agreement", "as the reference does"),
         (NET.replace("return self", "y = torch.rand(1).item(); return self"), "agreement", "as the reference does"),
         (NET.replace("(x)))))", "(x) + torch.rand(1).item()))))"), "open", "run twice in the box, it gives different outputs"),
     ],
@@ -395,3 +398,9 @@ def test_a_usual_class_is_plain() -> None:
         "import torch\nimport torch.nn as nn\nimport torch.nn.functional as F\nfrom torch.nn import Conv2d\nimport numpy as np\n"
     )
     assert beyond(imports + NET + UNET + REAL) == ""
+
+
+def test_imports_above_a_class_are_its_own(verdict: Callable[[str, str], Verdict]) -> None:
+    assert "is imported" not in verdict("5.1", IMPORTS + NET).reason
+    wrong = verdict("5.1", IMPORTS + NET.replace("self.conv5(", "self.lost("))
+    assert "in line 17: self.lost is never set" in wrong.reason

@@ -8,6 +8,7 @@ believes it only as far as `grader/claims/code.py` says.
 Long, since one file enters.
 """
 
+import ast
 import builtins
 import contextlib
 import ctypes
@@ -338,7 +339,7 @@ def measure(asked: Any, tools: Tools) -> list[str]:
     }  # fmt: skip
     tools.seed(asked["seed"])
     try:
-        exec(compile(asked["source"], "<answer>", "exec", dont_inherit=True), scope)
+        _define(asked["source"], asked["name"], scope)
         kind = scope[asked["name"]]
         for place, (arguments, shape) in enumerate(asked["settings"]):
             lines.append(FIELD.join(("setting", str(place))))
@@ -347,6 +348,22 @@ def measure(asked: Any, tools: Tools) -> list[str]:
         lines.append(_error(error))
     lines.extend(FIELD.join(("changed", name)) for name in tools.changed())
     return lines
+
+
+def _define(source: str, name: str, scope: Scope) -> None:
+    """Imports, definitions and what is set before the class; what is tried out behind it is no part of it.
+
+    An import that is not there is passed over: whether its name is needed shows when it is used.
+    """
+    come = False
+    for node in ast.parse(source, "<answer>").body:
+        come = come or (isinstance(node, ast.ClassDef) and node.name == name)
+        run = compile(ast.Module([node], []), "<answer>", "exec", dont_inherit=True)
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            with contextlib.suppress(ImportError):
+                exec(run, scope)
+        elif isinstance(node, (ast.ClassDef, ast.FunctionDef)) or (isinstance(node, (ast.Assign, ast.AnnAssign)) and not come):
+            exec(run, scope)
 
 
 def _built(kind: Any, arguments: list[int], seed: int, tools: Tools) -> Any:
