@@ -197,6 +197,11 @@ def _invertible(value: Any, point: Point) -> bool:
     return _square(value, point) and _rank(value, point) == _matrix(value, point).nrows()
 
 
+def _singular(value: Any, point: Point) -> bool | None:
+    """Said of a square matrix; of another one it is no plain statement."""
+    return not _invertible(value, point) if _square(value, point) else None
+
+
 def _ranked(argument: Expression) -> Test:
     def test(value: Any, point: Point) -> bool | None:
         wanted = value_at(argument, point)
@@ -242,6 +247,7 @@ _TESTS: dict[tuple[str, str], Test] = {
     ("", "square"): _square,
     ("", "symmetric"): _symmetric,
     ("", "diagonal"): _diagonal,
+    ("", "singular"): _singular,
     ("", "orthogonal"): _orthogonal,
     ("", "invertible"): _invertible,
     ("", "full rank"): _of_rank(""),

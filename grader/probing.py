@@ -56,7 +56,7 @@ def eligible(quantity: Quantity, parameter: str, question: Question, siblings: t
         return False
     if any(item.name == parameter and item.value is not None for item in question.given) or not known(parameter, question):
         return False
-    body = _body(quantity.expression)
+    body = grown(quantity.expression)
     if isinstance(quantity.expression, Apply) and quantity.expression.head in ORDERS:
         return parameter in symbols(body) or not any(_holds(other, parameter) for other in siblings)
     return bool(symbols(body))
@@ -68,10 +68,10 @@ def known(name: str, question: Question) -> bool:
 
 
 def _holds(quantity: Quantity, parameter: str) -> bool:
-    return quantity.expression is not None and parameter in symbols(_body(quantity.expression))
+    return quantity.expression is not None and parameter in symbols(grown(quantity.expression))
 
 
-def _body(expression: Expression) -> Expression:
+def grown(expression: Expression) -> Expression:
     """What stands in an O(...); any other formula as it is."""
     return expression.args[0] if isinstance(expression, Apply) and expression.head in ORDERS else expression
 
@@ -82,7 +82,7 @@ def runs(quantity: Quantity, parameter: str, context: Context, factor: Fraction 
         yield from _table(quantity, parameter)
         return
     assert quantity.expression is not None
-    formula = _elaborated(_body(quantity.expression), context)
+    formula = _elaborated(grown(quantity.expression), context)
     if formula is not None:
         yield from _drawn(formula, parameter, context, factor)
 
@@ -233,7 +233,7 @@ def together(
     ordered = [isinstance(item, Apply) and item.head in ORDERS for item in (left.expression, right.expression)]
     if any(ordered) and not all(ordered):
         return
-    formulas = [_elaborated(_body(item), context) for item in (left.expression, right.expression)]
+    formulas = [_elaborated(grown(item), context) for item in (left.expression, right.expression)]
     if formulas[0] is None or formulas[1] is None:
         return
     plan = plan_for(formulas[0], formulas[1], context)

@@ -25,6 +25,7 @@ from grader.model import Agreement, Block, Claim, Kind, Mismatch, Open, Span, Wh
 from grader.notation.expression import Expression, Symbol
 from grader.notation.grammar import Unread, read_expression
 from grader.notation.shapes import Clash, Unclear, elaborate
+from grader.probing import grown
 from grader.reference import Quantity
 
 KIND: Kind = "property"
@@ -103,7 +104,7 @@ def _attributed(finding: Finding, item: Attribute, world: World) -> Judgement:
     answers = []
     for subject in subjects:
         try:
-            formula = elaborate(subject, world.context)[0].expression
+            formula = elaborate(grown(subject), world.context)[0].expression
             if argument is not None and not variable:
                 argument = elaborate(argument, world.context)[0].expression
         except (Clash, Unclear, RecursionError):

@@ -16,7 +16,7 @@ from grader.english.words import FAIL_VERBS, PLAIN_ADVERBS
 
 ADJECTIVES: dict[str, str] = {
     "square": "square", "symmetric": "symmetric", "diagonal": "diagonal", "orthogonal": "orthogonal", "orthonormal": "orthogonal",
-    "invertible": "invertible", "nonsingular": "invertible", "regular": "invertible", "singular": "-invertible",
+    "invertible": "invertible", "regular": "invertible", "singular": "singular",
     "asymmetric": "-symmetric", "independent": "independent", "dependent": "-independent", "definite": "definite",
     "semidefinite": "semidefinite", "convex": "convex", "concave": "concave", "linear": "linear", "quadratic": "quadratic",
     "cubic": "cubic", "full-rank": "full rank", "affine": "affine", "positive": "positive", "negative": "negative",
@@ -293,6 +293,8 @@ def _name(word: Word) -> tuple[str, bool]:
     if plain in ADJECTIVES:
         name = ADJECTIVES[plain]
         return name.removeprefix("-"), name.startswith("-")
+    if plain == "nonsingular":
+        return "singular", True
     if plain.startswith("non") and plain[3:] in ADJECTIVES:
         name = ADJECTIVES[plain[3:]]
         return name.removeprefix("-"), not name.startswith("-")

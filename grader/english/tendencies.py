@@ -21,6 +21,7 @@ from grader.english.words import (
     DEPENDENT,
     DOWN_WORDS,
     EFFECT_NOUNS,
+    FAIL_VERBS,
     KEEP_VERBS,
     RESULT_VERBS,
     STAY_VERBS,
@@ -46,6 +47,14 @@ def tendencies(tree: Tree, sentence: str, topic: Change | None = None, given: Se
         if verb.token.mention is not None or not (verb.verbal or verb.role == "ROOT") or verb.role in ("aux", "auxpass"):
             continue
         yield from _of_verb(tree, verb, sentence, topic, given)
+
+
+def _subject(tree: Tree, verb: Word, *roles: str) -> Word | None:
+    """The subject of a verb, or of "fails to" above it."""
+    governor = tree.head(verb)
+    if verb.role == "xcomp" and governor is not None and governor.lemma in FAIL_VERBS:
+        return tree.child(governor, *roles)
+    return tree.child(verb, *roles)
 
 
 def _of_verb(tree: Tree, verb: Word, sentence: str, topic: Change | None, given: Sequence[Change]) -> Iterator[Tendency]:
@@ -79,7 +88,7 @@ Found = tuple[Read, Read, frozenset[int], bool]
 
 
 def _as_subject(tree: Tree, verb: Word) -> Found | None:
-    subject = tree.child(verb, "nsubj", "nsubjpass")
+    subject = _subject(tree, verb, "nsubj", "nsubjpass")
     inner = noun(tree, subject) if subject is not None else NOTHING
     if not inner.changes or not all(change.mention.quantities for change in inner.changes):
         return None
@@ -176,7 +185,7 @@ def _timed(tree: Tree, verb: Word) -> bool:
 
 
 def _as_object(tree: Tree, verb: Word, topic: Change | None) -> Found | None:
-    subject = tree.child(verb, "nsubj", "csubj", "nsubjpass", "csubjpass")
+    subject = _subject(tree, verb, "nsubj", "csubj", "nsubjpass", "csubjpass")
     effects = _effects(tree, verb)
     if effects is None or not effects[0].changes or not any(change.mention.quantities for change in effects[0].changes):
         return None

@@ -39,6 +39,9 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _TIMES = re.compile(r"^\s*(?:\\times|\\cdot|×)\s*(\d+)\s*$")
+_DENIALS = frozenset(
+    {"by no means", "in no way", "far from", "under no circumstances", "anything but", "not at all", "in no sense"}
+)
 _LINKS = frozenset("of in for by".split())
 _NEEDED = frozenset("required needed used taken occupied consumed".split())
 _CALLED = frozenset("matrix vector product function scalar expression term weights".split())
@@ -90,6 +93,12 @@ def tokens_of(sentence: str, lexicon: Lexicon) -> tuple[Token, ...]:
     found: list[Token] = []
     place = 0
     while place < len(raw):
+        denial = next((size for size in (3, 2) if _phrased(raw, place, size) in _DENIALS), 0)
+        if denial:
+            start, end = raw[place].start, raw[place + denial - 1].end
+            found.append(Token(start, end, sentence[start:end], "not", lemma="not"))
+            place += denial
+            continue
         matched = _phrase(raw, place, sentence, lexicon)
         if matched is not None:
             token, place = matched
@@ -119,6 +128,10 @@ def _pieces(sentence: str) -> Iterator[_Raw]:
                 yield _Raw(start + cut, end, text[cut:], "word")
                 continue
         yield _Raw(start, end, text, kind)
+
+
+def _phrased(raw: list[_Raw], place: int, size: int) -> str:
+    return " ".join(piece.text.lower() for piece in raw[place : place + size]) if place else ""
 
 
 def _is_letter(raw: list[_Raw], place: int, lexicon: Lexicon) -> bool:

@@ -6,11 +6,12 @@ and O(td). Measured: the bytes of live weights without a graph, and the bytes th
 
 from typing import Any
 
-from grader.reference import bytes_kept, grows, naturals, order_of_growth, truth, worth
+from grader.reference import bytes_kept, grows, naturals, order_of_growth, spoken, truth, worth
 
 WORTH = worth(0.5, 1, "forward", "backward")
 
 t, d = naturals("t d")
+STEPS = spoken(t, "number of iterations", "iterations", "number of steps", "number of updates")
 
 FORWARD = ("forward pass", "forward propagation", "forward-propagation", "memory of the forward pass")
 BACKWARD = ("back-propagation", "backpropagation", "standard back-propagation", "backward pass", "backward propagation")

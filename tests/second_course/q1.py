@@ -5,11 +5,12 @@ Queries, keys and values have shape (T, h); the four projections of width d have
 
 from typing import Any
 
-from grader.reference import fitted, matrix, misconception, naturals, parameters, real, sqrt, truth, worth
+from grader.reference import fitted, matrix, misconception, naturals, parameters, real, spoken, sqrt, truth, worth
 
 WORTH = worth(1, 3, "scores", "parameter_count")
 
 T, h, d = naturals("T h d")
+LENGTH, WIDTH = spoken(T, "sequence length", "length of the sequence"), spoken(d, "width", "model width")
 Q = matrix("Q", T, h, "queries")
 K = matrix("K", T, h, "keys")
 V = matrix("V", T, h, "values")
