@@ -108,8 +108,12 @@ def _elaborated(expression: Expression, context: Context) -> Expression | None:
 
 def _drawn(formula: Expression, parameter: str, context: Context, factor: Fraction | None) -> Iterator[Run]:
     fact = context.facts.get(parameter)
-    if any(parameter in other.shape for other in context.facts.values()):
+    held = {name for name in symbols(formula) if name in context.facts and parameter in context.facts[name].shape}
+    if held:
         return  # another size is other data
+    if parameter not in symbols(formula):
+        yield Run((), (Fraction(1), Fraction(2)), ((Fraction(1),), (Fraction(1),)))  # it does not hold the parameter
+        return
     plan = plan_for(Apply("Tuple", (formula, Symbol(parameter))), formula, context)
     found = 0
     for turn in range(POINTS * ATTEMPTS):

@@ -260,7 +260,7 @@ def _finding(
     first, last = min(mention.start, start), max(mention.end, value.end())
     span = Span(offset + first, offset + last)
     claim = Claim(kind=KIND, part=passage.segment.part, span=span, quote=sentence[first:last])
-    conditions = tuple(conditions_in(sentence, value.start(), world))
+    conditions = (*conditions_in(sentence, value.start(), world), *_settings(sentence, world))
     parity = next((word for word in ("odd", "even") if re.search(rf"\b{word}\b", sentence)), "")
     about = bool(_ABOUT.search(sentence[:start]))
     readings = tuple(Statement(item.terms[-1:], ("Approx",) if about else (), item.span) for item in lines[0].readings)
@@ -282,6 +282,18 @@ def _finding(
         listed=listed,
         introduces=counted or beside or _narrowed(sentence, mention, start, world),
     )
+
+
+def _settings(sentence: str, world: World) -> Iterator[tuple[str, int]]:
+    """What the sentence chooses for the question's counts: "for d = 8", "a width of 8"."""
+    question = world.question
+    spoken = {size.name: size.names for size in question.spoken} if question is not None else {}
+    for size in question.sizes if question is not None else ():
+        names = "|".join(re.escape(name) for name in spoken.get(size, ()))
+        written = rf"(?<![\w\\]){re.escape(size)}\$?\s*=\s*\$?(\d+)(?![\w.]*\d)"
+        match = re.search(written, sentence) or (re.search(rf"\b(?:{names}) (?:of |is )?(\d+)\b", sentence) if names else None)
+        if match is not None:
+            yield size, int(match[1])
 
 
 def _narrowed(sentence: str, mention: _Mention, start: int, world: World) -> bool:
@@ -406,7 +418,8 @@ def _general(finding: Finding) -> bool:
 
 def _cases(finding: Finding, quantity: Quantity) -> list[tuple[tuple[tuple[str, int], ...], Expression]]:
     if not quantity.cases:
-        return [((), quantity.expression)] if quantity.expression is not None else []
+        chosen: dict[str, Expression] = {name: Number(Fraction(value)) for name, value in finding.conditions}
+        return [((), substitute(quantity.expression, chosen))] if quantity.expression is not None else []
     kept = []
     for bound, truth in quantity.cases:
         values = dict(bound)

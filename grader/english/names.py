@@ -13,7 +13,11 @@ from functools import cached_property, lru_cache
 from typing import Literal
 
 from grader.english.words import COUNTS
-from grader.reference import Question
+from grader.notation.expression import Apply, Expression, Symbol
+from grader.notation.expression import symbols as symbols_in
+from grader.notation.printer import latex, show
+from grader.notation.shapes import flat_name
+from grader.reference import Quantity, Question
 
 Role = Literal["quantity", "parameter", "owner"]
 _PIECE = re.compile(r"[A-Za-z]+|\d+|[^\W\d_]")
@@ -132,6 +136,7 @@ def _lexicon(question: Question) -> Lexicon:
             continue
         for name in quantity.names:
             entries += [Entry(words, "quantity", quantity.id, quantity.about) for words in _orders(stems(name))]
+            entries += [Entry(words, "quantity", quantity.id, quantity.about) for words in _described(name, quantity, question)]
             for owner, what in _owners(name, quantity.about):
                 entries.append(Entry(owner, "owner", " ".join(owner)))
                 shares += [Share(" ".join(owner), form, quantity.id) for form in _counted(what)]
@@ -148,6 +153,9 @@ def _lexicon(question: Question) -> Lexicon:
                 entries += [Entry(words, "parameter", item.name) for words in _orders(stems(name))]
     for size in question.spoken:
         entries += [Entry(words, "parameter", size.name) for name in size.names for words in _orders(stems(name))]
+    for quantity in question.quantities:
+        for symbol in quantity.symbols:
+            symbols += [(bare(written), "quantity", quantity.id) for written in (latex(symbol), show(symbol))]
     symbols += [(size, "parameter", size) for size in question.sizes if len(size) == 1]
     entries += [Entry(stems(size), "parameter", size) for size in question.sizes if len(size) > 1]
     return Lexicon(
@@ -173,6 +181,34 @@ def _orders(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         else:
             yield *last, *first
             yield *first, "of", *last
+
+
+def _described(name: str, quantity: Quantity, question: Question) -> Iterator[tuple[str, ...]]:
+    """A name with what the reference itself says that it is of: "Jacobian of the softmax", "second derivative of L_1"."""
+    short = stems(name)
+    for text in (question.title, question.doc, quantity.doc):
+        for sentence in re.split(r"[.:;,]\s|\n\n", text):
+            words = stems(sentence)
+            for place in range(len(words) - len(short) - 1):
+                if words[place : place + len(short) + 1] == (*short, "of"):
+                    yield from (words[place : place + len(short) + 1 + more] for more in (1, 2, 3, 5))
+    inner = {part for symbol in quantity.symbols for part in _parts(symbol)}
+    if isinstance(quantity.expression, Apply) and quantity.expression.head in ("D", "Gradient"):
+        inner |= set(_parts(quantity.expression.args[0]))
+    data = [item.name for item in question.given if item.value is not None and len(item.shape) == 2]
+    if len(data) == 1 and quantity.expression is not None and not symbols_in(quantity.expression):
+        inner |= set(data)
+    for part in sorted(inner):
+        yield *short, "of", *(piece.lower() for piece in _PIECE.findall(part))
+
+
+def _parts(symbol: Expression) -> Iterator[str]:
+    """The functions of which a symbol is a derivative: L_1 of L_1''."""
+    match symbol:
+        case Apply("Prime" | "D" | "Gradient" | "Call", (body, *_)):
+            yield from _parts(body)
+        case Symbol() | Apply("Subscript"):
+            yield flat_name(symbol)
 
 
 def _owners(name: str, about: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:

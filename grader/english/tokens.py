@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from grader.english.names import Lexicon, bare, stem
@@ -108,6 +108,9 @@ def tokens_of(sentence: str, lexicon: Lexicon) -> tuple[Token, ...]:
             token, place = _plain(raw[place], lexicon), place + 1
         if found and token.value is not None and token.value.kind == "formula" and found[-1].text.lower() in _CALLED:
             found.pop()  # "the matrix X" is X
+        if found and _repeats(found[-1], token):
+            found[-1] = replace(found[-1], end=token.end)  # "the filter J": the formula names what the phrase names
+            continue
         found.append(_verb(token, found))
     return tuple(_spaced(found, sentence))
 
@@ -128,6 +131,14 @@ def _pieces(sentence: str) -> Iterator[_Raw]:
                 yield _Raw(start + cut, end, text[cut:], "word")
                 continue
         yield _Raw(start, end, text, kind)
+
+
+def _repeats(before: Token, token: Token) -> bool:
+    """Whether a formula only names again what the phrase before it names."""
+    a, b = before.mention, token.mention
+    if a is None or b is None or token.value is None or before.value is not None:
+        return False
+    return bool(set(a.quantities) & set(b.quantities) or set(a.parameters) & set(b.parameters))
 
 
 def _phrased(raw: list[_Raw], place: int, size: int) -> str:
