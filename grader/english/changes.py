@@ -207,7 +207,11 @@ def _modifier(tree: Tree, child: Word, word: Word) -> tuple[str, Fraction | None
             return "factor", FACTOR_VERBS[child.lemma], places
         if child.lower in ("same", "unchanged", "identical", "constant"):
             return "same", None, places
-        if child.lower in _PLAIN_MODIFIERS or (child.role == "advmod" and set(below) <= {"the", "even"}):
+        if (
+            child.lower in _PLAIN_MODIFIERS
+            or (child.tag == "VBG" and child.lemma in AFFECT_VERBS)
+            or (child.role == "advmod" and set(below) <= {"the", "even"})
+        ):
             return "plain", None, places
         return None
     if child.role == "prep" and child.lower in ("of", "in", "for", "on", "at", "to"):
@@ -337,7 +341,7 @@ def _number(text: str) -> Fraction | None:
 
 def gerund(tree: Tree, verb: Word) -> Read:
     """`increasing X`, `using a larger X`, `adding X`, `to double X`: a change that somebody makes."""
-    item = tree.child(verb, "dobj", "nsubj", "attr", "oprd")
+    item = tree.child(verb, "dobj") or tree.child(verb, "attr", "oprd", "nsubj")
     used = {verb.place, *(child.place for child in tree.children(verb, "aux", "prt", "mark"))}
     if item is None:
         return NOTHING

@@ -6,6 +6,7 @@ A name is matched by its stems, in the orders that English has for it: "size of 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -104,6 +105,7 @@ def stems(phrase: str) -> tuple[str, ...]:
 def bare(formula: str) -> str:
     r"""A formula without blanks, braces and dress, to be compared as it is written: `\mathbf{X}^\top` and `X^T`."""
     plain = re.sub(r"\\(?:mathbf|mathrm|mathit|boldsymbol|bm|text|operatorname|,|;|!|left|right)(?![a-zA-Z])", "", formula)
+    plain = re.sub(r"[α-ω]", lambda match: unicodedata.name(match[0]).split()[-1].lower(), plain)
     return re.sub(r"[\s{}$\\*]", "", plain.replace(r"\top", "T").replace("′", "'"))
 
 
@@ -146,6 +148,7 @@ def _lexicon(question: Question) -> Lexicon:
                     for words in ((*form, "of", *owner), (*owner, *form))
                 ]
     for item in question.given:
+        symbols.append((bare(item.name), "parameter", item.name))
         for name in (item.name, *item.names):
             if len(name) == 1 or "_" in name or "\\" in name:
                 symbols.append((bare(name), "parameter", item.name))

@@ -39,7 +39,7 @@ class Said:
 def stated(statement: str, lexicon: Lexicon) -> tuple[Tree, Word, bool] | None:
     """The tree of a statement, its verb, and whether it denies by itself."""
     tree = parse(tokens_of(statement, lexicon))
-    if tree is None or len(tree.roots()) != 1 or not tree.roots()[0].verbal:
+    if tree is None or len(tree.roots()) != 1 or not (tree.roots()[0].verbal or tree.children(tree.roots()[0], "auxpass")):
         return None
     root = tree.roots()[0]
     return tree, root, denials(tree, root)[0]
@@ -53,8 +53,10 @@ def says(statement: str, tree: Tree, sentence: str, lexicon: Lexicon) -> Said | 
     ours, root, denied = known
     word_for_word = _verbatim(ours, tree)
     if word_for_word is not None:
-        verb = tree.words[word_for_word + root.place]
-        spoken = set(range(word_for_word, word_for_word + len(ours.words)))
+        verb = tree.words[word_for_word[root.place]]
+        governor = tree.head(verb)
+        verb = governor if verb.role == "acomp" and governor is not None else verb
+        spoken = {*word_for_word, verb.place}
         found = stance(tree, verb, sentence, spoken, _EMPTY | _DENY)
         return Said(replace(found, denied=found.denied))
     for verb in tree.words:
@@ -68,11 +70,17 @@ def says(statement: str, tree: Tree, sentence: str, lexicon: Lexicon) -> Said | 
     return None
 
 
-def _verbatim(ours: Tree, theirs: Tree) -> int | None:
-    """Where the statement stands word for word, however it was parsed."""
+def _verbatim(ours: Tree, theirs: Tree) -> list[int] | None:
+    """The places at which the statement stands word for word, but for denials, however it was parsed."""
     mine = [stem(word.token.text) for word in ours.words]
-    said = [stem(word.token.text) for word in theirs.words]
-    return next((place for place in range(len(said) - len(mine) + 1) if said[place : place + len(mine)] == mine), None)
+    if set(mine) & _DENY:
+        return None
+    kept = [word for word in theirs.words if word.lower not in ("not", "n't", "never")]
+    said = [stem(word.token.text) for word in kept]
+    for place in range(len(said) - len(mine) + 1):
+        if said[place : place + len(mine)] == mine:
+            return [word.place for word in kept[place : place + len(mine)]]
+    return None
 
 
 def _inside(ours: Tree, mine: Word, theirs: Tree, word: Word, used: set[int]) -> bool:

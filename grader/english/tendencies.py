@@ -32,7 +32,7 @@ from grader.english.words import (
 
 _CAUSE_PREPOSITIONS = frozenset("with by on of from to in under for through via at after upon regarding without".split())
 _TIME = frozenset({"as", "when", "whenever", "if", "once", "while"})
-_SMALL = frozenset("how much way at its their as when whenever if once while well".split())
+_SMALL = frozenset("we you i one how much way at its their as when whenever if once while well".split())
 
 
 def tendencies(tree: Tree, sentence: str, topic: Change | None = None, given: Sequence[Change] = ()) -> Iterator[Tendency]:

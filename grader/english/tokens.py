@@ -44,6 +44,9 @@ _DENIALS = frozenset(
 )
 _LINKS = frozenset("of in for by".split())
 _NEEDED = frozenset("required needed used taken occupied consumed".split())
+_SPOKEN = {
+    "depend": "", "rely": "", "hinge": "", "stay": "becomes", "remain": "becomes", "keep": "makes", "leave": "makes",
+}  # fmt: skip
 _CALLED = frozenset("matrix vector product function scalar expression term weights".split())
 _CONTRACTED = {"cannot": ("can", "not"), "can't": ("ca", "n't"), "won't": ("wo", "n't")}
 
@@ -291,9 +294,8 @@ def _verb(token: Token, before: list[Token]) -> Token:
     noun = last.mention is not None or last.spoken == NAME or last.text.lower() in ("it", "which", "that", "one", "this")
     if not noun:
         return token
-    return Token(
-        token.start, token.end, token.text, VERB if lemma not in ("depend", "rely", "hinge") else token.text, lemma=lemma
-    )
+    spoken = _SPOKEN.get(lemma, VERB)
+    return Token(token.start, token.end, token.text, spoken or token.text, lemma=lemma)
 
 
 def _spaced(found: list[Token], sentence: str) -> Iterator[Token]:

@@ -1,0 +1,73 @@
+"""Assertions in other words than the reference's: `python -m tests.paraphrases.measure [seen|apart]` prints what became of them.
+
+`<half>.jsonl` holds one assertion a line, with its question, its label (right, wrong, none) and wordings by somebody who had
+not seen the rules; `seen` was used while they were made, `apart` was not. A wording is right or wrong by the verdicts of the kinds
+that read sentences; what is rightly said as the ground of a wrong assertion ("as X has full rank, ...") is no verdict on it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+from grader.audit import grade
+from grader.files import load_course
+from grader.model import Answer, Outcome
+from grader.reference import Course, question_of
+
+FOLDER = Path(__file__).parent
+HALVES = tuple(half for half in ("seen", "apart") if (FOLDER / f"{half}.jsonl").exists())
+_GROUND = re.compile(r"\b(?:as|because|since|recall that|given that)\s+\W*(?:the\s+(?:matrix\s+)?)?\W*$", re.IGNORECASE)
+_FORMULAS = frozenset({"equation", "arithmetic"})
+
+
+def courses() -> dict[str, Course]:
+    """The shipped course, and the made-up one."""
+    made_up = tuple(question_of(import_module(f"tests.second_course.q{n}"), f"q{n}") for n in range(1, 8))
+    second = Course("second_course", tuple(item.id for item in made_up), (), made_up)
+    return {"csc413_hw2": load_course("csc413_hw2"), "second_course": second}
+
+
+def outcomes(half: str) -> Iterator[tuple[str, str, str, str]]:
+    """Question, label, outcome and wording of every line of a half."""
+    known = courses()
+    for line in (FOLDER / f"{half}.jsonl").read_text("utf-8").splitlines():
+        item = json.loads(line)
+        for wording in item["wordings"]:
+            answer = Answer(course=item["course"], question=item["question"], submission="s", solution=wording)
+            yield item["question"], item["label"], _outcome(answer, known[item["course"]]), wording
+
+
+def _outcome(answer: Answer, course: Course) -> str:
+    found = [verdict for part in grade(answer, course).parts for verdict in part.verdicts]
+    found = [verdict for verdict in found if verdict.claim.kind not in _FORMULAS]
+    plain = [verdict for verdict in found if not _GROUND.search(answer.solution[: verdict.claim.span.start])]
+    if any(verdict.outcome is Outcome.WRONG for verdict in found):
+        return "wrong"
+    if any(verdict.outcome is Outcome.RIGHT for verdict in plain):
+        return "right"
+    return "open" if found else "unfound"
+
+
+def main() -> None:
+    for half in sys.argv[1:] or HALVES:
+        table: Counter[tuple[str, str]] = Counter()
+        for question, label, outcome, wording in outcomes(half):
+            table[label, outcome] += 1
+            if {label, outcome} == {"right", "wrong"} or (label == "none" and outcome in ("right", "wrong")):
+                print(f"{half}: {question}, {label}, marked {outcome}: {wording}")
+        print(f"{half}:")
+        for label in ("right", "wrong", "none"):
+            print(f"  {label:6}", {outcome: table[label, outcome] for outcome in ("right", "wrong", "open", "unfound")})
+        labelled = sum(count for (label, _), count in table.items() if label != "none")
+        decided = table["right", "right"] + table["wrong", "wrong"]
+        print(f"  decided as labelled: {decided} of {labelled}, {100 * decided / labelled:.1f} %")
+
+
+if __name__ == "__main__":
+    main()
