@@ -174,3 +174,27 @@ def test_sympy_proves_equalities_of_numbers() -> None:
             assert confirm("proof", json.loads(json.dumps(certificate(proof))))[0] == CONFIRMED
             broken = proof.model_copy(update={"steps": (proof.steps[0], proof.steps[1].model_copy(update={"expression": "x"}))})
             assert confirm("proof", json.loads(json.dumps(certificate(broken))))[0] == REFUTED
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "answer"),
+    [
+        (r"\nabla^2_w \frac12\|Xw-t\|^2", "X^TX", "equal"),  # each derivative has a direction of its own
+        (r"\arg\min_w \|Xw-t\|^2", "(X^TX)^{-1}X^Tt", "equal"),
+        (r"\operatorname{rank}(A^TA)", r"\operatorname{rank}(A)", "equal"),
+        (r"\operatorname{rank}(C)", "n", "different"),  # a matrix of which nothing is said may have any rank
+        (r"\frac{\partial L}{\partial w}", "0", "unknown"),  # how L depends on w is not said
+        (r"\begin{cases}x & x > 0 \\ 0 & \text{otherwise}\end{cases}", r"\mathbb{1}[x>0]\,x", "equal"),
+        (r"\mathbf{1}^T u", r"\sum_{i=1}^m u_i", "equal"),
+        (r"\mathbf{1}^T\mathbf{1}", "m", "unknown"),  # of which size?
+        (r"\operatorname{tr}(I)", "m", "unknown"),
+        (r"-\frac12\log\frac12-\frac12\log\frac12", "1", "unknown"),  # one bit
+        ("w(k+1) - w(k)", "-(w(k) - w(k+1))", "equal"),  # a notation is read alike on both sides
+        ("0/0", "0/0", "unknown"),
+        ("1 000", "1000", "equal"),
+        (r"2\frac12", "1", "unknown"),
+    ],
+)
+def test_notation_that_was_once_misread(left: str, right: str, answer: str) -> None:
+    decision = equal(left, right, symbols={**SHAPES, "C": "n,n"}, assume=ASSUME)
+    assert decision.answer.value == answer, decision.reason
