@@ -47,6 +47,8 @@ def test_the_shipped_homework() -> None:
     assert (False, frozenset({"2.2.1", "2.2.3"})) in places  # w_1 with and without 2/n
     assert (False, frozenset({"1.2.1"})) in places  # two minimum norm solutions
     assert (False, frozenset({"3.3"})) in places  # a larger stride, both ways
+    assert (False, frozenset({"4.3"})) in places  # the weights stay the same, and become four times as many
+    assert len(found) <= 10
     assert (True, frozenset({"6.3", "4.2"})) in places  # whichever model is the previous one
     for item in found:
         assert len(item.sides) >= 2

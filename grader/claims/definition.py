@@ -29,6 +29,7 @@ _SAYS = re.compile(
 )
 _LET = re.compile(r"\b(?:let|assume|suppose|if|consider|call|denote)\b[^.]*$", re.IGNORECASE)
 _STEM = 5
+NEAR = 300  # characters before a definition that may make it a choice
 
 
 def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]:
@@ -40,7 +41,8 @@ def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]
         if segment.block is not Block.PROSE:
             continue
         for match in _SAYS.finditer(segment.text):
-            start = segment.text.rfind(".", 0, match.start()) + 1
+            begin = max(0, match.start() - NEAR)
+            start = max(begin, segment.text.rfind(".", begin, match.start()) + 1)
             given = _given(match["symbol"], world)
             if given is None or _LET.search(segment.text[start : match.start()]):
                 continue

@@ -33,6 +33,7 @@ _VALUE = re.compile(
     rf"\b(?P<names>(?:{_NAME})(?:(?:,| and|, and) (?:an? |the )?(?:{_NAME}))*)\s*(?:of|=|equal to)\s*`?\$?(?P<value>\d{{1,3}})\b"
 )
 _SAME = re.compile(r"\boutput(?: tensor)? (?:of|with|that has|has) the same shape as (?:the|its|that of the) input\b")
+LONGEST = 1_000  # characters of a sentence that is read
 _UNSURE = re.compile(r"\b(?:should|could|would|may|might|must|needs?|not|n['’]t|instead|forg\w+|missing|if)\b", re.IGNORECASE)
 
 
@@ -46,7 +47,7 @@ def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]
             continue
         for begin, stop in sentences(segment.text):
             sentence = segment.text[begin:stop]
-            if _UNSURE.search(sentence):
+            if len(sentence) > LONGEST or _UNSURE.search(sentence):
                 continue
             for start, end, said in _said(sentence):
                 span = Span(segment.span.start + begin + start, segment.span.start + begin + end)

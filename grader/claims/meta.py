@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from grader.critique.judging import judged, undecided
 from grader.critique.pointing import mentioned, named, pointed
@@ -25,6 +26,7 @@ from grader.remarks.words import UNIT
 from grader.sentences import sentences
 
 KIND: Kind = "meta"
+MOST = 100  # remarks of a paragraph that are judged
 _MODEL = re.compile(
     r"\b(?:chat\s?gpt|gpt|llm|ai|trace|(?:above|given|generated|provided|model['’]s) \w+|response|the model(?:['’]s)?)\b",
     re.IGNORECASE,
@@ -41,7 +43,7 @@ def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]
         segment = passage.segment
         if segment.block is not Block.PROSE:
             continue
-        for remark in remarks(segment.text):
+        for remark in islice(remarks(segment.text), MOST):
             if segment.part == "solution" and not _MODEL.search(_sentence(segment.text, remark)):
                 continue
             span = Span(segment.span.start + remark.start, segment.span.start + remark.end)

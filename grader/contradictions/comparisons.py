@@ -16,6 +16,7 @@ _SAID = re.compile(
     rf"\s+(?:than|compared (?:to|with)|relative to)\s+(?:the |that of |a )*(?P<other>{_NAME})"
 )
 _PARAMETERS = re.compile(r"\bparameters?\b")
+MOST = 200  # comparisons of one voice
 _UNSURE = re.compile(r"\b(?:not|n['’]t|never|may|might|could|would|if|whether|usually|often)\b")
 
 
@@ -32,7 +33,7 @@ class _Compared:
 
 def find(voice: Voice) -> Iterator[Contradiction]:
     """Comparisons of parameters against the classes of the same voice, and each against the reverse."""
-    said = [item for spoken in voice.parts for item in _comparisons(spoken)]
+    said = [item for spoken in voice.parts for item in _comparisons(spoken)][:MOST]
     nets = dict(_nets(voice))
     for item in said:
         if _PARAMETERS.search(item.what) and item.one in nets and item.other in nets:

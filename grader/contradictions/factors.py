@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from grader.checks import InputError, equal
 from grader.contradictions.voices import Spoken, Voice
 from grader.decide.equal import Answer
-from grader.model import Contradiction, Side, Verdict
+from grader.model import Contradiction, Outcome, Side, Verdict
 
 _AFTER = re.compile(r"\b(?:doubl\w+|tripl\w+|halv\w+|quadrupl\w+|after|new|increased|scaled)\b", re.IGNORECASE)
 _BEFORE = re.compile(r"\b(?:initial\w*|original\w*|before|at first|first|old|unchanged|start\w*)\b", re.IGNORECASE)
@@ -51,7 +51,10 @@ def _against_formulas(voice: Voice, spoken: Spoken, said: Verdict, name: str) ->
 
 
 def _found(verdict: Verdict) -> str:
-    return str(getattr(verdict.evidence, "found", ""))
+    """The factor said: a number, or 1 where the values stay the same."""
+    found = str(getattr(verdict.evidence, "found", ""))
+    values = {value.strip() for value in found.strip("[]").split(",")}
+    return "1" if found.startswith("[") and len(values) == 1 and verdict.outcome is not Outcome.UNCHECKABLE else found
 
 
 def _line(spoken: Spoken, place: int) -> Side:

@@ -38,6 +38,8 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _OWNS = re.compile(r"\b(?:that|which|with|whose|had|has|having|of|['’]s)\W*(?:an? |the |only )*(?:\w+ )?$")
+LONGEST = 1_000  # characters of a sentence that is read
+MOST = 200  # values of one voice
 _UNSURE = re.compile(r"\b(?:may|might|could|would|if|not|n['’]t|expect\w*|hop\w+|target|should)\b", re.IGNORECASE)
 _CONDITIONS = re.compile(r"\b(?:epochs?|iterations?|steps?|seeds?|folds?|runs?)\b", re.IGNORECASE)
 
@@ -59,7 +61,7 @@ class _Value:
 def find(voice: Voice) -> Iterator[Contradiction]:
     """Every bound against every value of the same measure."""
     models = list(_models(voice))
-    said = [value for order, spoken in enumerate(voice.parts) for value in _values(spoken, order, models)]
+    said = [value for order, spoken in enumerate(voice.parts) for value in _values(spoken, order, models)][:MOST]
     for bound in said:
         if bound.bound:
             yield from _bounded(voice, bound, said, models)
@@ -85,6 +87,8 @@ def _values(spoken: Spoken, order: int, models: Sequence[tuple[int, str]]) -> It
     text = spoken.part.text
     for start, end in sentences(text):
         sentence = text[start:end]
+        if end - start > LONGEST:
+            continue
         taken: list[tuple[int, int]] = []
         for form in _FORMS:
             for match in form.finditer(sentence):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from grader.contradictions.voices import Spoken, Voice
 from grader.model import Contradiction
@@ -36,6 +37,8 @@ _FORMS = tuple(
         rf"(?P<b>{_NOUN}){_END}",
     )
 )
+LONGEST = 1_000  # characters of a sentence that is read
+MOST = 200  # trends of one voice
 _EMPTY = frozenset("the a an its size sizes value number of".split())
 _UNSURE = re.compile(
     r"\b(?:may|might|could|can|not|n['’]t|never|usually|often|sometimes|if|unless|while keeping|when|"
@@ -59,8 +62,8 @@ class _Trend:
 
 def find(voice: Voice) -> Iterator[Contradiction]:
     """Trends of the same pair with opposite signs, stated or drawn from two."""
-    said = [trend for spoken in voice.parts for trend in _trends(spoken)]
-    drawn = [*said, *_chained(said)]
+    said = list(islice((trend for spoken in voice.parts for trend in _trends(spoken)), MOST))
+    drawn = [*said, *islice(_chained(said), MOST)]
     told = set()
     for place, one in enumerate(drawn):
         for other in drawn[place + 1 :]:
@@ -87,15 +90,17 @@ def _trends(spoken: Spoken) -> Iterator[_Trend]:
     text = spoken.part.text
     for start, end in sentences(text):
         sentence = text[start:end]
+        if end - start > LONGEST:
+            continue
         for form in _FORMS:
             for match in form.finditer(sentence):
                 if _UNSURE.search(sentence[: match.end()]):
                     continue
                 sign = _sign(match["da"]) * _sign(match["db"])
-                paragraph = text.count("\n\n", 0, start)
-                label = _label(text, start + match.start())
                 cause, effect = _head(match["a"]), _head(match["b"])
                 if cause and effect and cause != effect:
+                    paragraph = text.count("\n\n", 0, start)
+                    label = _label(text, start + match.start())
                     yield _Trend(spoken, start + match.start(), start + match.end(), cause, effect, sign, paragraph, label)
 
 

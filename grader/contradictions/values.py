@@ -18,6 +18,7 @@ _NUMBER = re.compile(r"-?\d+(?:/\d+|\.\d+)?")
 _COMPOSED = re.compile(r"\w.*[-+/·‖ ].*\w")
 _DIGITS = r"[\[\](),;\s\d./-]+"
 _NAME = re.compile(r"[^\W\d_][\w₀-₉]*")
+MOST = 100  # claims of one quantity
 CLOSE = Fraction(1, 100)
 
 Said = tuple[Spoken, Verdict]
@@ -27,7 +28,7 @@ def find(voice: Voice) -> Iterator[Contradiction]:
     """The first clash of each quantity between each two places."""
     for (name, value, statement), said in _by_quantity(voice).items():
         told: set[frozenset[tuple[str, str]]] = set()
-        for (one, first), (other, second) in combinations(said, 2):
+        for (one, first), (other, second) in combinations(said[:MOST], 2):
             places = frozenset({(one.question, one.part.part), (other.question, other.part.part)})
             apart = one.question != other.question
             if places in told or (len(places) == 1 and not statement) or not _clash(first, second, statement):

@@ -26,6 +26,7 @@ _FORMULA = re.compile(
     r"(?<![\w'’§.-])(?:[B-HJ-Z]|\d+(?:\.\d+)?)(?![\w'’§.-])",
     re.DOTALL,
 )
+LONGEST = 500  # characters of a clause that is read
 _CONDITIONAL = re.compile(
     r"\b(?:if|unless|suppos\w+|imagine|whether|in case|provided that|would (?:be|have))\b|\?\s*$", re.IGNORECASE
 )
@@ -60,7 +61,7 @@ def remarks(text: str) -> Iterator[Remark]:
     masked, formulas = _masked(text)
     last, before = -1, Remark(-1, -1, "praise")
     for clause in clauses(masked):
-        found = _read(clause.text)
+        found = _read(clause.text) if len(clause.text) <= LONGEST else None
         if found is None or (found.elliptic and masked.find(clause.sentence) > before.start):
             continue
         if found.elliptic:
