@@ -112,6 +112,7 @@ def build(program: Program, settings: Sequence[int]) -> Any:
                 raise Refused("expressions nested too deeply") from None
 
     net = Net()
+    net.__dict__["lines"] = {}
     try:
         _Walk(net, program.tree).function(constructor, list(settings), {})
     except RecursionError:
@@ -196,6 +197,7 @@ class _Walk:
                 self.value(value, scope)
             case ast.Assign(targets=targets, value=value):
                 result = self.value(value, scope)
+                self.note(node, result)
                 for target in targets:
                     self.assign(target, result, scope)
             case ast.AnnAssign(target=target, value=ast.expr() as value):
@@ -203,7 +205,9 @@ class _Walk:
             case ast.AugAssign(target=(ast.Name() | ast.Attribute()) as target, op=op, value=value):
                 self.assign(target, self.operate(op, self.value(target, scope), self.value(value, scope)), scope)
             case ast.Return(value=value):
-                raise _Returned(None if value is None else self.value(value, scope))
+                returned = None if value is None else self.value(value, scope)
+                self.note(node, returned)
+                raise _Returned(returned)
             case ast.If(test=test, body=body, orelse=orelse):
                 self.body(body if self.truth(test, scope) else orelse, scope)
             case ast.For(target=target, iter=iterator, body=body, orelse=[]):
@@ -214,6 +218,11 @@ class _Walk:
                 return
             case _:
                 raise Refused(f"`{type(node).__name__}` in line {self.line}")
+
+    def note(self, node: ast.stmt, value: Value) -> None:
+        """What a line gives, where that is a tensor: comments speak of it."""
+        if _is_tensor(value):
+            self.net.__dict__["lines"][node.end_lineno or node.lineno] = tuple(value.shape)
 
     def truth(self, test: ast.expr, scope: Mapping[str, Value]) -> bool:
         value = self.value(test, scope)

@@ -131,6 +131,32 @@ def test_classes_against_the_reference(
     assert (found.outcome, word in found.reason) == (outcome, True), found.reason
 
 
+COMMENTED = NET.replace(
+    "        return self.conv5(self.conv4(self.conv3(self.conv2(self.conv1(x)))))\n",
+    """        x = self.conv1(x)  # N x 32 x 16 x 16
+        x = self.conv2(x)  # (B, 64, 8, 8)
+        x = self.conv3(x)  # N x 32 x 15 x 15
+        x = self.conv4(x)  # [batch, num_colours, 32, 32]
+        x = x + 0  # shape: 48 x 32 x 32
+        return self.conv5(x)  # 3 x 3 kernels
+""",
+)
+
+
+def test_shapes_in_comments_are_claims(verdicts: Callable[..., tuple[Verdict, ...]]) -> None:
+    found = [verdict for verdict in verdicts("5.1", indented(COMMENTED)) if verdict.claim.kind == "shape"]
+    right, wrong, open = Outcome.RIGHT, Outcome.WRONG, Outcome.UNCHECKABLE
+    assert [verdict.outcome for verdict in found] == [right, right, wrong, right, open]
+    assert found[2].claim.quote == "N x 32 x 15 x 15"
+    assert "the line gives 1x32x16x16" in found[2].reason
+
+
+def test_comments_that_all_mean_another_input_are_left_open(verdicts: Callable[..., tuple[Verdict, ...]]) -> None:
+    text = NET.replace("return self.conv5(", "x = x + 0  # N x 1 x 224 x 224\n        return self.conv5(")
+    (found,) = [verdict for verdict in verdicts("5.1", indented(text)) if verdict.claim.kind == "shape"]
+    assert isinstance(found.evidence, Open)
+
+
 BODIES = [
     "open('/tmp/grader-canary', 'w')", "__import__('os').system('touch /tmp/grader-canary')", "eval('1')", "exec('x=1')",
     "().__class__.__bases__[0].__subclasses__()", "self.__class__.__init__.__globals__", "torch.load('/etc/passwd')",
