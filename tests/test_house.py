@@ -32,7 +32,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("answers", "homework", "checks", "arithmetic", "lines"),
     ("rubric", "sameness", "meant", "turns", "contradictions"),
     ("audit",),
-    ("files", "sandbox", "ledger"),
+    ("files", "sandbox", "ledger", "cache"),
     ("provenance", "runs"),
     ("task",),
     ("work",),

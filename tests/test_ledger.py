@@ -11,20 +11,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
 import pytest
 
-from grader import provenance
-from grader.batch import NO_CODE
+from grader import provenance, task
 from grader.campaign import Campaign, Event, Plan
 from grader.files import find
 from grader.ledger import SILENCE, DamagedError, Ledger, LedgerError, Row, open_ledger
 from grader.pool import Done, Engine, Job, Pool, Reply
 from grader.render import answered
+from grader.runs import box_of
 from tests.bench.classroom import written
 from tests.bench.kill import QUICK, killed, tree
 
@@ -84,7 +83,8 @@ def run(
     engine, heard = engine or Here(), Heard()
     ledger, aside = open_ledger(out, fresh=not resume)
     try:
-        plan = Plan(tuple(find(folder)), out, "", ("json", "markdown"), NO_CODE)
+        box, isolation = box_of("auto")
+        plan = Plan(tuple(find(folder)), out, "", ("json", "markdown"), isolation, box)
         Campaign(plan, ledger, engine, engine, heard, stopped).run()
     finally:
         ledger.close()
@@ -242,10 +242,23 @@ def test_a_signal_ends_in_order_and_says_how_to_go_on(number: signal.Signals, tm
 
 def test_four_runs_share_a_ledger_and_grade_each_answer_once(tmp_path: Path) -> None:
     answers = written(tmp_path / "class", 25, QUICK)
-    with ThreadPoolExecutor(4) as threads:
-        runs = list(threads.map(lambda _: run(tmp_path / "class", tmp_path / "out"), range(4)))
-    assert sum(engine.graded for engine, _, _ in runs if isinstance(engine, Here)) == answers
-    assert not any(heard.problems for _, heard, _ in runs)
+    inner = (
+        "--out",
+        str(tmp_path / "out"),
+        "--resume",
+        "--format",
+        "json,markdown",
+        "--quiet",
+        "--jobs",
+        "1",
+        "--log",
+        str(tmp_path / "log"),
+    )
+    line = [sys.executable, "-m", "grader.cli", "grade", str(tmp_path / "class"), *inner]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    runs = [subprocess.Popen(line, stderr=subprocess.PIPE, text=True, env=environment, cwd=ROOT) for _ in range(4)]
+    assert [(one.communicate()[1], one.returncode) for one in runs] == [("", 0)] * 4
+    assert (tmp_path / "log").read_text().count('"event": "graded"') == answers
     run(tmp_path / "class", tmp_path / "alone")
     assert tree(tmp_path / "out") == tree(tmp_path / "alone")
 
@@ -415,3 +428,43 @@ def test_the_doctor_says_what_works_and_how_to_mend_the_rest(tmp_path: Path) -> 
     for text in lines.values():
         assert text.startswith("ok") or "; to mend it: " in text
     assert done.returncode == (1 if any(text.startswith("bad") for text in lines.values()) else 0)
+
+
+def test_equal_answers_are_decided_once_and_a_damaged_cache_is_begun_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decided = []
+    real = task.grade
+    monkeypatch.setattr(task, "grade", lambda answer, *rest: decided.append(answer.submission) or real(answer, *rest))
+    for name in ("ann", "bob", "cid"):
+        (tmp_path / "class" / name).mkdir(parents=True)
+        (tmp_path / "class" / name / "2.3.2.yaml").write_text(ANSWER.format(name, "calm"))
+    run(tmp_path / "class", tmp_path / "out")
+    assert decided == ["ann"]
+    assert '"submission": "cid"' in (tmp_path / "out" / "cid" / "results.json").read_text()
+    cache = tmp_path / "out" / ".grader" / "cache.sqlite"
+    expected = tree(tmp_path / "out")
+    for spoil in (lambda: cache.write_bytes(b"x" * 9000), lambda: os.truncate(cache, 3000), cache.unlink):
+        task.cache_at.cache_clear()
+        (tmp_path / "out" / ".grader" / "ledger.sqlite").unlink()
+        spoil()
+        decided.clear()
+        run(tmp_path / "class", tmp_path / "out")
+        assert len(decided) <= 3
+        assert tree(tmp_path / "out") == expected
+    (tmp_path / "out" / ".grader" / "ledger.sqlite").unlink()
+    decided.clear()
+    run(tmp_path / "class", tmp_path / "out")
+    assert decided == []
+
+
+def test_code_of_one_is_never_the_verdict_of_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    decided = []
+    real = task.grade
+    monkeypatch.setattr(task, "grade", lambda answer, *rest: decided.append(answer.submission) or real(answer, *rest))
+    for name in ("ann", "bob"):
+        (tmp_path / "class" / name).mkdir(parents=True)
+        text = ANSWER.format(name, "the same").replace("2.3.2", "5.1")
+        (tmp_path / "class" / name / "5.1.yaml").write_text(text)
+    run(tmp_path / "class", tmp_path / "out")
+    assert decided == ["ann", "bob"]
