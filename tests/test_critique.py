@@ -77,7 +77,7 @@ def test_mistakes_are_noticed_missed_and_invented() -> None:
 def test_a_reason_finds_the_inverse_of_what_is_not_square() -> None:
     answer = Answer(
         course="csc413_hw2", question="1.1.1", submission="s", trace=r"We get $\hat{w} = X^{-1} t$.",
-        critique="It is wrong. X is not square.",
+        critique="It is wrong because X is not square.",
     )  # fmt: skip
     audit = grade(answer, load_course("csc413_hw2", frozenset({"1.1.1"}))).audit
     assert audit is not None
