@@ -23,13 +23,15 @@ from grader.discourse import (
     with_definitions,
 )
 from grader.meant import meant
-from grader.model import PARTS, Answer, GradedAnswer, GradedPart, Open, Part, Span, Truth, Verdict
+from grader.model import PARTS, Answer, Counterexample, GradedAnswer, GradedPart, Mismatch, Open, Part, Span, Truth, Verdict
 from grader.notation.expression import Expression
 from grader.notation.printer import latex, show
 from grader.ran import Runs
 from grader.reference import Course, Quantity, Question, show_cases
 from grader.rubric import audited, awaiting, score
 from grader.sameness import copied
+
+AGAINST = (Mismatch, Counterexample, Open)  # what does not show that a claim holds
 
 
 class Kind(Protocol):
@@ -96,7 +98,8 @@ def _part(answer: Answer, part: Part, world: World) -> tuple[GradedPart, World]:
     judged: list[_Judged] = []
     for kind, finding, derivative in _findings(tuple(passages(found, text)), text, world):
         world = replace(world, derivative=derivative)
-        finding, judgement = meant(finding, _safely(kind, finding, world), text, world)
+        held = [item.finding.claim.span for item in judged if not isinstance(item.judgement.evidence, AGAINST)]
+        finding, judgement = meant(finding, _safely(kind, finding, world), text, world, held)
         id = f"#{len(judged)}"
         world = kind.after(finding, judgement, id, world)
         judged.append(_Judged(finding, judgement, id))

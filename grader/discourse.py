@@ -238,7 +238,7 @@ def passages(segments: tuple[Segment, ...], text: str) -> Iterator[Passage]:
     """Every segment with the words before it."""
     prose: Segment | None = None
     inside: list[Segment] = []
-    for segment in segments:
+    for number, segment in enumerate(segments):
         within = prose is not None and prose.span.start <= segment.span.start < prose.span.end
         match segment.block:
             case Block.PROSE:
@@ -252,7 +252,14 @@ def passages(segments: tuple[Segment, ...], text: str) -> Iterator[Passage]:
                 paragraph = _hidden(
                     text[max(prose.span.start, segment.span.start - MAX_LEAD) : segment.span.start].rstrip("$ \\([")
                 )
-                yield Passage(segment, words, prose.text, earlier, paragraph, _above(inside))
+                yield Passage(
+                    segment,
+                    words,
+                    prose.text,
+                    earlier,
+                    paragraph,
+                    _above(inside) + _below(segments[number + 1 :], text, prose, segment),
+                )
                 inside.append(segment)
             case Block.DISPLAY if prose is not None and not text[prose.span.end : segment.span.start].strip(" \n$\\["):
                 yield Passage(segment, _hidden(prose.text), prose.text, (), _hidden(prose.text), _above(inside))
@@ -263,6 +270,14 @@ def passages(segments: tuple[Segment, ...], text: str) -> Iterator[Passage]:
 
 def _above(inside: list[Segment]) -> tuple[tuple[int, str], ...]:
     return tuple((item.span.start, item.text) for item in inside[-MAX_EARLIER:])
+
+
+def _below(following: tuple[Segment, ...], text: str, prose: Segment, formula: Segment) -> tuple[tuple[int, str], ...]:
+    """The next formulas of the same sentence: "f(x) = x^2, i.e. a = 2"."""
+    rest = _masked(text[formula.span.end : prose.span.end])
+    end = formula.span.end + next((match.start() for match in _SENTENCE.finditer(rest)), len(rest))
+    inline = (item for item in following[:MAX_EARLIER] if item.block is Block.INLINE and item.span.start < end)
+    return tuple((item.span.start, item.text) for item in inline)
 
 
 def _sentence_start(text: str, prose: Segment, formula: Segment) -> int:
@@ -425,7 +440,9 @@ def _chosen(world: World, statement: Statement) -> World:
         return world
     if name in world.context.sizes or not world.free(left) or world.unknown(right) or world.unknown(left):
         return world
-    if not (isinstance(right, Symbol) and name in world.context.facts and world.free(right)) and _names(right) - {"I"}:
+    known = world.context
+    declared = name in known.facts and all(other in known.facts and other not in known.where for other in _names(right))
+    if not declared and _names(right) - {"I"}:
         return world
     fact = world.context.facts.get(name)
     if fact is not None and fact.shape and isinstance(right, Number):

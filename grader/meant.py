@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
-from grader.discourse import Finding, Judgement, World
-from grader.model import Claim, Counterexample, Mismatch, Open, Outcome, Verdict
+from grader.decide.equal import Answer, decide
+from grader.discourse import Finding, Judgement, World, with_choices
+from grader.model import Claim, Counterexample, Mismatch, Open, Outcome, Span, Verdict
+from grader.notation.context import Context
+from grader.notation.expression import symbols
+from grader.setting import other_case
 from grader.speech import absurd, called_wrong, other_arithmetic, reported
 
 FORMAL = frozenset({"equation", "number"})  # kinds whose claims may be quotations
 
 
-def meant(finding: Finding, judgement: Judgement, text: str, world: World) -> tuple[Finding, Judgement]:
+def meant(finding: Finding, judgement: Judgement, text: str, world: World, held: Sequence[Span]) -> tuple[Finding, Judgement]:
     """What the text does not mean is not held against it: what it calls wrong, what it quotes, what it reduces to absurdity."""
     claim, passage = finding.claim, finding.passage
     against = isinstance(judgement.evidence, (Mismatch, Counterexample))
@@ -28,11 +33,39 @@ def meant(finding: Finding, judgement: Judgement, text: str, world: World) -> tu
     critique = claim.part == "critique"
     if reported(text, claim.span.start, critique=critique):
         return finding, _unsaid("what another text says, told here")
+    if judgement.truth and not finding.conditions:
+        case = other_case(text, *claim.span, phrase=claim.kind == "number", known=_known(world), held=held)
+        if case and not _put_in(finding, world) and not _breaks_chain(finding):
+            return finding, _unsaid(f"said of a case that is not checked: {case}")
     if critique and any(_same(claim, verdict) for verdict in world.before):
         return finding, _unsaid("a false line of the trace, repeated; whether the text agrees with it is not read")
     if not judgement.truth and (absurd(passage.around) or other_arithmetic(text)):
         return finding, _unsaid("the text may arrive at this on purpose, or reckon in another arithmetic")
     return finding, judgement
+
+
+def _known(world: World) -> frozenset[str]:
+    """The words that the question itself uses."""
+    question = world.question
+    if question is None:
+        return frozenset()
+    names = [name for quantity in question.quantities for name in quantity.names]
+    names += [name for given in question.given for name in given.names]
+    return frozenset(re.findall(r"[a-z]{3,}", " ".join([question.doc, *names]).lower()))
+
+
+def _put_in(finding: Finding, world: World) -> bool:
+    """Whether what the sentence chooses was put into the formula before it was compared."""
+    return finding.passage is not None and finding.claim.kind == "equation" and with_choices(world, finding.passage) is not world
+
+
+def _breaks_chain(finding: Finding) -> bool:
+    """Whether a link of a chain is false between its own two numbers, in whatever case."""
+    statement = finding.readings[0] if finding.readings else None
+    if statement is None or finding.link < 2 or len(statement.terms) <= finding.link:
+        return False
+    before, term = statement.terms[finding.link - 1], statement.terms[finding.link]
+    return not symbols(before) | symbols(term) and decide(term, before, Context()).answer is Answer.DIFFERENT
 
 
 def _unsaid(detail: str) -> Judgement:

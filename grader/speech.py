@@ -39,6 +39,11 @@ _VERB = "|".join(
 _OWNED = r"(?:given|above|original|provided|first|model's|wrong)\s+(?:answer|solution)"
 _OTHERS = rf"(?:trace|llm|chatgpt|gpt|claude|gemini|student|critique|{_OWNED})"
 _ANYONE = rf"(?:{_OTHERS}|model|ai|answer|solution|author|response|text|argument|derivation|it|they|he|she)"
+_CORRECTS = re.compile(
+    r"\bI\s+(?:first|initially|originally|wrongly|mistakenly|had)\b|\bmy\s+(?:first|initial|original)\b|"
+    r"\b(?:at first|initially|originally),?\s+(?:I|we)\b",
+    re.IGNORECASE,
+)
 _REPORTS = re.compile(rf"\b{_OTHERS}(?:['’]s)?\b[^.]{{0,60}}?\b(?:{_VERB})\b[^.]{{0,80}}$", re.IGNORECASE)
 _CRITIC = re.compile(rf"\b{_ANYONE}(?:['’]s)?\b[^.]{{0,60}}?\b(?:{_VERB})\b[^.]{{0,80}}$", re.IGNORECASE)
 _ABSURD = re.compile(
@@ -68,7 +73,7 @@ def reported(text: str, start: int, *, critique: bool) -> bool:
     """Whether the sentence tells what another text says: "the trace states that ..."; in a critique, "it gives ..."."""
     before = hidden(re.sub(r"\$+$", "", text[max(0, start - REACH) : start].rstrip()))
     sentence = re.split(r"[.!?]\s|\n\n", before)[-1]
-    return bool((_CRITIC if critique else _REPORTS).search(sentence))
+    return bool((_CRITIC if critique else _REPORTS).search(sentence) or _CORRECTS.search(sentence))
 
 
 def absurd(around: str) -> bool:

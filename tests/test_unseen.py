@@ -68,6 +68,13 @@ def test_nothing_in_a_sound_text_is_called_wrong(name: str, text: str) -> None:
     assert [(verdict.claim.quote, verdict.reason) for verdict in wrong(text)] == [], name
 
 
+@pytest.mark.parametrize("place", range(4))
+def test_what_is_said_of_another_case_is_not_held_against_the_question(place: int) -> None:
+    for head, text in list(texts("sound_answers.md"))[place::4]:
+        found = lone(text, head.split()[0])
+        assert [(item.claim.quote, item.reason) for item in found if item.outcome is Outcome.WRONG] == [], head
+
+
 def test_slips_in_solutions_are_found_and_nothing_else() -> None:
     found = []
     for head, text in ESSAYS:

@@ -1,0 +1,87 @@
+r"""Whether a sentence speaks of another case than the question's: "in the special case $\lambda = 0$", "for the Poisson model".
+
+What is said of such a case is not held against the truth of the question. Pure text: what stands before a claim in its
+sentence, and directly behind it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from grader.model import Span
+
+REACH = 300
+_FORMULA = re.compile(r"\$\$.+?\$\$|\$[^$]+\$|\\\(.+?\\\)|`[^`]+`", re.DOTALL)
+_SENTENCE = re.compile(r"(?<=[.!?])[\s*]+(?=[A-Z§¶*\d(-])|\n\s*\n|\n\s*[-*]\s|\n\s*\d+[.)]\s")
+_CASE = (  # a condition: ¶ stands for a formula that is an equation
+    r"\b(?:for|with|at|when|if|once|whenever|suppose|assuming|given|in\s+(?:the|this|that)\s+(?:\w+\s+)?case(?:\s+of|\s+where|\s+when)?|as)"
+    r"\s+(?:\w+\s+){0,3}?¶"
+)
+_SPECIAL = re.compile(
+    rf"{_CASE}|\b(?:special|limiting|extreme|trivial|simplest|degenerate|scalar|one-dimensional)\s+case\b|\bin\s+one\s+dimension\b|"
+    r"\b(?:if|would|were|suppose|unlike|per\s+(?!cent)\w+|for\s+comparison|on\s+its\s+own|alone)\b|"
+    r"\bfor\s+(?:an?\s+)?(?:single|one|two|three|\d+)\b|^\W*(?:for|from|on)\s+[§¶]|[§¶]\s+itself\b",
+    re.IGNORECASE,
+)
+_STAGE = re.compile(  # of a quantity that a phrase names
+    r"\bat\s+(?:the\s+)?(?:start|beginning|first|initiali[sz]ation)\b|\binitial(?:ly)?\b|\bwithout\b|\b(?:in|ex)cluding\b|\bignoring\b|"
+    r"\b(?:after|in|during|before)\s+(?:the\s+|an?\s+)?(?:\w+\s+)?(?:iterations?|steps?|epochs?|sweeps?|updates?|rounds?)\b|"
+    r"\b(?:with|at|when)\s+(?:\w+\s+){0,3}?[§¶]|\b(?:with|for)\s+(?:an?\s+|the\s+)?(?:\w+\s+)?(?:\d+|one|two|three)\b|\binstead\b|"
+    r"\b(?:its|their|whose)\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"^[\s$*)\]`]*,?\s*(?:(?:(?:for|at|when|whenever|with|as|in\s+the\s+(?:\w+\s+)?case(?:\s+of|\s+where)?)\s+(?:\w+\s+){0,2}?¶)|"
+    r"(?:if|without|unless|per|when|for\s+an?\s+single)\b)",
+    re.IGNORECASE,
+)
+_NOUN = re.compile(
+    r"\bfor\s+(?:the|an?)\s+([A-Za-z][\w'’ -]{2,40}?)"
+    r"(?=,|:|\s+(?:we|the|it|this|one|is|are|has|have|gives?|an?|with|of|in)\b|\s*[§¶]|\s*$)",
+    re.IGNORECASE,
+)
+_COMMON = frozenset(
+    "gradient hessian derivative derivatives second first third last next step steps part parts value values answer solution "
+    "result case reason sake following above given same rest sum mean variance moment time part whole remaining term terms side "
+    "numerator denominator optimum minimum maximum minimiser minimizer estimate general other current case".split()
+)
+
+
+def _hidden(text: str, start: int, held: Sequence[Span]) -> str:
+    """Formulas as signs: ¶ for an equation or a limit, § for any other, and for an equation that was found to hold."""
+
+    def sign(match: re.Match[str]) -> str:
+        low, high = start + match.start(), start + match.end()
+        holds = any(low <= span.start and span.end <= high for span in held)
+        return "¶" if not holds and re.search(r"=|\\to\b|→|\\ll|\\gg|\\approx", match[0]) else "§"
+
+    return _FORMULA.sub(sign, text)
+
+
+def other_case(text: str, start: int, end: int, *, phrase: bool, known: frozenset[str], held: Sequence[Span] = ()) -> str:
+    """The words that set another case, or none.
+
+    `phrase`: the quantity is named in words; `known`: words of the question; `held`: the claims before that hold.
+    """
+    opening = text[max(0, start - REACH) : start]
+    if opening.count("$") % 2:
+        opening = opening[: opening.rindex("$")]
+    sentence = _SENTENCE.split(_hidden(opening, max(0, start - REACH), held))[-1]
+    found = _SPECIAL.search(sentence) or (_STAGE.search(sentence) if phrase else None)
+    if found is not None:
+        return found[0].strip()
+    for noun in _NOUN.finditer(sentence):
+        words = [word.lower() for word in re.findall(r"[A-Za-z]{3,}", noun[1])]
+        if words and not all(word in known or word in _COMMON or word.rstrip("s") in known for word in words):
+            return noun[0].strip()
+    behind = _AFTER.match(_hidden(_closed(text, end), len(text), ()))
+    return behind[0].strip(" $,") if behind is not None else ""
+
+
+def _closed(text: str, end: int) -> str:
+    """What follows, from outside the formula in which the place lies."""
+    behind = text[end : end + REACH]
+    if text.count("$", max(0, end - REACH), end) % 2 and "$" in behind:
+        behind = behind[behind.index("$") + 1 :].lstrip("$")
+    return behind
