@@ -169,6 +169,12 @@ def _said(tree: Tree, verb: Word, thing: _Thing) -> Iterator[Said]:
             yield from _shape(tree, item, frozenset())
         if item is not None and item.lemma == "inverse":
             yield ("invertible",), None, frozenset(other.place for other in tree.below(item)), verb.lemma == "lack"
+        elif (
+            item is not None
+            and _is_value(item)
+            and any(child.lemma == "rank" for child in tree.children(item, "compound", "nmod"))
+        ):
+            yield ("rank",), item.token, frozenset(other.place for other in tree.below(item)), False
         elif item is not None and item.lemma == "rank":
             for found in _rank(tree, item):
                 yield (*found[:3], verb.lemma == "lack")

@@ -199,7 +199,8 @@ def _phrase(raw: list[_Raw], place: int, sentence: str, lexicon: Lexicon) -> tup
 
 
 def _noun(pieces: list[_Raw], mention: Mention) -> str:
-    head = pieces[0].text if any(piece.text.lower() in ("of", "in") for piece in pieces) else pieces[-1].text
+    links = [place for place, piece in enumerate(pieces) if piece.text.lower() in _LINKS and place]
+    head = pieces[links[0] - 1].text if links else pieces[-1].text
     if mention.owner and not mention.quantities and not mention.parameters and head[:1].isupper():
         return NAME
     lower = head.lower()
