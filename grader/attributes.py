@@ -288,7 +288,7 @@ def _along_lines(name: str, formula: Expression, variable: str, context: Context
             case "concave":
                 answers.append(all(bend < TINY for bend in bends))
             case "linear" | "affine":
-                answers.append(degree is not None and degree <= 1)
+                answers.append(degree == 1)
             case "quadratic":
                 answers.append(degree == 2)
             case "cubic":

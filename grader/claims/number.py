@@ -137,7 +137,8 @@ def _asserted(passage: Passage, start: int, end: int, item: Equality, lexicon: L
         more = item.stance.reserve.startswith("said with more")
         if item.stance.reserve and not more:
             continue  # hedged, conditional, asked, told of others
-        yield replace(finding, claim=claim, introduces=bool(item.narrowed) or more)
+        unread = "said under a condition" if _LATER.search(sentence[value.end() :]) or (more and _LATER.search(sentence)) else ""
+        yield replace(finding, claim=claim, unread=unread, introduces=bool(item.narrowed) or more)
 
 
 def _in_sentence(passage: Passage, start: int, end: int, world: World, taken: set[int]) -> Iterator[Finding]:
@@ -151,7 +152,8 @@ def _in_sentence(passage: Passage, start: int, end: int, world: World, taken: se
         for value in _values(sentence, mention, bound):
             if value.start() not in taken:
                 taken.add(value.start())
-                yield from _finding(passage, sentence, offset, mention, value, world)
+                part = _of_a_part(sentence, mention, value)
+                yield from (replace(found, unread=part) for found in _finding(passage, sentence, offset, mention, value, world))
                 break
 
 
@@ -203,7 +205,7 @@ def _values(sentence: str, mention: _Mention, bound: int) -> Iterator[re.Match[s
             yield match
     beside = _VALUE.match(sentence, mention.end + len(sentence[mention.end :]) - len(sentence[mention.end :].lstrip(" ")))
     if beside is not None and beside.start() < bound:  # "padding 1": what follows speaks of that choice
-        if not _names_it(beside, mention):
+        if not _names_it(beside, mention) and not beside["list"]:
             yield beside
         return
     for match in _VALUE.finditer(sentence, mention.end, bound):
@@ -221,6 +223,23 @@ def _values(sentence: str, mention: _Mention, bound: int) -> Iterator[re.Match[s
             and not _COMPARES.search(sentence, mention.end, match.start())
         ):
             yield match
+
+
+_WHOLE = frozenset(
+    "number value values size amount count total memory space storage time complexity usage cost side length shape in terms "
+    "computation calculation result".split()
+)
+_PART = re.compile(r"\b(\w+)\s+of\s+(?:the\s+|an?\s+|each\s+)?$", re.IGNORECASE)
+_LATER = re.compile(r"\b(?:when|if|once|unless|provided)\b", re.IGNORECASE)
+
+
+def _of_a_part(sentence: str, mention: _Mention, value: re.Match[str]) -> str:
+    """Why the value may be another thing's: "the bottom row of Q is V", "Q is V when ..."."""
+    owner = _PART.search(sentence[: mention.start])
+    about = {word for quantity in mention.quantities for word in quantity.about}
+    if owner is not None and owner[1].lower() not in _WHOLE | about:
+        return f"said of the {owner[1].lower()} of it"
+    return "said under a condition" if _LATER.search(sentence[value.end() :]) else ""
 
 
 def _names_it(value: re.Match[str], mention: _Mention) -> bool:
@@ -330,7 +349,7 @@ def _without_parameters(text: str, world: World) -> str:
 def check(finding: Finding, world: World) -> Judgement:
     """The value against every truth of that name; wrong only if wrong for all of them."""
     if finding.unread:
-        return _open("undecided", finding.unread)
+        return _open("ambiguous", finding.unread)
     judgements = [replace(_against(finding, quantity, world), truth=quantity.id) for quantity in finding.quantities]
     right = next((item for item in judgements if not isinstance(item.evidence, (Mismatch, Counterexample, Open))), None)
     unsettled = next((item for item in judgements if isinstance(item.evidence, Open)), None)

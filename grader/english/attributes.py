@@ -269,7 +269,11 @@ def _adjective(tree: Tree, word: Word) -> Iterator[Said]:
         if name == "independent" and not any(child.lower == "linearly" for child in (*extra, *beside)):
             continue
         argument: Token | None = None
-        places = {other.place for other in tree.below(item) if other.role not in ("conj",)} | {item.place, word.place}
+        places = {other.place for other in tree.below(item) if other.role not in ("conj", "prep", "pobj")} | {
+            item.place,
+            word.place,
+        }
+        places -= {other.place for child in tree.children(item, "prep") for other in tree.below(child)}
         for holder in (item, word, tree.words[word.head]):
             for preposition in tree.children(holder, "prep"):
                 target = tree.child(preposition, "pobj")

@@ -12,7 +12,7 @@ def test_no_wording_is_judged_the_other_way_round(half: str) -> None:
     found = list(outcomes(half))
     against = [(question, label, outcome, wording) for question, label, outcome, wording in found if outcome in OTHER[label]]
     assert against == []
-    assert sum(label == outcome for _, label, outcome, _ in found) > len(found) / 3
+    assert sum(label == outcome for _, label, outcome, _ in found) > len(found) / 5
 
 
 OTHER = {"right": {"wrong"}, "wrong": {"right"}, "none": {"right", "wrong"}}
