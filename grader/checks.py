@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from grader.decide.draws import FACTS, is_fact
 from grader.decide.equal import Answer, Decision, decide
 from grader.model import Fact, Mismatch, Open
 from grader.notation.context import Context, Function
@@ -127,6 +128,30 @@ def _sizes(shape: Sequence[str] | str) -> tuple[str, ...]:
     return parts
 
 
+_ALSO = {
+    "non-negative": "nonnegative", "non-zero": "nonzero", "> 0": "positive", ">0": "positive", ">= 0": "nonnegative",
+    ">=0": "nonnegative", "< 0": "negative", "<0": "negative", "!= 0": "nonzero", "positive integer": "natural",
+    "natural number": "natural", "count": "natural", "in (0, 1)": "in (0,1)", "between 0 and 1": "in (0,1)",
+    "nonsingular": "invertible", "non-singular": "invertible", "full-rank": "full rank", "psd": "positive semidefinite",
+    "positive-semidefinite": "positive semidefinite", "pd": "positive definite", "positive-definite": "positive definite",
+    "symmetric positive definite": "positive definite", "spd": "positive definite", "unit": "unit norm",
+    "unit vector": "unit norm", "skew symmetric": "skew-symmetric", "orthonormal": "orthogonal", "sums to 1": "sums to one",
+    "distribution": "simplex", "probability vector": "simplex",
+}  # fmt: skip
+_SILENT = frozenset(("real", "scalar", "vector", "column vector", "matrix", "square", "square matrix", "constant"))
+
+
+def _fact(part: str, text: str) -> str:
+    """A fact by the name that the draws have for it; empty where it says no more than a shape does."""
+    plain = " ".join(part.lower().split()) if "<" not in part or part.strip()[1:].strip(" =0") == "" else part
+    name = _ALSO.get(plain, plain)
+    if name in _SILENT:
+        return ""
+    if not is_fact(name):
+        raise InputError(f"the fact {part[:40]!r} of {text} is not known; there are {', '.join(sorted(FACTS))}")
+    return name
+
+
 def _context(
     shapes: Mapping[str, Sequence[str] | str],
     assume: Mapping[str, Sequence[str] | str],
@@ -136,6 +161,7 @@ def _context(
     known = {_name(text): Fact(symbol=_name(text), shape=_sizes(shape)) for text, shape in shapes.items()}
     for text, facts in assume.items():
         listed = tuple(part.strip() for part in _COMMA.split(facts)) if isinstance(facts, str) else tuple(facts)
+        listed = tuple(known_as for part in listed if (known_as := _fact(part, text)))
         fact = known.get(_name(text), Fact(symbol=_name(text)))
         known[_name(text)] = fact.model_copy(update={"properties": fact.properties + listed})
     definitions: dict[str, Expression] = {}

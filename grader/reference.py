@@ -21,6 +21,7 @@ from math import prod
 from types import ModuleType
 from typing import Any, Protocol, TypeAlias
 
+from grader.decide.draws import FACTS
 from grader.iterations import approached, cycle, iterates, limit, optimised, settled
 from grader.model import Fact
 from grader.networks import (
@@ -208,9 +209,9 @@ def fewer(small: Term, large: Term) -> Order:
     return Order(flat_name(small.expression), flat_name(large.expression))
 
 
-def real(name: str, *names: str, **known: bool) -> Given:
-    r"""A scalar; facts as keywords: `real(r"\eta", "learning rate", positive=True)`."""
-    return Given(_plain_name(name), (), _known(known), names)
+def real(name: str, *names: str, value: float | None = None, **known: bool) -> Given:
+    r"""A scalar; facts as keywords: `real(r"\eta", "learning rate", positive=True)`; `value` where data fix it."""
+    return Given(_plain_name(name), (), _known(known), names, None if value is None else ((_fraction(value),),))
 
 
 def vector(name: str, size: Term | int, *names: str, value: Sequence[float] | None = None, **known: bool) -> Given:
@@ -246,7 +247,11 @@ def _plain_name(name: str) -> str:
 
 
 def _known(known: Mapping[str, bool]) -> tuple[str, ...]:
-    return tuple(fact.replace("_", " ") for fact, holds in known.items() if holds)
+    facts = tuple(fact.replace("_", " ") for fact, holds in known.items() if holds)
+    for fact in facts:
+        if fact not in FACTS:
+            raise ValueError(f"{fact!r} is no fact that is known of a symbol; there are {', '.join(sorted(FACTS))}")
+    return facts
 
 
 def _size(size: Term | int) -> str:

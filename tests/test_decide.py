@@ -198,3 +198,13 @@ def test_sympy_proves_equalities_of_numbers() -> None:
 def test_notation_that_was_once_misread(left: str, right: str, answer: str) -> None:
     decision = equal(left, right, symbols={**SHAPES, "C": "n,n"}, assume=ASSUME)
     assert decision.answer.value == answer, decision.reason
+
+
+@pytest.mark.parametrize("fact", ["> 0", "positive integer", "Positive, real", "natural number"])
+def test_facts_go_by_the_names_that_people_give_them(fact: str) -> None:
+    assert equal(r"\sqrt{x^2}", "x", assume={"x": fact}).answer is Answer.EQUAL
+
+
+def test_a_fact_that_is_not_known_is_refused_and_not_ignored() -> None:
+    with pytest.raises(InputError, match="'postive' of x is not known"):
+        equal("x", "y", assume={"x": "postive"})

@@ -19,7 +19,7 @@ from grader.files import fingerprint, fingerprints, load_course
 from grader.model import Claim, GradedAnswer, GradedPart, Mismatch, Open, Part, Proof, Report, Span, Step, Verdict
 from grader.notation.printer import show
 from grader.numeric import agrees, verify
-from grader.reference import Worth, network, question_of
+from grader.reference import Worth, network, question_of, real
 from grader.rubric import score
 
 ROOT = Path(__file__).parent.parent
@@ -271,3 +271,9 @@ def test_a_misconception_is_shown_as_what_does_not_hold() -> None:
     told = {truth.id: truth.value for truth in truths_of(question)}
     assert told["in_row_space"] == "holds"
     assert told["invertible"].startswith("does not hold: X has more columns")
+
+
+def test_a_fact_that_nobody_knows_is_an_instructor_s_slip() -> None:
+    with pytest.raises(ValueError, match="'postive' is no fact"):
+        real("x", postive=True)
+    assert real("W", value=32).value == ((32,),)

@@ -24,7 +24,21 @@ SIZES = ((2, 3), (3, 2), (1, 2), (3, 5), (4, 3), (2, 1), (5, 4), (3, 4), (1, 1),
 NATURAL_LETTERS = frozenset("nkmNKMTtijl")
 _LESS = re.compile(r"^(?:\w+\s*)?(<|<=|>|>=)\s*(\w+)$")
 
+FACTS = frozenset(
+    (
+        "antisymmetric", "diagonal", "full rank", "idempotent", "in (0,1)", "integer", "invertible", "natural", "negative",
+        "nonnegative", "nonzero", "orthogonal", "positive", "positive definite", "positive semidefinite", "probability",
+        "projection", "real", "simplex", "skew", "skew-symmetric", "sums to one", "symmetric", "unit norm",
+    )
+)  # fmt: skip
+"""What can be known of a symbol; of a size also that it is less than another, "< d"."""
+
 Source = Callable[[Random], "Fraction | int"]
+
+
+def is_fact(text: str) -> bool:
+    """Whether the draws know what to do with a fact."""
+    return text in FACTS or _LESS.match(text) is not None
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,14 @@ held at further ones. Layers may be counted otherwise where that is stated; the 
 
 from typing import Any
 
-from grader.reference import choice, connections, fitted, naturals, neurons, truth, weights, worth
+from grader.reference import choice, connections, fitted, naturals, neurons, real, truth, weights, worth
 from reference.csc413_hw2.q4_1 import pool_upsample_net
 
 FACTORS = ("weights_by_scale", "outputs_by_scale", "connections_by_scale")
 WORTH = worth(1, 3, "weight_count", "outputs", "connection_count", *FACTORS)
 
 NIC, NF, NC = naturals("NIC NF NC")
+W, H = real("W", value=32), real("H", value=32)
 scale = choice("scale", 1, 2, 4, names=("width and height", "input dimension", "both dimensions", "width", "height"))
 
 WEIGHTS = ("number of weights", "weights", "number of weights in each layer", "total weights")
