@@ -214,6 +214,4 @@ def _value(quantity: Quantity) -> str:
         return "holds" if quantity.holds else "does not hold"
     if quantity.cases:
         return show_cases(quantity)
-    if quantity.holds is not None:
-        return "holds" if quantity.holds else f"does not hold{f': {quantity.hint}' if quantity.hint else ''}"
     return "" if quantity.expression is None else show(quantity.expression)

@@ -268,9 +268,10 @@ def test_a_misconception_is_shown_as_what_does_not_hold() -> None:
     from grader.audit import truths_of
 
     question = next(item for item in load_course("csc413_hw2").references if item.id == "1.1.1")
-    told = {truth.id: truth.value for truth in truths_of(question)}
-    assert told["in_row_space"] == "holds"
-    assert told["invertible"].startswith("does not hold: X has more columns")
+    told = {truth.id: truth for truth in truths_of(question)}
+    assert told["in_row_space"].value == "holds"
+    assert told["invertible"].value == "does not hold"
+    assert told["invertible"].how.startswith("X has more columns")
 
 
 def test_a_fact_that_nobody_knows_is_an_instructor_s_slip() -> None:
