@@ -3,7 +3,7 @@
     python tests/bench/kill.py [KILLS] [SUBMISSIONS] [SEED]
 
 Held: every report, page and table has the same bytes as undisturbed; the ledger holds each answer once; no worker outlives its
-grader; at most what was under way is graded a second time.
+grader; at most what was under way is graded a second time. No second worker is killed at an answer that has cost one.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ def _under_fire(process: subprocess.Popen[str], log: Path, draw: random.Random, 
         with suppress(psutil.Error):
             workers = psutil.Process(process.pid).children(recursive=True)
             role = draw.choice(("grader", "worker", "worker", "all"))
-            if role == "worker" and not workers:
+            if role == "worker" and (not workers or _at_risk(log)):
                 continue
             found.kills[role] += 1
             if role != "grader":
@@ -137,6 +137,20 @@ def _under_fire(process: subprocess.Popen[str], log: Path, draw: random.Random, 
         found.told.extend(process.stderr.read().splitlines())
         process.stderr.close()
     return status
+
+
+def _at_risk(log: Path) -> bool:
+    """Whether an answer that has cost a worker is still to do: a second worker killed at it would rightly set it apart."""
+    died: set[tuple[str, str]] = set()
+    for line in log.read_text().splitlines() if log.exists() else ():
+        with suppress(ValueError):
+            event = json.loads(line)
+            answer = (event.get("submission", ""), event.get("question", ""))
+            if event["event"] == "died":
+                died.add(answer)
+            elif event["event"] == "graded":
+                died.discard(answer)
+    return bool(died)
 
 
 def _counted(room: Path, out: Path, answers: int, found: Found) -> None:
