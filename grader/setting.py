@@ -20,7 +20,7 @@ _CASE = (  # a condition: ¶ stands for a formula that is an equation
 )
 _SPECIAL = re.compile(
     rf"{_CASE}|\b(?:special|limiting|extreme|trivial|simplest|degenerate|scalar|one-dimensional)\s+case\b|\bin\s+one\s+dimension\b|"
-    r"\b(?:if|would|were|suppose|unlike|per\s+(?!cent)\w+|for\s+comparison|on\s+its\s+own|alone)\b|"
+    r"\b(?:if|would|were|suppose|unlike|per\s+(?!cent)\w+|without(?!\s+loss)|for\s+comparison|on\s+its\s+own|alone)\b|"
     r"\bfor\s+(?:an?\s+)?(?:single|one|two|three|\d+)\b|^\W*(?:for|from|on)\s+[§¶]|[§¶]\s+itself\b",
     re.IGNORECASE,
 )
@@ -30,6 +30,11 @@ _STAGE = re.compile(  # of a quantity that a phrase names
     r"\b(?:with|at|when)\s+(?:\w+\s+){0,3}?[§¶]|\b(?:with|for)\s+(?:an?\s+|the\s+)?(?:\w+\s+)?(?:\d+|one|two|three)\b|\binstead\b|"
     r"\b(?:its|their|whose)\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
+)
+_MODIFIED = re.compile(r"\b(?:the|an?|our)\s+([A-Za-z-]+)\s+$", re.IGNORECASE)  # "the balanced" accuracy
+_PLAIN = frozenset(
+    "final resulting corresponding total overall exact correct desired expected required optimal best new same true actual whole "
+    "respective computed obtained only numerical closed-form analytic full complete learnable trainable".split()
 )
 _AFTER = re.compile(
     r"^[\s$*)\]`]*,?\s*(?:(?:(?:for|at|when|whenever|with|as|in\s+the\s+(?:\w+\s+)?case(?:\s+of|\s+where)?)\s+(?:\w+\s+){0,2}?¶)|"
@@ -68,6 +73,9 @@ def other_case(text: str, start: int, end: int, *, phrase: bool, known: frozense
     if opening.count("$") % 2:
         opening = opening[: opening.rindex("$")]
     sentence = _SENTENCE.split(_hidden(opening, max(0, start - REACH), held))[-1]
+    modified = _MODIFIED.search(sentence) if phrase else None
+    if modified is not None and modified[1].lower() not in known | _PLAIN:
+        return modified[0].strip()
     found = _SPECIAL.search(sentence) or (_STAGE.search(sentence) if phrase else None)
     if found is not None:
         return found[0].strip()

@@ -343,9 +343,21 @@ def _nearly(
         decision = decide(terms[place], terms[place - 1], world.context, about=relations[place - 1] == "Approx")
         if decision.answer is not Answer.DIFFERENT:
             return _judged(decision, world)
+    if _by_index(terms[0]) and isinstance(result.evidence, Mismatch) and result.evidence.left_shape is not None:
+        return _open("undecided", "an entry by its indices, whose shape is not plain")
     if relations[place - 1] == "Approx" and literals(terms[place]) is None and not _far(result):
         return _open("undecided", "an approximation, which does not say how near it is meant to be")
     return None
+
+
+def _by_index(left: Expression) -> bool:
+    """Whether the left side is of an entry: `dL/dW_{ij}`, `z_i`."""
+    match left:
+        case Apply("Subscript", (_, *indices)):
+            return any(isinstance(index, Symbol) and index.name in ("i", "j", "k", "l", "m") for index in indices)
+        case Apply(_, args):
+            return any(map(_by_index, args))
+    return False
 
 
 def _far(result: Judgement) -> bool:
