@@ -12,7 +12,7 @@ from grader.model import Claim, Counterexample, Mismatch, Open, Outcome, Span, V
 from grader.notation.context import Context
 from grader.notation.expression import symbols
 from grader.setting import other_case
-from grader.speech import absurd, called_wrong, other_arithmetic, reported
+from grader.speech import absurd, called_wrong, contrasted, other_arithmetic, reported, supposed
 
 FORMAL = frozenset({"equation", "number"})  # kinds whose claims may be quotations
 
@@ -20,6 +20,9 @@ FORMAL = frozenset({"equation", "number"})  # kinds whose claims may be quotatio
 def meant(finding: Finding, judgement: Judgement, text: str, world: World, held: Sequence[Span]) -> tuple[Finding, Judgement]:
     """What the text does not mean is not held against it: what it calls wrong, what it quotes, what it reduces to absurdity."""
     claim, passage = finding.claim, finding.passage
+    if claim.denies and claim.kind == "number" and contrasted(text, *claim.span):
+        claim = claim.model_copy(update={"denies": False})
+        finding = replace(finding, claim=claim)
     against = isinstance(judgement.evidence, (Mismatch, Counterexample))
     if passage is None or claim.denies or isinstance(judgement.evidence, Open) or judgement.stance or claim.kind not in FORMAL:
         return finding, judgement
@@ -31,7 +34,7 @@ def meant(finding: Finding, judgement: Judgement, text: str, world: World, held:
     if not against:
         return finding, judgement
     critique = claim.part == "critique"
-    if reported(text, claim.span.start, critique=critique):
+    if reported(text, claim.span.start, critique=critique) or supposed(claim.quote, critique=critique):
         return finding, _unsaid("what another text says, told here")
     if judgement.truth and not finding.conditions:
         case = other_case(text, *claim.span, phrase=claim.kind == "number", known=_known(world), held=held)

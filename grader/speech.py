@@ -46,6 +46,18 @@ _CORRECTS = re.compile(
 )
 _REPORTS = re.compile(rf"\b{_OTHERS}(?:['’]s)?\b[^.]{{0,60}}?\b(?:{_VERB})\b[^.]{{0,80}}$", re.IGNORECASE)
 _CRITIC = re.compile(rf"\b{_ANYONE}(?:['’]s)?\b[^.]{{0,60}}?\b(?:{_VERB})\b[^.]{{0,80}}$", re.IGNORECASE)
+_SUPPOSED = re.compile(
+    r"\b(?:is|are|was|were)\s+(?:\w+ly\s+)?(?:claimed|said|supposed|believed|alleged|thought)\b", re.IGNORECASE
+)
+_STATED = re.compile(
+    r"\b(?:is|are|was|were)\s+(?:\w+ly\s+)?(?:stated|given|reported|written|computed|calculated|listed|taken|set|put)\b",
+    re.IGNORECASE,
+)
+_ACCORDING = re.compile(rf"\b(?:according to|by|in)\s+(?:the|this|that)\s+{_ANYONE}\b[^.]{{0,60}}$", re.IGNORECASE)
+_CONTRAST = re.compile(r"^[\s$*_`)\]]*,?\s*(?:and\s+|but\s+)?(?:not|rather than|instead of)\b", re.IGNORECASE)
+_NEGATED = re.compile(
+    r"\b(?:not|never|no|nor|cannot|neither|without|wrong\w*|false\w*|incorrect\w*|far from)\b|n['’]t\b", re.IGNORECASE
+)
 _ABSURD = re.compile(
     r"\bcontradict\w*|\babsurd|\bimpossible\b|\binconsistent\b|\bno\s+(?:\w+\s+)?solutions?\b|\bfallac\w+|\bwhich is false\b",
     re.IGNORECASE,
@@ -73,7 +85,22 @@ def reported(text: str, start: int, *, critique: bool) -> bool:
     """Whether the sentence tells what another text says: "the trace states that ..."; in a critique, "it gives ..."."""
     before = hidden(re.sub(r"\$+$", "", text[max(0, start - REACH) : start].rstrip()))
     sentence = re.split(r"[.!?]\s|\n\n", before)[-1]
-    return bool((_CRITIC if critique else _REPORTS).search(sentence) or _CORRECTS.search(sentence))
+    return bool(
+        (_CRITIC if critique else _REPORTS).search(sentence)
+        or _CORRECTS.search(sentence)
+        or (critique and _ACCORDING.search(sentence))
+    )
+
+
+def supposed(quote: str, *, critique: bool) -> bool:
+    """Whether the claim itself tells what others say: "is claimed to be 3"."""
+    return bool(_SUPPOSED.search(quote) or (critique and _STATED.search(quote)))
+
+
+def contrasted(text: str, start: int, end: int) -> bool:
+    """`is 10, not 9`: the denial is of what follows the claim, and nothing in it or before it denies."""
+    opening = re.split(r"[.!?;]\s|\n", text[max(0, start - REACH) : start])[-1]
+    return bool(_CONTRAST.match(text[end : end + REACH])) and not _NEGATED.search(opening + text[start:end])
 
 
 def absurd(around: str) -> bool:

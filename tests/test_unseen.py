@@ -112,3 +112,15 @@ def test_a_critique_is_not_accused_of_what_it_quotes(critique: str) -> None:
     assert any(verdict.outcome is Outcome.WRONG for verdict in trace.verdicts)
     assert [verdict.claim.quote for verdict in remarks.verdicts if verdict.outcome is Outcome.WRONG] == []
     assert remarks.verdicts
+
+
+@pytest.mark.parametrize("place", range(3))
+def test_a_right_critique_of_a_wrong_answer_is_not_accused(place: int) -> None:
+    for id, critique in list(texts("critiques.md"))[place::3]:
+        trace = list(answers(id))[-1].text
+        course = Course("unseen", IDS, references=(question(id),))
+        found = (
+            grade(Answer(course="unseen", question=id, submission="s", trace=trace, critique=critique), course).parts[1].verdicts
+        )
+        accused_ = [item for item in found if item.outcome is Outcome.WRONG and item.claim.kind != "meta"]
+        assert [(item.claim.quote, item.reason) for item in accused_] == [], id
