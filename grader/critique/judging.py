@@ -226,6 +226,18 @@ def _expression(text: str, world: World) -> Expression | None:
     return None if isinstance(found, Unread) else found
 
 
+def _is_another(wanted: Expression, id: str, world: World) -> bool:
+    """Whether what is wanted is the value of another quantity of the question, of which the remark may speak."""
+    others = (
+        item for item in world.quantities() if item.id != id and item.expression is not None and not item.of and not item.cases
+    )
+    return any(
+        decide(wanted, item.expression, world.context, about=True).answer is Answer.EQUAL
+        for item in others
+        if item.expression is not None
+    )
+
+
 def _should(remark: Remark, claims: tuple[Verdict, ...], world: World) -> Judgement:
     """What should stand there, against the truth that the claim there was held against."""
     held = [verdict for verdict in claims if verdict.truth]
@@ -246,6 +258,8 @@ def _should(remark: Remark, claims: tuple[Verdict, ...], world: World) -> Judgem
     match answer:
         case Answer.EQUAL if wrong:
             return _for(remark, len(wrong), f"rightly: {_told(wrong)}, and this is what should stand there", wrong)
+        case Answer.DIFFERENT if len(held) < len(claims) or _is_another(wanted, quantity.id, world):
+            return undecided("ambiguous", "it may be said of another line", remark)
         case Answer.DIFFERENT:
             return _against(remark, len(wrong), f"wrong: what should stand there is not this{_is_right(wrong, held)}", held)
         case Answer.EQUAL if held and not wrong:
