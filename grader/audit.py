@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -96,13 +97,15 @@ def _part(answer: Answer, part: Part, world: World) -> tuple[GradedPart, World]:
     found = segments(text, part)
     world = with_definitions(next_part(world), found, text)
     judged: list[_Judged] = []
+    held: list[Span] = []  # of what nothing stands against
     for kind, finding, derivative in _findings(tuple(passages(found, text)), text, world):
         world = replace(world, derivative=derivative)
-        held = [item.finding.claim.span for item in judged if not isinstance(item.judgement.evidence, AGAINST)]
         finding, judgement = meant(finding, _safely(kind, finding, world), text, world, held)
         id = f"#{len(judged)}"
         world = kind.after(finding, judgement, id, world)
         judged.append(_Judged(finding, judgement, id))
+        if not isinstance(judgement.evidence, AGAINST):
+            held.append(finding.claim.span)
     verdicts = _numbered(_settled(judged), f"{answer.question}/{part}")
     return GradedPart(part=part, text=text, verdicts=verdicts), world
 
@@ -113,9 +116,10 @@ def _findings(
     """All findings in the order of the text, each with the derivative that was last spoken of before it."""
     everything = [(finding, kind) for kind in kinds() for finding in kind.find(found, text, world)]
     spoken = list(derivatives_in(found, world))
+    places = [place for place, _ in spoken]
     for finding, kind in sorted(everything, key=lambda pair: pair[0].claim.span):
-        before = [pair for place, pair in spoken if place < finding.claim.span.start]
-        yield kind, finding, before[-1] if before else None
+        before = bisect_left(places, finding.claim.span.start)
+        yield kind, finding, spoken[before - 1][1] if before else None
 
 
 def _safely(kind: Kind, finding: Finding, world: World) -> Judgement:
@@ -128,15 +132,20 @@ def _safely(kind: Kind, finding: Finding, world: World) -> Judgement:
 
 
 def _settled(judged: list[_Judged]) -> list[_Judged]:
-    """Where two kinds claim the same words: decided beats open, then the longer span."""
-    kept: list[_Judged] = []
+    """Where two kinds claim the same words: decided beats open, then the longer span. They come in the order of the text."""
+    kept: dict[str, _Judged] = {}
+    reaching: list[_Judged] = []  # those kept that end behind the place that was reached
     for item in judged:
-        rivals = [other for other in kept if _overlap(item.finding.claim.span, other.finding.claim.span)]
+        span = item.finding.claim.span
+        reaching = [other for other in reaching if other.id in kept and other.finding.claim.span.end > span.start]
+        rivals = [other for other in reaching if _overlap(span, other.finding.claim.span)]
         if any(_rank(other) >= _rank(item) for other in rivals):
             continue
-        kept = [other for other in kept if other not in rivals]
-        kept.append(item)
-    return kept
+        for other in rivals:
+            del kept[other.id]
+        kept[item.id] = item
+        reaching.append(item)
+    return list(kept.values())
 
 
 def _overlap(left: Span, right: Span) -> bool:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from grader.decide.equal import Answer, decide
@@ -20,7 +21,7 @@ from grader.mending import Mended
 from grader.model import Block, Claim, Evidence, Fact, GradedPart, Listing, Segment, Span, Verdict
 from grader.notation.context import Context, Function
 from grader.notation.expression import NOWHERE, Apply, Expression, Number, Symbol
-from grader.notation.grammar import Names, Statement, Unread, read
+from grader.notation.grammar import Line, Names, Statement, Unread, read
 from grader.notation.shapes import flat_name
 from grader.ran import Runs
 from grader.reference import Given, Quantity, Question, context_of, names_of
@@ -43,6 +44,9 @@ _ZERO = re.compile(
 )
 _FORMULA = re.compile(r"\$\$.+?\$\$|\$[^$]+\$|\\\(.+?\\\)|`[^`]+`", re.DOTALL)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z§\[(*\d-])|\n{2,}")
+
+
+NO_NAMES = Names()
 
 
 @dataclass(frozen=True)
@@ -141,6 +145,7 @@ class World:
     question: Question | None
     context: Context
     names: Names
+    declared: Names = NO_NAMES  # those of the question alone
     asserted: tuple[Asserted, ...] = ()
     derivative: tuple[Expression, Expression] | None = None  # the last derivative spoken of: its body, its variable
     introduced: frozenset[str] = frozenset()  # names that the text itself defines
@@ -176,7 +181,8 @@ def start(question: Question | None) -> World:
     """The world before the first word: what the question gives."""
     if question is None:
         return World(None, Context(), Names())
-    return World(question, context_of(question), names_of(question))
+    names = names_of(question)
+    return World(question, context_of(question), names, names)
 
 
 def _unknown(expression: Expression, context: Context, bound: frozenset[str]) -> Iterator[str]:
@@ -258,7 +264,7 @@ def passages(segments: tuple[Segment, ...], text: str) -> Iterator[Passage]:
                     prose.text,
                     earlier,
                     paragraph,
-                    _above(inside) + _below(segments[number + 1 :], text, prose, segment),
+                    _above(inside) + _below(segments[number + 1 : number + 1 + MAX_EARLIER], text, prose, segment),
                 )
                 inside.append(segment)
             case Block.DISPLAY if prose is not None and not text[prose.span.end : segment.span.start].strip(" \n$\\["):
@@ -274,9 +280,9 @@ def _above(inside: list[Segment]) -> tuple[tuple[int, str], ...]:
 
 def _below(following: tuple[Segment, ...], text: str, prose: Segment, formula: Segment) -> tuple[tuple[int, str], ...]:
     """The next formulas of the same sentence: "f(x) = x^2, i.e. a = 2"."""
-    rest = _masked(text[formula.span.end : prose.span.end])
+    rest = _masked(text[formula.span.end : min(prose.span.end, formula.span.end + MAX_LEAD)])
     end = formula.span.end + next((match.start() for match in _SENTENCE.finditer(rest)), len(rest))
-    inline = (item for item in following[:MAX_EARLIER] if item.block is Block.INLINE and item.span.start < end)
+    inline = (item for item in following if item.block is Block.INLINE and item.span.start < end)
     return tuple((item.span.start, item.text) for item in inline)
 
 
@@ -410,10 +416,16 @@ def _names(expression: Expression) -> frozenset[str]:
     return frozenset()
 
 
+@lru_cache(maxsize=4096)
+def _reread(text: str, names: Names, place: int) -> tuple[Line | Unread, ...]:
+    """A formula is looked back to from each of the next few: it is read once."""
+    return read(text, names, place)
+
+
 def with_choices(world: World, passage: Passage) -> World:
     """The world of one sentence: what it chooses for declared symbols before a formula ("for $n = 1$ we get")."""
     for place, text in passage.earlier:
-        for line in read(text, world.names, place):
+        for line in _reread(text, world.names, place):
             if not isinstance(line, Unread):
                 world = _chosen(world, line.readings[0])
     return world
@@ -422,7 +434,7 @@ def with_choices(world: World, passage: Passage) -> World:
 def with_assumptions(world: World, passage: Passage) -> World:
     """The world in which all holds that the paragraph says of free symbols before a formula: `p = q`, `a = b = 1`."""
     for place, text in passage.above:
-        for line in read(text, world.names, place):
+        for line in _reread(text, world.names, place):
             if isinstance(line, Unread) or set(line.readings[0].relations) != {"Equal"}:
                 continue
             *names, value = line.readings[0].terms

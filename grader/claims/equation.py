@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from grader.decide.decimals import literals
 from grader.decide.equal import Answer, Decision, decide
@@ -53,12 +54,13 @@ from grader.model import (
 )
 from grader.notation.context import Function
 from grader.notation.expression import Apply, Expression, Number, Symbol, mathjson, substitute
-from grader.notation.grammar import Line, Statement, Unread, read
+from grader.notation.grammar import Line, Names, Statement, Unread, read
 from grader.notation.printer import show
 from grader.notation.shapes import Clash, Unclear, elaborate, flat_name
-from grader.reference import TOLERANCE, Quantity, is_acronym, names_of
+from grader.reference import TOLERANCE, Quantity, is_acronym
 
 KIND: Kind = "equation"
+MAX_ASSERTED = 200  # earlier lines that a false one may follow from
 EQUALITIES = frozenset({"Equal", "Define", "Approx"})
 ORDERS = frozenset({"Less", "LessEqual", "Greater", "GreaterEqual", "NotEqual"})
 ARITHMETIC = frozenset({"Add", "Multiply", "Divide", "Power", "Negate"})
@@ -509,7 +511,7 @@ def _mention(quantity: Quantity, text: str) -> int:
     """The length of the longest phrase of the quantity in the text."""
     lower = text.lower()
     return max(
-        (len(name) for name in quantity.names if re.search(rf"(?<!\w){re.escape(name.lower())}(?!\w)", lower)),
+        (len(name) for name in quantity.names if _phrase(name).search(lower)),
         default=0,
     )
 
@@ -645,12 +647,21 @@ def _same_kind(term: Expression, shape: tuple[object, ...], world: World) -> boo
     return not shape or all(world.context.sizes.get(str(size), size) == 1 for size in shape)
 
 
+@lru_cache(maxsize=512)
+def _form(form: str, names: Names) -> tuple[Line | Unread, ...]:
+    return read(form, names)
+
+
+@lru_cache(maxsize=4096)
+def _phrase(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(name.lower())}(?!\w)")
+
+
 def _shown(quantity: Quantity, world: World) -> Expression:
     """The truth as its instructor writes it, which `verify` proves equal to what was computed."""
     assert quantity.expression is not None
-    assert world.question is not None
     if quantity.form:
-        lines = read(quantity.form, names_of(world.question))
+        lines = _form(quantity.form, world.declared)
         if len(lines) == 1 and isinstance(lines[0], Line):
             return lines[0].readings[0].terms[0]
     return quantity.expression
@@ -764,10 +775,11 @@ def _judged(decision: Decision, world: World) -> Judgement:
 
 def _follows(terms: tuple[Expression, ...], place: int, targets: list[_Target], finding: Finding, world: World) -> str | None:
     """The first false claim from which this line rightly follows: it holds once the text's false lines are granted."""
-    wrong = [item for item in world.asserted if item.wrong]
+    asserted = world.asserted[-MAX_ASSERTED:]
+    wrong = [item for item in asserted if item.wrong]
     if not wrong:
         return None
-    others = tuple(item for item in world.asserted if item.left != terms[0])
+    others = tuple(item for item in asserted if item.left != terms[0])
     granted = _granted(world, tuple(item for item in others if item.wrong))
     term = rewritten(terms[place], others)
     for candidate, source in _candidates(terms, place, targets, finding, world, others):
