@@ -95,6 +95,7 @@ class _Open:
     failures: dict[str, tuple[Head, bytes]] = field(default_factory=dict)
     waiting: set[str] = field(default_factory=set)
     elsewhere: set[str] = field(default_factory=set)
+    code: bool | None = None  # whether a class stands in it, once that was looked for
 
     def course(self, answer: str) -> str:
         return self.rows[answer].course if answer in self.rows else self.failures[answer][0].course
@@ -239,13 +240,28 @@ class Campaign:
             except FileError as error:
                 self._fail(open, answer, Head(question=path.stem, problem=str(error)), str(error))
                 continue
-            asked = Request(str(path), open.work.name, self.plan.course, self.plan.isolation, data, self.plan.box, self._cache)
+            asked = Request(
+                str(path),
+                open.work.name,
+                self.plan.course,
+                self.plan.isolation,
+                data,
+                self.plan.box,
+                self._cache,
+                self._code(open),
+            )
             requests.append(b"g" + asked.encode())
             given.append(answer)
         if given:
             job = Job(self._id(), tuple(requests))
             self._jobs[job.id] = (open, tuple(given))
             self.engine.put(job)
+
+    def _code(self, open: _Open) -> bool:
+        """Whether a class stands in the submission, so that workers begin to start their boxes."""
+        if open.code is None:
+            open.code = any(_holds_class(path) for path in open.files.values())
+        return open.code
 
     def _id(self) -> str:
         self._number += 1
@@ -427,6 +443,13 @@ class Campaign:
             for mine, heading, _, results in self._finished.get(work.name, ()):
                 if mine == course:
                     yield heading, [item if isinstance(item, bytes) else self.ledger.body(item) for item in results]
+
+
+def _holds_class(path: Path) -> bool:
+    try:
+        return b"class " in load_bytes(path)
+    except FileError:
+        return False
 
 
 def _swept(folder: Path, alive: frozenset[int]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import lru_cache
 
 from grader.answers import segments
@@ -19,7 +20,7 @@ from grader.reference import Code, Course
 from grader.sandbox.box import NoBox, Runner, Tool
 from grader.sandbox.isolation import LEVELS, Isolation, Level, choose, runner_of
 from grader.sandbox.policy import Limits, Policy
-from grader.sandbox.server import Reply, ask
+from grader.sandbox.server import Reply, Server, ask
 
 REFUSED = "refused: "
 ELSEWHERE = "level: "
@@ -60,6 +61,15 @@ def collected(answer: Answer, course: Course, box: Box) -> Runs | None:
         if mended.source not in runs:
             runs[mended.source] = run(_runner(box), mended, code)
     return Runs(runs)
+
+
+def warm(box: Box) -> None:
+    """The box of this worker, begun to start while other answers are read."""
+    if box and not box.startswith((ELSEWHERE, REFUSED)):
+        with suppress(NoBox):  # told when code is run
+            runner = _runner(box)
+            if isinstance(runner, Server):
+                runner.warm()
 
 
 def _level(name: str) -> Level:

@@ -21,7 +21,7 @@ from grader.model import Answer, GradedAnswer
 from grader.provenance import version
 from grader.ran import Runs
 from grader.reference import Course
-from grader.runs import collected
+from grader.runs import collected, warm
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,11 @@ class Request:
     data: bytes
     box: str = ""  # in which code is run, a line that `grader.runs` reads
     cache: str = ""  # the file in which equal answers are found, where there is one
+    code: bool = False  # code stands in the submission: its box is needed soon
 
     def encode(self) -> bytes:
-        head = {"file": self.file, "name": self.name, "course": self.course, "isolation": self.isolation}
-        head |= {"box": self.box, "cache": self.cache}
+        head: dict[str, str | bool] = {"file": self.file, "name": self.name, "course": self.course, "isolation": self.isolation}
+        head |= {"box": self.box, "cache": self.cache, "code": self.code}
         return json.dumps(head).encode() + b"\n" + self.data
 
 
@@ -69,6 +70,8 @@ def head_of(frame: bytes) -> Head:
 def graded(request: bytes) -> Iterator[bytes]:
     """The head once the file is read, the graded answer as JSON, and in case of a problem both anew."""
     asked = decode(request)
+    if asked.code:
+        warm(asked.box)
     head = Head(question=asked.file.rpartition("/")[2].rpartition(".")[0])
     try:
         answer = placed_answer(asked.data, asked.file)

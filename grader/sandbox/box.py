@@ -87,7 +87,7 @@ def _bubblewrap(path: str) -> Iterator[Tool]:
 
 
 class Box:
-    """One box with its server inside. Not for two threads at once."""
+    """One box with its server inside, which starts at once and is waited for by the first run. Not for two threads at once."""
 
     def __init__(self, tool: Tool, policy: Policy) -> None:
         self.policy, self.served = policy, 0
@@ -107,9 +107,14 @@ class Box:
         finally:
             inside.close()
             os.close(given[0])
-        self._handshake(tool, given[1])
+        self._starting: tuple[Tool, int] | None = (tool, given[1])
 
-    def _handshake(self, tool: Tool, errors: int) -> None:
+    def ready(self) -> None:
+        """Until the server inside answers; raises NoBox where it does not."""
+        if self._starting is None:
+            return
+        tool, errors = self._starting
+        self._starting = None
         self.control.settimeout(START)
         try:
             said = self.control.recv(200)
@@ -126,6 +131,7 @@ class Box:
 
     def run(self, request: bytes, limits: Limits | None = None) -> Ran:
         """One request through one child, watched until nothing of it is left."""
+        self.ready()
         limits = limits or self.policy.limits
         began = time.monotonic()
         asked, result, output = os.pipe(), os.pipe(), os.pipe()
@@ -171,6 +177,9 @@ class Box:
 
     def close(self) -> None:
         """Everything in the box is killed: its first process, and with it its whole namespace."""
+        if self._starting is not None:
+            os.close(self._starting[1])
+            self._starting = None
         self.control.close()
         with contextlib.suppress(psutil.Error):
             for process in psutil.Process(self.process.pid).children(recursive=True):

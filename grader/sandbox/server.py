@@ -8,7 +8,7 @@ import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from grader.sandbox.box import GONE, Box, Ended, Ran, Runner, Tool
+from grader.sandbox.box import GONE, Box, Ended, NoBox, Ran, Runner, Tool
 from grader.sandbox.policy import Limits, Policy
 from grader.sandbox.probe import FIELD, LINE
 
@@ -47,12 +47,21 @@ class Server:
         self.box: Box | None = None
         self.started = 0
 
-    def run(self, body: bytes, limits: Limits | None) -> Ran:
+    def warm(self) -> Box:
+        """The box, begun to start where there was none; who needs it soon does other work meanwhile."""
         if self.box is None:
             self.box = Box(self.tool, self.policy)
             self.started += 1
-        ran = self.box.run(body, limits)
-        if ran.surprise or not self.policy.nested or self.box.served >= self.recycle:
+        return self.box
+
+    def run(self, body: bytes, limits: Limits | None) -> Ran:
+        box = self.warm()
+        try:
+            ran = box.run(body, limits)
+        except NoBox:
+            self.box = None
+            raise
+        if ran.surprise or not self.policy.nested or box.served >= self.recycle:
             self.close()
         return ran
 
