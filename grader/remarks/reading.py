@@ -281,6 +281,10 @@ def _adverb(group: dict[str, str | None], match: re.Match[str], body: str, end: 
 def _judged(name: str, group: dict[str, str | None], match: re.Match[str], body: str) -> Remark | None:
     """ "The second line is wrong", "the proof does not hold"."""
     rest = group["rest"] or ""
+    if re.search(
+        r"\b(?:where|whereas|while|although|though|instead of|rather than|in place of)\b", group["ref"] or "", re.IGNORECASE
+    ):
+        return None  # "it writes a where b is right": of which of the two?
     if re.match(
         r"\s+(?:in (?:that|stat\w+|say\w+|claim\w+|assum\w+)|that|about|regarding|to (?:\w+)|for)\b", rest, re.IGNORECASE
     ):
