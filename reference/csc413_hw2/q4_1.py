@@ -5,13 +5,11 @@ The handout shows the net as a picture; its layers are inferred. Kernel 3, NF 32
 
 from typing import Any
 
-from grader.reference import code, layers, neurons, output_shape, parameters, picture, truth, weights, worth
+from grader.reference import code, layers, misconception, neurons, output_shape, parameters, picture, truth, weights, worth
 
 WORTH = worth(0.5, 1, "pool_upsample_net")
 
 KERNEL, FILTERS, COLOURS, CHANNELS, SIDE = 3, 32, 24, 1, 32
-
-
 SETTINGS = ((KERNEL, FILTERS, COLOURS, CHANNELS), (5, 8, 24, 3), (3, 16, 10, 2))
 
 
@@ -79,6 +77,34 @@ def smallest() -> int:
 def neuron_count() -> int:
     """Outputs of convolutions, pools and upsampling layers."""
     return neurons(pool_upsample_net(), CHANNELS, SIDE, SIDE)
+
+
+def growing(net: Any) -> list[Any]:
+    """The layers of a net whose output is wider than their input."""
+    return [layer for layer in layers(net, CHANNELS, SIDE, SIDE) if layer.output[-1] > layer.input[-1]]
+
+
+@misconception(
+    *(f"upsampling layers{of} have learnable parameters" for of in ("", " of PoolUpsampleNet")),
+    *(f"{name} has trainable weights" for name in ("nn.Upsample", "an upsampling layer")),
+    *(f"parameters are learned in the upsampling layers{of}" for of in ("", " of PoolUpsampleNet")),
+    *("upsampling is learned in PoolUpsampleNet", "PoolUpsampleNet learns how to upsample"),
+    hint="nn.Upsample repeats pixels by a fixed rule and holds no parameters",
+    again=lambda: any(p.numel() for m in pool_upsample_net() if type(m).__name__ == "Upsample" for p in m.parameters()),
+)
+def learned_upsampling() -> bool:
+    return any(layer.parameters for layer in growing(pool_upsample_net()))
+
+
+@truth(*(f"{who} the height and width" for who in ("upsampling layers double", "each upsampling layer doubles")))
+def doubled() -> bool:
+    """Measured on both upsampling layers."""
+    return all(layer.output[-1] == 2 * layer.input[-1] for layer in growing(pool_upsample_net()))
+
+
+@misconception("upsampling layers quadruple the height and width", hint="each doubles them: four times as many pixels")
+def quadrupled() -> bool:
+    return any(layer.output[-1] == 4 * layer.input[-1] for layer in growing(pool_upsample_net()))
 
 
 @picture("PoolUpsampleNet layer by layer: 32, 16, 8, 16, 32 pixels wide with NF, 2NF, NF, NC, NC channels.", 6.4, 2.6)

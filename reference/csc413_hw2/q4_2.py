@@ -24,10 +24,25 @@ def chance_by_logarithm() -> float:
     return log(COLOURS)
 
 
-@truth("loss of a uniform guess", "cross entropy of a uniform guess", again=chance_by_logarithm)
+@truth(
+    *(
+        f"{what} of {guess}"
+        for what in ("loss", "cross entropy")
+        for guess in ("a uniform guess", "a random guess", "random guessing")
+    ),
+    again=chance_by_logarithm,
+)
 def uniform_loss() -> float:
     """log 24 = 3.178: a net that has learned anything has a smaller loss."""
     return chance()
+
+
+@truth(*(f"accuracy of {guess}" for guess in ("a uniform guess", "a random guess", "random guessing")), again=lambda: 1 / COLOURS)
+def uniform_accuracy() -> float:
+    """1/24: the share of rows of an identity matrix that a fixed guess gets right."""
+    import torch
+
+    return float((torch.arange(COLOURS) == 0).double().mean())
 
 
 @misconception(

@@ -14,7 +14,9 @@ WORTH = worth(1, 3, "weight_count", "outputs", "connection_count", *FACTORS)
 
 NIC, NF, NC = naturals("NIC NF NC")
 W, H = real("W", value=32), real("H", value=32)
-scale = choice("scale", 1, 2, 4, names=("width and height", "input dimension", "both dimensions", "width", "height"))
+scale = choice(
+    "scale", 1, 2, 4, names=("width and height", "input dimension", "both dimensions", "width", "height", "input size")
+)
 
 WEIGHTS = ("number of weights", "weights", "number of weights in each layer", "total weights")
 OUTPUTS = ("number of outputs", "outputs", "number of outputs in each layer", "number of neurons")

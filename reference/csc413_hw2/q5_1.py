@@ -14,8 +14,10 @@ from reference.csc413_hw2.q4_1 import (
     SETTINGS,
     SIDE,
     channels_by_hand,
+    growing,
     image,
     parameters_by_hand,
+    pool_upsample_net,
 )
 
 WORTH = worth(0.5, 1, "conv_transpose_net")
@@ -58,6 +60,12 @@ def weight_count() -> int:
     return weights(conv_transpose_net())
 
 
+@truth("weights of PoolUpsampleNet", again=lambda: sum(KERNEL**2 * a * b for a, b in channels_by_hand()))
+def pool_weight_count() -> int:
+    """Counted on the other net."""
+    return weights(pool_upsample_net())
+
+
 @truth(*names("parameters"), *names("learnable parameters"), again=parameters_by_hand)
 def parameter_count() -> int:
     """With biases and normalisations; as many as PoolUpsampleNet has."""
@@ -82,6 +90,19 @@ def side_up(side: int, padding: int, output_padding: int) -> int:
 )
 def keeps_size_without() -> bool:
     return output_shape(conv_transpose_net(output_padding=0), CHANNELS, SIDE, SIDE)[1] == SIDE
+
+
+@truth(
+    "upsampling is learned in ConvTransposeNet",
+    "ConvTransposeNet upsamples with trainable weights",
+    "transposed convolutions have learnable weights",
+    "transposed convolutions of ConvTransposeNet have learnable weights",
+    "transposed convolutions have trainable kernels",
+    again=lambda: all(KERNEL**2 * a * b > 0 for a, b in channels_by_hand()[2:4]),
+)
+def learned_upsampling() -> bool:
+    """Measured: what widens the feature maps holds weights."""
+    return all(layer.weights for layer in growing(conv_transpose_net()))
 
 
 @picture("ConvTransposeNet layer by layer: 32, 16, 8, 16, 32 pixels wide with NF, 2NF, NF, NC, NC channels.", 6.4, 2.6)

@@ -5,7 +5,7 @@ class without the last convolution has fewer, 44,472. What differs is that down-
 """
 
 from grader.reference import misconception, parameters, truth, worth
-from reference.csc413_hw2.q4_1 import COLOURS, KERNEL, parameters_by_hand, pool_upsample_net
+from reference.csc413_hw2.q4_1 import COLOURS, KERNEL, growing, parameters_by_hand, pool_upsample_net
 from reference.csc413_hw2.q5_1 import conv_transpose_net
 
 WORTH = worth(0.5, 3)
@@ -44,3 +44,37 @@ def transpose_parameters_without_last() -> int:
 )
 def more_parameters() -> bool:
     return parameters(conv_transpose_net()) > parameters(pool_upsample_net())
+
+
+@truth(
+    "ConvTransposeNet has learnable upsampling layers",
+    "the upsampling of ConvTransposeNet is learned",
+    "upsampling in ConvTransposeNet is learned",
+    "ConvTransposeNet learns how to upsample",
+    again=lambda: all(layer.kind == "ConvTranspose2d" for layer in growing(conv_transpose_net())),
+)
+def transpose_learns() -> bool:
+    """Its upsampling layers are transposed convolutions and hold weights."""
+    return all(layer.weights for layer in growing(conv_transpose_net()))
+
+
+@misconception(
+    "PoolUpsampleNet has learnable upsampling layers",
+    "the upsampling of PoolUpsampleNet is learned",
+    "the upsampling of ConvTransposeNet is fixed",
+    "PoolUpsampleNet learns how to upsample",
+    hint="nn.Upsample repeats pixels by a fixed rule, a transposed convolution has a kernel that is learned",
+    again=lambda: all(layer.kind == "ConvTranspose2d" for layer in growing(pool_upsample_net())),
+)
+def pool_learns() -> bool:
+    return any(layer.weights for layer in growing(pool_upsample_net()))
+
+
+@truth(
+    "PoolUpsampleNet upsamples with a fixed rule",
+    "the upsampling of PoolUpsampleNet is fixed",
+    again=lambda: all(layer.kind == "Upsample" for layer in growing(pool_upsample_net())),
+)
+def pool_fixed() -> bool:
+    """Its upsampling layers hold no parameters."""
+    return not any(layer.parameters for layer in growing(pool_upsample_net()))

@@ -5,8 +5,9 @@ The last convolution sees the output before it and the grey input. The handout s
 
 from typing import Any
 
-from grader.reference import code, output_shape, parameters, truth, weights, worth
-from reference.csc413_hw2.q4_1 import CHANNELS, COLOURS, FILTERS, KERNEL, SETTINGS, SIDE, image
+from grader.reference import code, layers, output_shape, parameters, truth, weights, worth
+from reference.csc413_hw2.q4_1 import CHANNELS, COLOURS, FILTERS, KERNEL, SETTINGS, SIDE, channels_by_hand, image
+from reference.csc413_hw2.q5_1 import conv_transpose_net
 
 WORTH = worth(0.5, 1, "unet")
 
@@ -18,6 +19,13 @@ def pairs(filters: int, colours: int, channels: int) -> list[tuple[int, int]]:
 
 
 PAIRS = pairs(FILTERS, COLOURS, CHANNELS)
+
+
+LAST = ("last convolution", "last conv layer", "final convolution", "final conv layer", "last layer")
+
+
+def weights_by_hand() -> int:
+    return sum(KERNEL**2 * a * b for a, b in channels_by_hand())
 
 
 @code("UNet", settings=SETTINGS, shape=image)
@@ -52,6 +60,27 @@ def unet(kernel: int = KERNEL, filters: int = FILTERS, colours: int = COLOURS, c
 def weight_count() -> int:
     """Entries of the five kernels."""
     return weights(unet())
+
+
+@truth("weights of ConvTransposeNet", "weights in ConvTransposeNet", again=weights_by_hand)
+def transpose_weight_count() -> int:
+    """Of the net without skips."""
+    return weights(conv_transpose_net())
+
+
+@truth(
+    *(
+        f"{what} of the {last} of {net}"
+        for what in ("input channels", "channels")
+        for last in LAST
+        for net in ("UNet", "the UNet")
+    ),
+    *(f"input channels of the {last}" for last in LAST),
+    again=lambda: COLOURS + CHANNELS,
+)
+def last_inputs() -> int:
+    """What the last convolution sees: the output before it beside the grey input."""
+    return layers(unet(), CHANNELS, SIDE, SIDE)[-1].input[1]
 
 
 @truth(

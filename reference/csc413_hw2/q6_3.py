@@ -6,7 +6,7 @@ layers is kept; the first is measured on a deep net with and without skips.
 
 from typing import Any
 
-from grader.reference import truth, worth
+from grader.reference import misconception, truth, worth
 
 WORTH = worth(1, 3)
 OPEN = ("whether the results improved is a matter of the run", "the reasons are judged by a person beside what is measured")
@@ -49,9 +49,31 @@ def by_finite_differences() -> bool:
 
 @truth(
     "skip connections let the gradient flow to earlier layers",
+    "skip connections allow the gradient signal to flow to earlier layers",
+    "skip connections allow the gradient signal to flow to earlier layers in the network",
     "skip connections mitigate the vanishing gradient problem",
+    "skip connections alleviate the vanishing gradient problem",
+    "skip connections reduce the vanishing gradient problem",
+    "skip connections alleviate the vanishing of gradients",
+    "skip connections help with vanishing gradients",
+    "gradients pass through the skip connections",
+    "gradients take a shortcut through the skip connections",
     again=by_finite_differences,
 )
 def gradient_flows() -> bool:
     """Measured: the first layer's gradient is more than a hundred times larger with skips."""
     return first_gradient(skip=True) > 100 * first_gradient(skip=False)
+
+
+@misconception(
+    "skip connections prevent the gradient from flowing to earlier layers",
+    "skip connections make the vanishing gradient problem worse",
+    "skip connections worsen the vanishing gradient problem",
+    "skip connections cause gradients to vanish",
+    "skip connections cause vanishing gradients",
+    "early layers receive a weaker gradient signal with skip connections",
+    hint="with skips the first layer's gradient is larger: it has a path that passes no layer",
+    again=lambda: not by_finite_differences(),
+)
+def gradient_fades() -> bool:
+    return first_gradient(skip=True) < first_gradient(skip=False)
