@@ -17,8 +17,10 @@ from typing import Literal
 
 from grader.decide.equal import Answer, decide
 from grader.english.assertion import Attribute
+from grader.english.layers import Said
 from grader.mending import Mended
 from grader.model import Block, Claim, Evidence, Fact, GradedPart, Listing, Segment, Span, Verdict
+from grader.networks import Layer
 from grader.notation.context import Context, Function
 from grader.notation.expression import NOWHERE, Apply, Expression, Number, Symbol
 from grader.notation.grammar import Line, Names, Statement, Unread, read
@@ -108,6 +110,7 @@ class Finding:
     attribute: Attribute | None = None  # a property that a sentence gives to a thing
     code: Mended | None = None  # a class, put together from its code blocks
     remark: Remark | None = None  # on a text before this one
+    of_layers: tuple[Said, tuple[tuple[str, Layer], ...]] | None = None  # of a network: what is said, and the layers it may mean
     layer: tuple[str, str, int] | None = None  # of a class: the kind of layer, what of it, the number said
 
 

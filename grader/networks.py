@@ -16,6 +16,7 @@ Net: TypeAlias = Any  # torch.nn.Module; torch is imported on first use
 Tensor: TypeAlias = Any
 
 MAX_DEGREE = 6
+GIVES, TAKES = "output shape", "input shape"  # what is measured of a layer, by its first name
 CALLED: dict[str, tuple[str, ...]] = {
     "Conv": ("convolutional layer", "conv layer", "convolution layer", "convolution"),
     "ConvTranspose": (

@@ -25,6 +25,8 @@ from grader.decide.draws import FACTS
 from grader.iterations import approached, cycle, iterates, limit, optimised, settled
 from grader.model import Fact
 from grader.networks import (
+    GIVES,
+    TAKES,
     Layer,
     again_by_hand,
     bytes_kept,
@@ -682,8 +684,8 @@ def _counted(layer: Layer) -> Iterator[tuple[tuple[str, ...], Any]]:
     """Phrases and values of what a layer gives and holds."""
     before, after = layer.input[1:], layer.output[1:]
     total_before, total_after = prod(before), prod(after)
-    yield ("output shape", "shape of the output", "output size", "output"), list(after)
-    yield ("input shape", "input size", "input"), list(before)
+    yield (GIVES, "shape of the output", "output size", "output"), list(after)
+    yield (TAKES, "input size", "input"), list(before)
     yield ("parameters", "trainable parameters", "learnable parameters"), layer.parameters
     yield ("weights",), layer.weights
     yield ("neurons", "output neurons", "units", "outputs"), total_after

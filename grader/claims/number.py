@@ -128,6 +128,7 @@ def _asserted(passage: Passage, start: int, end: int, item: Equality, lexicon: L
     ids = item.subject.quantities or lexicon.owned(item.owner, item.what)
     named = tuple(quantity for quantity in world.quantities() if quantity.id in ids)
     named = tuple(quantity for quantity in named if quantity.cases or not quantity.of)
+    named = tuple(quantity for quantity in named if not quantity.net)
     value = _VALUE.match(sentence, item.place[0])
     if not named or value is None:
         return
@@ -163,6 +164,8 @@ def _mentions(sentence: str, world: World) -> Iterator[_Mention]:
     lower = re.sub(r"\$\$[^$]*\$\$|\$[^$]*\$", lambda match: "$" * len(match[0]), lower.replace("-", " "))
     found: list[_Mention] = []
     for quantity in world.quantities():
+        if quantity.net:
+            continue  # of a layer; another kind knows what words such as channels may mean there
         if quantity.about and not any(re.search(rf"\b{re.escape(word)}\b", lower) for word in quantity.about):
             continue
         for name in quantity.names if quantity.cases or not quantity.of else ():

@@ -1,0 +1,226 @@
+"""The layers of the question's networks: what comes out of them, what they hold.
+
+```
+The first conv layer outputs a 30x30x32 tensor
+```
+`wrong shape: the first conv layer gives 32 x 32 x 32, found 30 x 30 x 32`
+
+A layer is one of a declared network, by its kind and place. Where several are so called, the sentence is wrong only if it is
+wrong of all. Axes may stand first or last; a product that holds as arithmetic is here a count, and judged as one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+from math import prod
+
+from grader.discourse import Finding, Judgement, Passage, World
+from grader.english.layers import Named, Names, Said, last_named, said
+from grader.model import Agreement, Block, Claim, Kind, Mismatch, Open, Span, Why
+from grader.networks import GIVES, TAKES, Layer, called
+from grader.reference import Network, Question
+from grader.sentences import sentences
+
+KIND: Kind = "shape"
+_SHORT = {"convolutional layer": ("conv",), "pooling layer": ("pool", "pooling", "max pooling")}
+_APART = re.compile(  # what makes the sentences behind it speak of another case or for another person
+    r"\b(?:suppos\w+|assum\w+|imagin\w+|if|unless|without|had|were|would|instead|incorrect\w*|wrong\w*|mistake\w*|trace|"
+    r"some (?:people|students|think|say)|valid|claim\w*|example|alternativ\w+)\b",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(r"^\s*(?:#+ .*|\*\*[^*]+\*\*\W*|[^.!?]{1,80}:)\s*$")
+
+
+def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]:
+    """A finding for everything that a sentence says of a layer of the question's networks."""
+    question = world.question
+    if question is None or not question.networks:
+        return
+    names, scope = _names(question), ""
+    before: Named | None = None
+    for passage in found:
+        segment = passage.segment
+        if segment.block is not Block.PROSE:
+            continue
+        lines = segment.text.splitlines()
+        if lines and _HEADING.match(lines[0]):
+            scope = _net_in(lines[0], question)
+            before = None
+        apart = False
+        for start, end in sentences(segment.text):
+            sentence = segment.text[start:end]
+            for item in said(sentence, names, before) if not apart else ():
+                layers = tuple(_layers(item.layer, _net_in(item.layer.net, question) or scope, question))
+                if layers:
+                    offset = segment.span.start + start
+                    span = Span(offset + item.start, offset + item.end)
+                    kind: Kind = "shape" if item.what in (GIVES, TAKES) else "number"
+                    quote = text[span.start : span.end]
+                    claim = Claim(kind=kind, part=segment.part, span=span, quote=quote, denies=item.denied)
+                    yield Finding(claim, passage=passage, of_layers=(item, layers))
+            before = last_named(sentence, names, before)
+            apart = apart or bool(_APART.search(sentence))
+
+
+def _names(question: Question) -> Names:
+    kinds = dict.fromkeys(chain.from_iterable(called(layer.kind) for net in question.networks for layer in net.layers))
+    short = [name for long, more in _SHORT.items() if long in kinds for name in more]
+    return Names((*kinds, *short), tuple(name for net in question.networks for name in net.names))
+
+
+def _net_in(words: str, question: Question) -> str:
+    """The one network that the words name."""
+    nets = [
+        net.id for net in question.networks if any(re.search(rf"(?i)(?<!\w){re.escape(name)}(?!\w)", words) for name in net.names)
+    ]
+    return nets[0] if len(nets) == 1 else ""
+
+
+def _layers(name: Named, net: str, question: Question) -> Iterator[tuple[str, Layer]]:
+    """The layers that a name may mean, with the beginning of their truths' names: in the net that is spoken of, or in any."""
+    found = [pair for item in question.networks if net in ("", item.id) for pair in _in_net(name, item)]
+    yield from found or (pair for item in question.networks for pair in _in_net(name, item))
+
+
+def _in_net(name: Named, net: Network) -> Iterator[tuple[str, Layer]]:
+    if name.words == "input":
+        yield from ((f"{net.id}_1", layer) for layer in net.layers[:1])
+        return
+    placed = [(f"{net.id}_{place}", layer) for place, layer in enumerate(net.layers, 1) if called(layer.kind)]
+    if not name.words and not name.kernel:  # "the second layer": pools may count or not
+        readings = [placed, [pair for pair in placed if pair[1].parameters]]
+    else:
+        readings = [[pair for pair in placed if (_short_form if name.kernel else _of_kind)(pair[1], name)]]
+    for alike in readings:
+        if name.number is None:
+            yield from alike
+        elif -1 <= name.number < len(alike):
+            yield from alike[name.number :][:1]
+
+
+def _of_kind(layer: Layer, name: Named) -> bool:
+    spoken = [one.lower().replace("-", " ") for one in called(layer.kind)]
+    short = [one for long, more in _SHORT.items() if long in spoken for one in more]
+    return name.words in (*spoken, *short)
+
+
+def _short_form(layer: Layer, name: Named) -> bool:
+    """conv3-64: a kernel of 3 x 3, 64 channels."""
+    if not layer.kind.startswith("Conv2") or len(layer.output) != 4:
+        return False
+    return layer.output[1] == name.channels and layer.weights == name.kernel**2 * layer.input[1] * layer.output[1]
+
+
+# ---------------------------------------------------------------- check
+
+
+def check(finding: Finding, world: World) -> Judgement:
+    """What is said against each layer that may be meant."""
+    assert finding.of_layers is not None
+    item, layers = finding.of_layers
+    if len(set(item.values)) > 1 and item.what not in (GIVES, TAKES):
+        return _open("ambiguous", "the sides of the equation differ")
+    judged = [_against(item, layer, truth) for truth, layer in layers]
+    right = [one for one in judged if isinstance(one.evidence, Agreement)]
+    unsettled = [one for one in judged if isinstance(one.evidence, Open)]
+    if right and item.layer.number is None and len(right) < len(judged):
+        return _open("ambiguous", "it holds for some of the layers that are so called")
+    chosen = next(iter(right or unsettled or judged))
+    if not finding.claim.denies or isinstance(chosen.evidence, Open):
+        return chosen
+    return replace(chosen, reason=f"{'wrongly' if right else 'rightly'} denied: {chosen.reason}")
+
+
+def _against(item: Said, layer: Layer, truth: str) -> Judgement:
+    if item.what in (GIVES, TAKES):
+        shape = layer.output[1:] if item.what == GIVES else layer.input[1:]
+        return _shaped(item, shape, f"{truth}_{item.what.replace(' ', '_')}", linear=layer.kind == "Linear")
+    wanted = _count(layer, item.what)
+    value = item.values[0]
+    if wanted is None:
+        return _open("unnamed", f"the layer has no {item.what}")
+    shown, found = f"{wanted:,}", f"{value:,}"
+    name = item.what.removeprefix("any ")
+    if value == wanted:
+        evidence = Agreement(expected=str(wanted), found=str(value), truth=f"{truth}_{name.replace(' ', '_')}")
+        return Judgement(evidence, f"the layer has {shown} {name}", None, evidence.truth)
+    if value in _otherwise(layer, item.what):
+        return _open("ambiguous", f"counted in another way; the layer has {shown} {name}")
+    wrong = Mismatch(expected=str(wanted), found=str(value), truth=f"{truth}_{name.replace(' ', '_')}")
+    return Judgement(wrong, f"wrong value: the layer has {shown} {name}, found {found}", None, wrong.truth)
+
+
+def _count(layer: Layer, what: str) -> int | None:
+    given, output = layer.input[1:], layer.output[1:]
+    match what:
+        case "parameters" | "any parameters":
+            return layer.parameters
+        case "weights":
+            return layer.weights
+        case "biases":
+            return layer.parameters - layer.weights
+        case "neurons":
+            return prod(output)
+        case "input neurons":
+            return prod(given)
+        case "output channels":
+            return output[0] if len(output) == 3 else None
+        case "input channels":
+            return given[0] if len(given) == 3 else None
+    return None
+
+
+def _otherwise(layer: Layer, what: str) -> set[int]:
+    """Other numbers that people mean by the word: without biases, channels for neurons, settings for parameters."""
+    match what:
+        case "parameters" | "weights":
+            return {layer.weights, layer.parameters}
+        case "any parameters" if not layer.parameters:
+            return set(range(1, 10))  # size, stride, padding
+        case "any parameters":
+            return {layer.weights}
+        case "neurons" | "input neurons" if len(layer.output) == 4:
+            return {layer.input[1], layer.output[1], prod(layer.output[2:])}
+        case "output channels":
+            return {layer.input[1]}
+    return set()
+
+
+def _shaped(item: Said, shape: tuple[int, ...], truth: str, linear: bool) -> Judgement:
+    sides = item.values
+    order = (*shape[1:], shape[0]) if len(shape) == 3 else shape
+    wanted, found = (" x ".join(map(str, axes)) for axes in (order, sides))
+    if len(sides) == len(shape) + 1 and sides[0] == 1:
+        sides = sides[1:]  # a batch of one
+    if linear or len(shape) == 1:
+        same = prod(sides) == prod(shape)
+        settled = True
+    elif len(sides) == 3 == len(shape):
+        same = sides in (shape, order)
+        settled = sorted(sides) != sorted(shape)
+    elif len(sides) == 2 and len(shape) == 3:
+        same = sides == shape[1:]
+        settled = sides[0] == sides[1]
+    else:
+        same = settled = False
+    if same:
+        return Judgement(Agreement(expected=wanted, found=found, truth=truth), f"the shape is {wanted}", None, truth)
+    if not settled or prod(sides) == prod(shape):
+        return _open("ambiguous", f"the axes may be counted or ordered in another way; the reference has {wanted}")
+    evidence = Mismatch(
+        expected=wanted, found=found, truth=truth, left_shape=tuple(map(str, item.values)), right_shape=tuple(map(str, order))
+    )
+    return Judgement(evidence, f"wrong shape: expected {wanted}, found {found}", None, truth)
+
+
+def _open(why: Why, detail: str) -> Judgement:
+    return Judgement(Open(why=why, detail=detail), detail)
+
+
+def after(finding: Finding, judgement: Judgement, id: str, world: World) -> World:
+    """What is said of a layer defines nothing."""
+    del finding, judgement, id
+    return world
