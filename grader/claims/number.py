@@ -92,6 +92,7 @@ _HAS = re.compile(
     re.IGNORECASE,
 )
 _LEAD = r"(?:with|for|if|when|at|given|using|and|or|in)?\s*(?:the |a |an )?"
+_NEGATIVE = re.compile(r"(?:^|[\s(:=])[-−]$")  # a sign, and no hyphen
 _ABOUT = re.compile(r"\b(?:about|approximately|roughly|around|nearly|almost|circa)\W*$", re.IGNORECASE)
 
 
@@ -272,6 +273,8 @@ def _finding(
         _SCALED.match(after) or _FOLLOWS_ON.match(after) or sentence[:start].endswith(("(", "/", "*", "^"))
     ):
         return  # "10 million", "(5 - 1)/2": not this number alone
+    if value["number"] and _NEGATIVE.search(sentence[:start]):
+        start, written = start - 1, f"-{written}"
     if value["word"]:
         written = WORDS[value["word"].lower()]
     lines = read(written, world.names, offset + start)
