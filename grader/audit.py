@@ -31,6 +31,7 @@ from grader.ran import Runs
 from grader.reference import Course, Quantity, Question, show_cases
 from grader.rubric import audited, awaiting, score
 from grader.sameness import copied
+from grader.wrapped import unwrapped
 
 AGAINST = (Mismatch, Counterexample, Open)  # what does not show that a claim holds
 
@@ -93,8 +94,11 @@ def grade(answer: Answer, course: Course, runs: Runs | None = None) -> GradedAns
 
 
 def _part(answer: Answer, part: Part, world: World) -> tuple[GradedPart, World]:
-    text = answer.text(part)
-    found = segments(text, part)
+    written = answer.text(part)
+    found = segments(written, part)
+    text = unwrapped(written, found)
+    if text != written:
+        found = tuple(item.model_copy(update={"text": text[item.span.start : item.span.end]}) for item in found)
     world = with_definitions(next_part(world), found, text)
     judged: list[_Judged] = []
     held: list[Span] = []  # of what nothing stands against
@@ -107,7 +111,16 @@ def _part(answer: Answer, part: Part, world: World) -> tuple[GradedPart, World]:
         if not isinstance(judgement.evidence, AGAINST):
             held.append(finding.claim.span)
     verdicts = _numbered(_settled(judged), f"{answer.question}/{part}")
-    return GradedPart(part=part, text=text, verdicts=verdicts), world
+    if text != written:
+        verdicts = tuple(_quoted(verdict, written) for verdict in verdicts)
+    return GradedPart(part=part, text=written, verdicts=verdicts), world
+
+
+def _quoted(verdict: Verdict, text: str) -> Verdict:
+    """The verdict on the words as they stand in the text, line ends included."""
+    span = verdict.claim.span
+    claim = verdict.claim.model_copy(update={"quote": text[span.start : span.end]})
+    return verdict.model_copy(update={"claim": claim})
 
 
 def _findings(

@@ -30,6 +30,7 @@ from grader.reference import Given, Quantity, Question, context_of, names_of
 from grader.remarks.reading import Remark
 
 MAX_EARLIER = 8  # formulas of a sentence that are looked back to
+MAX_AFTER = 80  # characters behind a formula that are looked at
 MAX_LEAD = 2_000  # characters before a formula that are looked back to
 CONSTANTS = frozenset({"e", "pi", "I", "Infinity", "Frobenius"})
 
@@ -61,6 +62,7 @@ class Passage:
     earlier: tuple[tuple[int, str], ...] = ()  # formulas in the same sentence before this one, with their places
     paragraph: str = ""  # all words of the paragraph before it
     above: tuple[tuple[int, str], ...] = ()  # the last formulas of that paragraph, with their places
+    after: str = ""  # the next words of the paragraph
 
 
 @dataclass(frozen=True)
@@ -268,6 +270,7 @@ def passages(segments: tuple[Segment, ...], text: str) -> Iterator[Passage]:
                     earlier,
                     paragraph,
                     _above(inside) + _below(segments[number + 1 : number + 1 + MAX_EARLIER], text, prose, segment),
+                    text[segment.span.end : min(prose.span.end, segment.span.end + MAX_AFTER)].lstrip("$ \\"),
                 )
                 inside.append(segment)
             case Block.DISPLAY if prose is not None and not text[prose.span.end : segment.span.start].strip(" \n$\\["):

@@ -60,7 +60,7 @@ def leaves(text: str) -> Iterator[Leaf]:
     data = text.encode("utf-8", "surrogatepass")
     place = _code_points(text, data)
     blocks, inline = _parsers()
-    stack: list[tuple[Node, Kind, str]] = [(blocks.parse(data).root_node, "paragraph", "")]
+    stack: list[tuple[Node, Kind, str]] = [(blocks.parse(_held_together(data)).root_node, "paragraph", "")]
     while stack:
         node, kind, marker = stack.pop()
         match node.type:
@@ -85,6 +85,27 @@ def leaves(text: str) -> Iterator[Leaf]:
         for number, child in enumerate(reversed(children)):
             first_block = number == len(children) - 1 or kind != "item"
             stack.append((child, kind, marker if first_block or len(children) - number <= 2 else ""))
+
+
+_WITHIN = re.compile(rb"(?<![\\$])(\$\$?)(?!\$)((?:\\.|[^$\\\n]|\n(?!\s*\n)){1,2000}?)\1(?!\$)", re.DOTALL)
+_OPENS = re.compile(rb"(\n[ \t]*)[-+*=>#\d]")
+
+_MID_SENTENCE = re.compile(  # "the error is" above "5. The": a number that a sentence ends with, and no list
+    rb"(\b(?:is|are|was|be|of|to|by|equals?|than|and|or|about|only|the|with|has|have|from|for)[ \t]*\n[ \t]*)\d(?=\d*[.)]\s)"
+)
+
+
+def _held_together(data: bytes) -> bytes:
+    """The text without the signs of lists, quotations and headings that begin a line inside a formula or a sentence."""
+
+    def hide(match: re.Match[bytes]) -> bytes:
+        inner = match[2]
+        if b"\n" not in inner or not re.search(rb"[\\^_={}<>]", inner):
+            return match[0]
+        return match[1] + _OPENS.sub(rb"\1x", inner) + match[1]
+
+    data = _MID_SENTENCE.sub(rb"\1x", data)
+    return _WITHIN.sub(hide, data) if b"$" in data else data
 
 
 def _leaf(

@@ -30,7 +30,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("critique",),
     ("claims",),
     ("answers", "homework", "checks", "arithmetic", "lines"),
-    ("rubric", "sameness", "meant", "turns", "contradictions"),
+    ("rubric", "sameness", "meant", "turns", "contradictions", "wrapped"),
     ("audit",),
     ("files", "sandbox", "ledger", "cache"),
     ("provenance", "runs"),
@@ -74,6 +74,7 @@ CORE = frozenset(
         "sameness",
         "turns",
         "contradictions",
+        "wrapped",
         "audit",
         "formats",
     }

@@ -66,9 +66,21 @@ ORDERS = frozenset({"Less", "LessEqual", "Greater", "GreaterEqual", "NotEqual"})
 ARITHMETIC = frozenset({"Add", "Multiply", "Divide", "Power", "Negate"})
 OPERATORS = frozenset({"Call", "D", "Gradient", "Hessian"})
 _CONDITIONAL = re.compile(
-    r"\b(if|when|whenever|such that|assum\w*|suppos\w*|provided|unless|until|requir\w+|solv\w+)\W+(?:\S+\W+){0,5}$",
+    r"\b(if|when|whenever|such that|assum\w*|suppos\w*|provided|unless|until|requir\w+|solv\w+)(?:\W+\S+){0,5}\W*$",
     re.I,
 )
+_BESIDE = re.compile(r"(?:^|[.!?;]\s)[^.!?;,§()]*(?:[,(]|\s[-–—]+)\s*$")  # of a name that the sentence goes on from
+_GOES_ON = re.compile(
+    r"\s*(?:[,)]|[-–—]+)\s*(?!so\b|which\b|and\b|hence\b|thus\b|then\b|we\b|where\b|but\b|it\b|this\b)[a-z]+", re.IGNORECASE
+)
+_IF = re.compile(
+    r"\s*,?\s*(?:only |exactly |precisely |just |but only )?(?:if|when|whenever|provided|assuming|as long as|unless)\b"
+)
+_NARROWED = re.compile(  # "for $X^T X = I$", "orthonormal columns, $X^T X = I$, give"
+    r"\b(?:for|with|when|whenever|where|given|under|if|case|provided|as)\b[^.;:§]{0,40}§|^[^§,]{2,60}[,(–—-]\s*§\s*[,)–—-]\s*(?!so\b|hence\b)",
+    re.IGNORECASE,
+)
+_PUT_TO_ZERO = re.compile(r"\b(?:zero|vanish\w*|0)\b")
 _DENIES = re.compile(
     r"(?:\b(?:not|never|cannot|rather than|instead of|wrongly|incorrectly|mistakenly|falsely)\b|n[’']t\b)[^.,;:§]{0,25}$",
     re.IGNORECASE,
@@ -535,6 +547,8 @@ def _term(
         clash = isinstance(decisions[0].evidence, Mismatch) and decisions[0].evidence.left_shape is not None
         if not clash or _assumes_sizes(finding.passage.paragraph):
             return _open("undecided", "said under an assumption that is not checked")
+    if _under_condition(finding, world):
+        return _open("undecided", "said under a condition that is not checked")
     if not _asserts(terms[0], term, targets, finding, world):
         return _open("undecided", "a condition or a choice, not an identity that must hold")
     if finding.introduces and targets[0].quantity is None and world.free(terms[0]):
@@ -544,6 +558,27 @@ def _term(
 
 def _of(judgement: Judgement, target: _Target) -> Judgement:
     return replace(judgement, truth=target.quantity.id) if target.quantity is not None else judgement
+
+
+def _under_condition(finding: Finding, world: World) -> bool:
+    """Whether the sentence says under what the line holds: "for X^T X = I", which is no identity, or "if ..." behind it."""
+    passage = finding.passage
+    if passage is None:
+        return False
+    if _IF.match(passage.after) and not _PUT_TO_ZERO.search(passage.after):
+        return True
+    if not _NARROWED.search(passage.before):
+        return False
+    places = {place for place, _ in passage.earlier}
+    return any(
+        item.segment.start in places
+        and not item.wrong
+        and isinstance(item.left, Apply)
+        and item.left.head in ARITHMETIC | {"Call", "Norm", "Transpose"}
+        and not _named(item.left, world)
+        and decide(item.right, item.left, world.context).answer is Answer.DIFFERENT
+        for item in world.asserted[-MAX_ASSERTED:]
+    )
 
 
 def _assumes_sizes(paragraph: str) -> bool:
@@ -707,9 +742,19 @@ def _asserts(left: Expression, term: Expression, targets: list[_Target], finding
         finding.passage is not None and sets_to_zero(finding.passage) and not isinstance(left, Symbol)
     ):
         return False
-    if isinstance(left, Apply) and left.head in OPERATORS:
+    if finding.passage is not None and _BESIDE.search(before) and _GOES_ON.match(finding.passage.after):
+        return False
+    if isinstance(left, Apply) and left.head in OPERATORS and not _is_sigmoid(left):
         return bool(free_right) or not free_left
     return free_left <= free_right or isinstance(left, Symbol)
+
+
+def _is_sigmoid(left: Expression) -> bool:
+    """Whether the left side is a value of the sigmoid: of the question's data, and no function that it asks for."""
+    match left:
+        case Apply("Call", (Symbol("sigma"), _)):
+            return True
+    return False
 
 
 def _open_names(expression: Expression, world: World) -> frozenset[str]:

@@ -36,9 +36,6 @@ from grader.sentences import sentences
 
 KIND: Kind = "number"
 WORDS = {word: str(value) for value, word in enumerate("zero one two three four five six seven eight nine ten".split())}
-_SENTENCE_END = re.compile(
-    r"(?<!w\.r\.t)(?<!i\.e)(?<!e\.g)(?<!\bcf)(?<!\bFig)(?<!\bEq)(?<!\betc)[.!?](?=\s|$)|\n{2,}|\n(?=[-*\d])"
-)
 _LINK = (
     r"(?:\bis|\bare|\bwas|\bwill be|\bmust be|\bequals?|\bequal to|=|:|\bbecomes?|\bto be|\bset to|\bgives?|\byields?|"
     r"\bmoves? to|"
