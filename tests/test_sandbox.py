@@ -11,6 +11,7 @@ import subprocess
 import sys
 import sysconfig
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -404,3 +405,14 @@ def test_imports_above_a_class_are_its_own(verdict: Callable[[str, str], Verdict
     assert "is imported" not in verdict("5.1", IMPORTS + NET).reason
     wrong = verdict("5.1", IMPORTS + NET.replace("self.conv5(", "self.lost("))
     assert "in line 17: self.lost is never set" in wrong.reason
+
+
+def test_the_limit_on_data_is_what_a_run_takes_beside_torch() -> None:
+    """A build of torch for graphics cards holds three times the data of a plain one before a run begins."""
+    server = Server(box().tool, Policy())  # type: ignore[arg-type]
+    try:
+        small = replace(Policy().limits, data=64 << 20)
+        assert say(server, "said = len(bytearray(8 << 20))", small).lines == (("said", str(8 << 20)),)
+        assert "MemoryError" in str(say(server, "said = len(bytearray(256 << 20))", small))
+    finally:
+        server.close()

@@ -84,7 +84,7 @@ def check(finding: Finding, world: World) -> Judgement:
     if what == "same shape":
         given, output = listing.layers[0].input, listing.layers[-1].output
         told = f"{listing.name} makes {_shape(output)} of {_shape(given)} for {listing.setting}"
-        return _held(_shape(output) == _shape(given), _shape(given), _shape(output), told)
+        return _held(output == given, _list(given), _list(output), told)
     rows = [row for row in listing.layers if row.kind == kind]
     if what == "count":
         told = f"{listing.name} has {len(rows)} {kind} layer{'s' if len(rows) != 1 else ''}"
@@ -127,6 +127,10 @@ def _settings(listing: Listing, kind: str, what: str, world: World) -> set[int]:
 
 def _shape(sizes: Sequence[int]) -> str:
     return "x".join(map(str, sizes))
+
+
+def _list(sizes: Sequence[int]) -> str:
+    return f"[{', '.join(map(str, sizes))}]"
 
 
 def after(finding: Finding, judgement: Judgement, id: str, world: World) -> World:

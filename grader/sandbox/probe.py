@@ -31,6 +31,7 @@ MAX_RESULT = 200_000
 MAX_LAYERS = 200
 MAX_PASSES = 24  # forward passes that look for connections past a layer
 MAX_TEXT = 300
+TORCH = 800 << 20  # bytes of data that torch takes at most, where it was not looked at
 _NEW = 0x20000 | 0x8000000 | 0x10000000 | 0x20000000  # mounts, IPC, users, processes
 _MS_NOSUID_NODEV_NOEXEC, _MS_PRIVATE = 2 | 4 | 8, 0x4000 | 0x40000
 _PDEATHSIG, _DUMPABLE, _SECCOMP, _BOUNDING, _NO_NEW_PRIVILEGES, _AMBIENT = 1, 4, 22, 24, 38, 47
@@ -123,9 +124,10 @@ def _limit(cpu: int, data: int, processes: int, file: int, descriptors: int) -> 
 
 def serve(control: socket.socket, options: "Options") -> None:
     """One child after another; nothing of a request is read here. Where none can be told apart, this process is the one run."""
-    tools = None
+    tools, held = None, TORCH  # bytes of data that torch itself takes: builds for graphics cards take three times as many
     if options.nested:
         tools = _tools()
+        held = _data()
         gc.collect()
         gc.freeze()
     control.send(b"ready")
@@ -141,7 +143,8 @@ def serve(control: socket.socket, options: "Options") -> None:
             status = 1
             try:
                 control.close()
-                status = _begin(LIMITS.unpack(message), descriptors, options, tools)
+                cpu, data, *rest = LIMITS.unpack(message)
+                status = _begin((cpu, data + held, *rest), descriptors, options, tools)
             finally:
                 os._exit(status)
         for descriptor in descriptors:
@@ -149,6 +152,20 @@ def serve(control: socket.socket, options: "Options") -> None:
         _, waited = os.waitpid(pid, 0)
         state = len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self") else 0
         control.send(b"done %d %d %d" % (os.waitstatus_to_exitcode(waited), state, threading.active_count()))
+
+
+def _with_torch(limits: Any) -> Any:
+    cpu, data, processes, file, most, _ = limits
+    return cpu, data + TORCH, processes, file, most
+
+
+def _data() -> int:
+    """Bytes of data that this process holds."""
+    try:
+        with open("/proc/self/status", encoding="ascii", errors="replace") as status:
+            return next((int(line.split()[1]) << 10 for line in status if line.startswith("VmData:")), TORCH)
+    except OSError:
+        return TORCH
 
 
 def _begin(limits: Any, descriptors: list[int], options: "Options", tools: Tools) -> int:
@@ -531,7 +548,7 @@ def once(options: Options) -> None:
     if pid == 0:
         request, result = os.dup(0), os.dup(1)
         os.dup2(os.open("/dev/null", os.O_RDONLY), 0)
-        _enter(request, result, os.dup(2), options, None, LIMITS.unpack(limits)[:5])
+        _enter(request, result, os.dup(2), options, None, _with_torch(LIMITS.unpack(limits)))
     for descriptor in (0, 1, 2):
         os.close(descriptor)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
