@@ -27,6 +27,7 @@ from grader.reference import Quantity, Question
 
 POINTS = 6
 ATTEMPTS = 3
+LARGE = 1000  # for orders of growth, which speak of large counts
 CLOSE = Fraction(1, 10**12)
 NO_VALUE = (ArithmeticError, ValueError, TypeError, NotImplementedError, NeedsOrder, Unsupported, NoDerivative, Clash, Unclear)
 
@@ -220,6 +221,19 @@ def ratios(found: list[Run], factor: Fraction) -> dict[Fraction | None, tuple[Ru
     return seen
 
 
+def ordered(quantity: Quantity) -> bool:
+    """Whether a truth is an order of growth."""
+    return isinstance(quantity.expression, Apply) and quantity.expression.head in ORDERS
+
+
+def apart(left: Quantity, right: Quantity) -> bool:
+    """Whether two orders each grow with what the other does not show, as O(d) and O(t), so that they do not compare."""
+    if left.expression is None or right.expression is None or not (ordered(left) and ordered(right)):
+        return False
+    sides = [symbols(grown(item)) for item in (left.expression, right.expression)]
+    return bool(sides[0] - sides[1]) and bool(sides[1] - sides[0])
+
+
 def together(
     left: Quantity, right: Quantity, context: Context, conditions: tuple[tuple[str, int], ...]
 ) -> Iterator[tuple[Fraction, Fraction]]:
@@ -234,8 +248,7 @@ def together(
         return
     if left.expression is None or right.expression is None:
         return
-    ordered = [isinstance(item, Apply) and item.head in ORDERS for item in (left.expression, right.expression)]
-    if any(ordered) and not all(ordered):
+    if ordered(left) != ordered(right):
         return
     formulas = [_elaborated(grown(item), context) for item in (left.expression, right.expression)]
     if formulas[0] is None or formulas[1] is None:
@@ -243,9 +256,9 @@ def together(
     plan = plan_for(formulas[0], formulas[1], context)
     for turn in range(POINTS):
         sizes = {**draw_sizes(plan, turn, turn), **context.sizes}
-        if any(ordered):  # for large counts
-            sizes = {name: 1000 * value for name, value in sizes.items()}
-        pair = _pair(formulas[0], formulas[1], plan, sizes, turn + 1)
+        if ordered(left):  # for large counts
+            sizes = {name: LARGE * value for name, value in sizes.items()}
+        pair = _pair(formulas[0], formulas[1], plan, sizes, turn + 1, LARGE if ordered(left) else 1)
         if pair is not None:
             yield pair
         if not plan.facts and not plan.sizes and not plan.integers:
@@ -253,12 +266,18 @@ def together(
 
 
 def _pair(
-    left: Expression, right: Expression, plan: Recipe, sizes: dict[str, int], seed: int
+    left: Expression, right: Expression, plan: Recipe, sizes: dict[str, int], seed: int, scale: int
 ) -> tuple[Fraction, Fraction] | None:
     for field in (RATIONALS, BALLS):
         try:
             with flint.ctx.workprec(PRECISION):
                 point = draw(plan, sizes, seed, field, small_numbers(3))
+                if scale != 1:  # counts that no matrix shows are drawn as numbers
+                    grown_to = {
+                        name: value if field.is_matrix(value) else value * field.number(scale)
+                        for name, value in point.values.items()
+                    }
+                    point = replace(point, values=grown_to)
                 a, b = value_at(left, point), value_at(right, point)
                 if a is None or b is None or field.is_matrix(a) or field.is_matrix(b):
                     return None

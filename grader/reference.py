@@ -201,6 +201,17 @@ def spoken(size: Term, *names: str) -> Spoken:
     return Spoken(flat_name(size.expression), names)
 
 
+MAX_WORDINGS = 128
+
+
+def said(pattern: str) -> tuple[str, ...]:
+    """All wordings of a pattern: `said("SGD|mini-batch~SGD finds|reaches it")` has four; `~` is a blank inside a choice."""
+    found = tuple(" ".join(words).replace("~", " ") for words in product(*(word.split("|") for word in pattern.split())))
+    if len(found) > MAX_WORDINGS:
+        raise ValueError(f"{pattern!r} has {len(found)} wordings, more than {MAX_WORDINGS}")
+    return tuple(" ".join(text.split()) for text in found)
+
+
 def naturals(names: str) -> tuple[Term, ...]:
     """Sizes and counts: `n, d = naturals("n d")`."""
     return tuple(Term(Symbol(name)) for name in names.split())
@@ -605,6 +616,7 @@ class Question:
     codes: tuple[Code, ...] = ()
     networks: tuple[Network, ...] = ()
     spoken: tuple[Spoken, ...] = ()
+    setting: tuple[str, ...] = ()  # phrases that only say again what the question supposes
 
     def quantity(self, id: str) -> Quantity:
         return next(quantity for quantity in self.quantities if quantity.id == id)
@@ -644,6 +656,7 @@ def question_of(module: ModuleType, id: str) -> Question:
         value for value in vars(module).values() if isinstance(value, Drawing) and value.function.__module__ == module.__name__
     )
     question = Question(id, title, doc, tuple(given), tuple(sizes), worth=rubric, notes=tuple(notes), drawings=drawings)
+    question = replace(question, setting=tuple(vars(module).get("SETTING", ())))
     codes = (value for value in vars(module).values() if isinstance(value, Code))
     question = replace(question, codes=tuple(item for item in codes if item.function.__module__ == module.__name__))
     question = replace(question, orders=tuple(value for value in vars(module).values() if isinstance(value, Order)))

@@ -21,10 +21,11 @@ from grader.english.names import lexicon_of
 from grader.english.reading import read
 from grader.model import Agreement, Block, Claim, Counterexample, Kind, Open, Span, Why
 from grader.notation.expression import Expression, Number
-from grader.probing import together
+from grader.probing import apart, ordered, together
 from grader.reference import Quantity
 
 KIND: Kind = "comparison"
+APART = "the one grows with what the other does not show"
 
 
 def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]:
@@ -76,13 +77,19 @@ def check(finding: Finding, world: World) -> Judgement:
         judged = [_against(compared, quantity, compared.number, finding, world) for quantity in compared.left]
     else:
         judged = []
+    settled = [item for item in judged if item.reason != APART]
+    judged = settled or judged
     right = next((item for item in judged if isinstance(item.evidence, Agreement)), None)
     unsettled = next((item for item in judged if isinstance(item.evidence, Open)), None)
     return right or unsettled or (judged[0] if judged else _open("unnamed", "the reference has no such quantity"))
 
 
 def _pair(compared: Compared, left: Quantity, right: Quantity, finding: Finding, world: World) -> Judgement:
+    if apart(left, right):
+        return _open("ambiguous", APART)
     pairs = list(together(left, right, world.context, finding.conditions))
+    if compared.bound in ("more", "less", "times") and ordered(left) and any(a == b for a, b in pairs):
+        return _open("undecided", "both are of the same order, which tells no factor")
     return _judged(compared, pairs, _name(left), _name(right), left.id)
 
 

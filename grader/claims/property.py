@@ -61,8 +61,19 @@ def _stated(passage: Passage, sentence: Sentence, text: str, world: World, lexic
             quote = text[span.start : span.end]
             claim = Claim(kind=KIND, part=passage.segment.part, span=span, quote=quote, denies=said.stance.denied)
             unclear = said.stance.reserve or _declared_otherwise(name, text, world)
+            unclear = unclear or _taken_back(quote, passage.segment.text[sentence.start + len(sentence.text) :])
             yield Finding(claim, passage=passage, quantities=(quantity,), unread=unclear)
             break
+
+
+_RETRACTED = re.compile(r"\s*(?:but|however|yet|in practice|in reality|in fact|actually|instead|unfortunately)\b", re.IGNORECASE)
+
+
+def _taken_back(quote: str, behind: str) -> str:
+    """Why what should be is not said to be: the next sentence takes it back."""
+    if re.search(r"\bshould\b", quote) and _RETRACTED.match(behind):
+        return "said of what should be, and the text goes on to say what is"
+    return ""
 
 
 def _declared_otherwise(statement: str, text: str, world: World) -> str:

@@ -495,6 +495,18 @@ def clause(tree: Tree, verb: Word) -> Read:
     return NOTHING
 
 
+def shared_subject(tree: Tree, verb: Word, *roles: str) -> Word | None:
+    """The subject that a finite verb has from the one before it: "X grows with Y and is independent of Z"."""
+    governor = tree.head(verb)
+    if verb.role != "conj" or governor is None or not governor.verbal or tree.child(verb, "nsubj", "nsubjpass", "csubj", "expl"):
+        return None
+    if verb.tag not in ("VBZ", "VBP") and not tree.children(verb, "aux", "auxpass"):
+        return None
+    if not {child.lower for child in tree.children(governor, "cc")} <= {"and", "but"}:
+        return None
+    return tree.child(governor, *roles)
+
+
 def order_in(tree: Tree, verb: Word) -> Iterator[tuple[str, int]]:
     """`linearly`, `quadratically` under a verb."""
     for child in tree.children(verb, "advmod", "acomp"):

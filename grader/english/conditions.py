@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
+from grader.english.names import stem
 from grader.english.parse import Tree, Word
 from grader.english.tokens import Token
 
@@ -51,3 +55,47 @@ def opened(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     if not last or not named or len(rest) < 3 or (rest[0].text == "," and len(rest) < 4):
         return tokens
     return rest[1:] if rest[0].text in (",", ":") else rest
+
+
+_PIECES = re.compile(r"[A-Za-z]+|\d+|[^\sA-Za-z\d${}\\]")
+_WRITTEN = {"gt": ">", "lt": "<"}
+_LIMITS = frozenset("not n't only even except unless without than no never cannot nor outside beyond".split())
+MIN_LEFT = 3
+
+
+def supposed(tokens: tuple[Token, ...], settings: tuple[str, ...]) -> tuple[Token, ...]:
+    """The tokens without what the question supposes anyway: "in this setting" narrows nothing that is said of it."""
+    for phrase in settings:
+        wanted = _pieces(phrase)
+        for first in range(len(tokens)):
+            last = _ends(tokens, first, wanted)
+            if last is None or (first and tokens[first - 1].text.lower() in _LIMITS):
+                continue
+            opens, closes = first == 0, last == len(tokens) or tokens[last].text in ",.;"
+            if first and tokens[first - 1].text == "," and closes:
+                first -= 1  # ", in this setting,"
+            if (opens or tokens[first].text == ",") and last < len(tokens) and tokens[last].text == ",":
+                last += 1
+            if len(tokens) - (last - first) >= MIN_LEFT:
+                tokens = (*tokens[:first], *tokens[last:])
+                break
+    return tokens
+
+
+@lru_cache(maxsize=4096)
+def _pieces(text: str) -> tuple[str, ...]:
+    found = (_WRITTEN.get(piece, piece) for piece in _PIECES.findall(text))
+    return tuple(stem(piece) for piece in found if piece.lower() not in ("the", "a", "an", "-"))
+
+
+def _ends(tokens: tuple[Token, ...], first: int, wanted: tuple[str, ...]) -> int | None:
+    """Where a phrase that begins at a token ends."""
+    left, place = wanted, first
+    while left:
+        if place == len(tokens):
+            return None
+        here = _pieces(tokens[place].text)
+        if here != left[: len(here)] or (place == first and not here):
+            return None
+        left, place = left[len(here) :], place + 1
+    return place

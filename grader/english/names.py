@@ -55,6 +55,7 @@ class Lexicon:
     shares: tuple[Share, ...] = ()
     symbols: tuple[tuple[str, Role, str], ...] = ()  # formulas without blanks and braces
     stated: frozenset[str] = frozenset()  # stems of the reference's statements
+    settings: tuple[str, ...] = ()  # phrases that say again what the question supposes
 
     def starting(self, stem: str) -> tuple[Entry, ...]:
         return self._by_first.get(stem, ())
@@ -162,7 +163,11 @@ def _lexicon(question: Question) -> Lexicon:
     symbols += [(size, "parameter", size) for size in question.sizes if len(size) == 1]
     entries += [Entry(stems(size), "parameter", size) for size in question.sizes if len(size) > 1]
     return Lexicon(
-        tuple(dict.fromkeys(entries)), tuple(dict.fromkeys(shares)), tuple(dict.fromkeys(symbols)), frozenset(stated) - _FEW
+        tuple(dict.fromkeys(entries)),
+        tuple(dict.fromkeys(shares)),
+        tuple(dict.fromkeys(symbols)),
+        frozenset(stated) - _FEW,
+        question.setting,
     )
 
 

@@ -10,7 +10,7 @@ from grader.english.assertion import Assertion, Change
 from grader.english.attributes import attributes
 from grader.english.changes import clause
 from grader.english.comparisons import comparisons
-from grader.english.conditions import opened
+from grader.english.conditions import opened, supposed
 from grader.english.names import Lexicon, stem
 from grader.english.parse import Tree, parse
 from grader.english.tendencies import tendencies
@@ -46,7 +46,7 @@ def _sentences(text: str, lexicon: Lexicon, given: tuple[Change, ...]) -> Iterat
             yield Sentence(start, sentence, None, ())
             continue
         head, rest = _headed(tokens)
-        rest = opened(rest)
+        rest = supposed(opened(rest), lexicon.settings)
         tree = parse(rest)
         if tree is None:
             yield Sentence(start, sentence, None, ())

@@ -21,6 +21,7 @@ CLAUSES = ("ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "parataxis", "csub
 _QUOTED = re.compile(r"[\"“”]")
 _MEANS = frozenset({"means", "way", "circumstance", "circumstances", "case", "sense", "respect", "longer"})
 _STRONG = frozenset("always necessarily only alone merely entirely exactly fully completely every all".split())
+_RETRACTIONS = frozenset("but yet however although though whereas instead otherwise".split())
 _SUPPOSE = frozenset("suppose assume let imagine pretend consider say claim".split())
 
 
@@ -103,6 +104,9 @@ def own(tree: Tree, verb: Word) -> list[Word]:
 
 def hedge(tree: Tree, verb: Word) -> str:
     """Why the clause is said with a reserve; empty where it is not."""
+    auxiliaries = {word.lower for word in tree.children(verb, "aux")}
+    if "should" in auxiliaries and ("have" in auxiliaries or _RETRACTIONS & {word.lower for word in tree.words}):
+        return "said of what should be, not of what is"
     for word in (verb, *own(tree, verb)):
         if word.lower in HEDGES and word.lower != "should":
             return f"said with a reserve: {word.lower}"

@@ -6,6 +6,7 @@ active. What else stands in the clause is returned, so that more than was stated
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -15,7 +16,7 @@ from grader.english.parse import Tree, Word, parse
 from grader.english.remainder import stance
 from grader.english.standing import denials
 from grader.english.tokens import tokens_of
-from grader.english.words import PLAIN_ADVERBS
+from grader.english.words import FAIL_VERBS, PLAIN_ADVERBS
 
 _SILENT = frozenset("det punct aux auxpass cc mark expl case preconj neg prt intj".split())
 _ROLES: dict[str, str] = {
@@ -35,7 +36,7 @@ class Said:
     stance: Stance
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def stated(statement: str, lexicon: Lexicon) -> tuple[Tree, Word, bool] | None:
     """The tree of a statement, its verb, and whether it denies by itself."""
     tree = parse(tokens_of(statement, lexicon))
@@ -47,7 +48,7 @@ def stated(statement: str, lexicon: Lexicon) -> tuple[Tree, Word, bool] | None:
 
 def says(statement: str, tree: Tree, sentence: str, lexicon: Lexicon) -> Said | None:
     """Where a sentence says the statement; None where it does not."""
-    known = stated(statement, lexicon)
+    known = stated(statement, lexicon) if _near(statement, sentence, lexicon) else None
     if known is None:
         return None
     ours, root, denied = known
@@ -70,10 +71,32 @@ def says(statement: str, tree: Tree, sentence: str, lexicon: Lexicon) -> Said | 
     return None
 
 
+MAX_MISSING = 1
+
+
+def _near(statement: str, sentence: str, lexicon: Lexicon) -> bool:
+    """Whether a sentence has a statement's words but for one, the verb perhaps, by how they begin; others are not parsed."""
+    said = _beginnings(sentence)
+    return len(_needed(statement, lexicon) - said) <= MAX_MISSING
+
+
+@lru_cache(maxsize=4096)
+def _needed(statement: str, lexicon: Lexicon) -> frozenset[str]:
+    """The beginnings of a statement's words that name nothing: names may be said otherwise."""
+    plain = (token.text for token in tokens_of(statement, lexicon) if token.mention is None and token.value is None)
+    return _beginnings(" ".join(plain))
+
+
+@lru_cache(maxsize=4096)
+def _beginnings(text: str) -> frozenset[str]:
+    words = re.findall(r"[a-z]{3,}", text.lower())
+    return frozenset(word[:4] for word in words if word not in _EMPTY and word not in ("are", "has", "have"))
+
+
 def _verbatim(ours: Tree, theirs: Tree) -> list[int] | None:
     """The places at which the statement stands word for word, but for denials, however it was parsed."""
     mine = [stem(word.token.text) for word in ours.words]
-    if set(mine) & _DENY:
+    if set(mine) & (_DENY | {"no", "none", "nothing", "nobody"}):
         return None
     kept = [word for word in theirs.words if word.lower not in ("not", "n't", "never")]
     said = [stem(word.token.text) for word in kept]
@@ -104,6 +127,13 @@ def _like(ours: Tree, child: Word, theirs: Tree, word: Word) -> list[Word]:
             if deeper.lower == child.lower
         ]
     role = _ROLES.get(child.role, child.role)
+    if role == "subject":
+        governor = theirs.head(word)
+        if word.role == "xcomp" and governor is not None and governor.lemma in FAIL_VERBS:
+            return list(theirs.children(governor, "nsubj"))
+        agents = [item for by in theirs.children(word, "agent") for item in theirs.children(by, "pobj")]
+        if agents:  # "B is reached by A" is "A reaches B"
+            return agents
     return [
         other
         for other in theirs.children(word)

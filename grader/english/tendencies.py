@@ -11,7 +11,20 @@ from dataclasses import replace
 from fractions import Fraction
 
 from grader.english.assertion import Change, Effect, Tendency
-from grader.english.changes import NOTHING, Read, _by, clause, effect_of, gerund, made, multiplied, noun, order_in, state
+from grader.english.changes import (
+    NOTHING,
+    Read,
+    _by,
+    clause,
+    effect_of,
+    gerund,
+    made,
+    multiplied,
+    noun,
+    order_in,
+    shared_subject,
+    state,
+)
 from grader.english.conditions import fixes
 from grader.english.parse import Tree, Word
 from grader.english.remainder import stance
@@ -54,7 +67,7 @@ def _subject(tree: Tree, verb: Word, *roles: str) -> Word | None:
     governor = tree.head(verb)
     if verb.role == "xcomp" and governor is not None and governor.lemma in FAIL_VERBS:
         return tree.child(governor, *roles)
-    return tree.child(verb, *roles)
+    return tree.child(verb, *roles) or shared_subject(tree, verb, *roles)
 
 
 def _of_verb(tree: Tree, verb: Word, sentence: str, topic: Change | None, given: Sequence[Change]) -> Iterator[Tendency]:

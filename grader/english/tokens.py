@@ -167,7 +167,8 @@ def _words(piece: _Raw) -> list[str]:
     if piece.kind not in ("word", "run", "code", "math", "number"):
         return ["\0"]
     text = piece.text.strip("`$").replace("\\_", "_").replace("\\text", "")
-    if piece.kind == "math" and not re.fullmatch(r"[A-Za-z_{} ]+", text):
+    text = re.sub(r"\\(?:mathcal|mathbf|boldsymbol|mathrm)(?![a-zA-Z])", "", text)
+    if piece.kind == "math" and not re.fullmatch(r"[A-Za-z_{} ]+\d?[} ]*", text):
         return ["\0"]
     words = re.findall(r"[A-Za-z]+|\d+", text)
     return [stem(word) for word in words] or ["\0"]
@@ -293,6 +294,7 @@ def _verb(token: Token, before: list[Token]) -> Token:
     ):
         last = before[-2]
     noun = last.mention is not None or last.spoken == NAME or last.text.lower() in ("it", "which", "that", "one", "this")
+    noun = noun or (last.text.isalpha() and last.text.isupper() and len(last.text) > 1)  # SGD, GD
     if not noun:
         return token
     spoken = _SPOKEN.get(lemma, VERB)

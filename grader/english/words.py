@@ -115,4 +115,6 @@ VERB_FORMS: dict[str, str] = {
     | DEPEND_VERBS
     | STAY_VERBS
     | frozenset({"scale", "sum", "add", "equal", "exceed", "number"})
+    | frozenset("converge reach find obtain attain minimise minimize maximise maximize differ coincide lie".split())
+    | frozenset("belong satisfy store save".split())
 }

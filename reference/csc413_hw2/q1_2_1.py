@@ -4,8 +4,8 @@ L(w) = ||Xw - t||^2 / n for one sample x_1 = [2, 1], t = [2], from w_0 = [0, 0].
 the root of its own moving average, so that both coordinates move alike and w ends where w_1 = w_2, not in the row space.
 """
 
-from decimal import Decimal
 from fractions import Fraction
+from math import sqrt
 from typing import Any
 
 from grader.reference import (
@@ -16,13 +16,14 @@ from grader.reference import (
     misconception,
     naturals,
     norm2,
-    optimised,
     picture,
     real,
     truth,
     vector,
     worth,
 )
+from reference.csc413_hw2 import wordings
+from reference.csc413_hw2.rmsprop import START, ZEROS, by_torch, rmsprop, slowly
 
 WORTH = worth(1, 1, "w_star", "reached")
 
@@ -48,37 +49,10 @@ def w_star(X: Any, t: Any) -> Any:
     return X.T @ (inverse(X @ X.T) @ t)
 
 
-State = tuple[list[Any], list[Any]]  # the weights, and the moving averages of the squared gradient
-START: State = ([Decimal(0)] * 2, [Decimal(0)] * 2)
-
-
-def rmsprop(state: State, eta: Any = Decimal("0.1"), beta: Any = Decimal("0.9"), epsilon: Any = Decimal("1e-8")) -> State:
-    """One step: v = beta v + (1 - beta) g^2, then w = w - eta g / (sqrt(v) + epsilon)."""
-    weights, averages = state
-    residual = 2 * weights[0] + weights[1] - 2
-    slope = [4 * residual, 2 * residual]
-    averages = [beta * v + (1 - beta) * g * g for v, g in zip(averages, slope, strict=True)]
-    moved = [w - eta * g / (v ** type(v)("0.5") + epsilon) for w, g, v in zip(weights, slope, averages, strict=True)]
-    return moved, averages
-
-
-def by_torch(steps: int) -> Any:
-    """The same steps by torch's own optimiser."""
-    return optimised(lambda w: (2 * w[0] + w[1] - 2) ** 2, [0, 0], "RMSprop", steps, lr=0.1, alpha=0.9, eps=1e-8)
-
-
 @truth(r"w_k", r"w^{(k)}", r"w(k)", "iterate", index=range(1, 11), again=by_torch)
 def iterate(step: int) -> list[float]:
     """RMSProp with learning rate 0.1, decay 0.9, epsilon 1e-8, from [0, 0], to 28 digits."""
     return [float(weight) for weight in iterates(rmsprop, START, step)[-1][0]]
-
-
-ZEROS: State = ([0.0, 0.0], [0.0, 0.0])
-
-
-def slowly() -> Any:
-    """20,000 steps of 0.0005, small enough to settle."""
-    return iterates(lambda state: rmsprop(state, 0.0005, 0.9, 1e-8), ZEROS, 20_000)[-1][0]
 
 
 @truth("RMSProp", "RMSProp solution", "point that RMSProp reaches", again=slowly, precision=1e-3)
@@ -97,10 +71,32 @@ def oscillates() -> bool:
     return len(cycle(lambda state: rmsprop(state, 0.1, 0.9, 1e-8), ZEROS)) > 1
 
 
+@truth("norm of RMSProp solution", "norm of the point that RMSProp reaches", "norm of the point RMSProp reaches", precision=1e-3,
+       again=lambda: float(sum(weight**2 for weight in slowly()) ** 0.5))  # fmt: skip
+def norm_reached() -> float:
+    return sqrt(sum(weight**2 for weight in reached()))
+
+
+@truth("norm of the minimum-norm solution", "norm of the minimum norm solution", again=lambda: 2 / 5**0.5)
+def norm_least() -> float:
+    """Of [4/5, 2/5]."""
+    return sqrt(Fraction(4, 5) ** 2 + Fraction(2, 5) ** 2)
+
+
+@truth(*wordings.EQUAL_COORDINATES, again=lambda: all(abs(float((w := by_torch(k))[0] - w[1])) < 1e-6 for k in range(1, 11)))
+def alike() -> bool:
+    """The coordinates' gradients have a constant quotient, which the division cancels."""
+    return all(abs(a - b) < Fraction(1, 10**6) for (a, b), _ in iterates(rmsprop, START, 20))
+
+
+@misconception(*wordings.FIRST_MOVES_TWICE, hint="each is divided by the root of its own moving average, so both move alike",
+               again=lambda: abs(float(by_torch(1)[0] - 2 * by_torch(1)[1])) < 1e-3)  # fmt: skip
+def twice() -> bool:
+    return all(abs(a - 2 * b) < 1e-3 for (a, b), _ in iterates(lambda state: rmsprop(state, 0.1, 0.9, 1e-8), ZEROS, 20)[1:])
+
+
 @misconception(
-    "RMSProp converges to the minimum norm solution",
-    "RMSProp finds the minimum norm solution",
-    "RMSProp obtains the minimum norm solution",
+    *wordings.RMSPROP_FINDS_LEAST_NORM,
     hint="it moves both coordinates alike, so it can only reach [2/3, 2/3]; the minimum norm solution is [4/5, 2/5]",
     again=lambda: abs(float(by_torch(2000)[0]) - 0.8) < 0.05,
 )

@@ -5,7 +5,8 @@ A drawing is judged by a person. What can be held is the graph itself: its nodes
 
 from typing import Any
 
-from grader.reference import picture, truth, worth
+from grader.reference import misconception, picture, truth, worth
+from reference.csc413_hw2 import wordings
 
 WORTH = worth(0.5, 4)
 OPEN = ("the drawing is judged by a person, beside the graph that is shown here",)
@@ -52,6 +53,11 @@ def has_path() -> bool:
 def acyclic() -> bool:
     """Every value comes after what it is computed from."""
     return ordered()
+
+
+@misconception(*wordings.CYCLIC, again=lambda: not has_path(), hint="every value is computed from earlier ones only")
+def cyclic() -> bool:
+    return not ordered()
 
 
 @truth("number of nodes in the computation graph", again=lambda: 3 * (STEPS + 1) - 1 + 2)

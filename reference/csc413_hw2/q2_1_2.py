@@ -6,13 +6,15 @@ and O(td). Measured: the bytes of live weights without a graph, and the bytes th
 
 from typing import Any
 
-from grader.reference import bytes_kept, grows, naturals, order_of_growth, spoken, truth, worth
+from grader.reference import bytes_kept, grows, misconception, naturals, order_of_growth, spoken, truth, worth
+from reference.csc413_hw2 import wordings
 
 WORTH = worth(0.5, 1, "forward", "backward")
 
 t, d = naturals("t d")
 STEPS = spoken(t, "number of iterations", "iterations", "number of steps", "number of updates")
 
+SETTING = wordings.MANY_STEPS
 FORWARD = ("forward pass", "forward propagation", "forward-propagation", "memory of the forward pass")
 BACKWARD = ("back-propagation", "backpropagation", "standard back-propagation", "backward pass", "backward propagation")
 MEMORY = ("memory", "space", "storage")
@@ -68,3 +70,14 @@ def backward() -> Any:
 def backward_with_size() -> Any:
     """The same with d shown: linear in each, so of the order of the product."""
     return grows((kept, t), (lambda size: kept(4, size), d))
+
+
+@truth(*wordings.KEPT_BY_BACKPROPAGATION, again=lambda: kept(12) - kept(6) >= 6 * 8 * 8)
+def keeps_all() -> bool:
+    """Each step more adds at least one weight vector of 8 numbers to what autograd keeps."""
+    return all(kept(steps + 1) - kept(steps) >= 8 * 8 for steps in range(3, 8))
+
+
+@misconception(*wordings.ONLY_LAST_KEPT, again=lambda: kept(12) == kept(6), hint="what autograd keeps grows with every iteration")
+def keeps_last() -> bool:
+    return kept(4) == kept(3)

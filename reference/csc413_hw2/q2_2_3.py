@@ -5,7 +5,8 @@ L(w) = ||Xw - t||^2 / n with X of shape (n, d), from w_0; a = Xw_0 - t.
 
 from typing import Any
 
-from grader.reference import argmin, gradient, matrix, naturals, norm2, picture, real, truth, vector, worth
+from grader.reference import argmin, gradient, matrix, misconception, naturals, norm2, picture, real, truth, vector, worth
+from reference.csc413_hw2 import wordings
 
 WORTH = worth(1, 2, "slope", "eta_star")
 
@@ -46,6 +47,9 @@ def L_1(X: Any, w_1: Any, t: Any) -> Any:
     "L_1'",
     r"\frac{\partial L_1}{\partial \eta}",
     "derivative of the loss",
+    "derivative of L_1",
+    "slope of L_1",
+    "slope of the loss",
     form=r"-\frac{4}{n^2} a^T X X^T a + \frac{8\eta}{n^3} \|X X^T a\|^2",
 )
 def slope() -> Any:
@@ -55,6 +59,37 @@ def slope() -> Any:
 @truth(r"\eta^*", r"\eta", "optimal learning rate", form=r"\frac{n \|X^T a\|^2}{2 \|X X^T a\|^2}")
 def eta_star() -> Any:
     return argmin("L_1", "eta")
+
+
+def losses_beside() -> tuple[float, float]:
+    """The loss at the optimal rate and the least of the losses at other rates, for drawn data."""
+    import torch
+
+    seed = torch.Generator().manual_seed(5)
+    x, r = torch.randn(3, 5, dtype=torch.float64, generator=seed), torch.randn(3, dtype=torch.float64, generator=seed)
+    best = float(3 * (x.T @ r).square().sum() / (2 * (x @ x.T @ r).square().sum()))
+    at = [float((r - rate * best * (2 / 3) * x @ x.T @ r).square().mean()) for rate in (1, 0.5, 0.9, 1.1, 2)]
+    return at[0], min(at[1:])
+
+
+def bends_up() -> bool:
+    """The second derivative of |a - eta b|^2 by eta is 2 |b|^2."""
+    import sympy
+
+    a, b, rate = sympy.symbols("a b rate", real=True)
+    return bool(sympy.diff((a - rate * b) ** 2, rate, 2) == 2 * b**2)
+
+
+@truth(*wordings.MINIMISES, again=bends_up)
+def least_at_optimum() -> bool:
+    at, beside = losses_beside()
+    return at < beside
+
+
+@misconception(*wordings.MAXIMISES, again=lambda: not bends_up(), hint="the loss is convex in the rate, so this is its minimum")
+def greatest_at_optimum() -> bool:
+    at, beside = losses_beside()
+    return at > beside
 
 
 @picture(

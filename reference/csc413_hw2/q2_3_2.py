@@ -3,6 +3,7 @@
 from typing import Any
 
 from grader.reference import equating, matrix, naturals, real, truth, vector, worth
+from reference.csc413_hw2 import wordings
 
 WORTH = worth(0.5, 3, "lambda_tilde")
 
@@ -27,6 +28,12 @@ def decayed(X: Any, t: Any, w_0: Any, eta: Any, lambda_: Any) -> Any:
 strength = real("strength")
 
 
-@truth(r"\tilde{\lambda}", "regularisation strength", "regularization strength", form=r"\frac{\lambda}{2\eta}")
+@truth(
+    r"\tilde{\lambda}",
+    "regularisation strength",
+    "regularization strength",
+    *wordings.MATCHING_STRENGTH,
+    form=r"\frac{\lambda}{2\eta}",
+)
 def lambda_tilde() -> Any:
     return equating("regularised", "decayed", "strength")

@@ -1,0 +1,32 @@
+"""RMSProp on one sample x_1 = [2, 1], t = 2, from zero: its steps in decimals, by torch, and with a small learning rate."""
+
+from decimal import Decimal
+from typing import Any
+
+from grader.reference import iterates, optimised
+
+State = tuple[list[Any], list[Any]]  # the weights, and the moving averages of the squared gradient
+START: State = ([Decimal(0)] * 2, [Decimal(0)] * 2)
+
+
+def rmsprop(state: State, eta: Any = Decimal("0.1"), beta: Any = Decimal("0.9"), epsilon: Any = Decimal("1e-8")) -> State:
+    """One step: v = beta v + (1 - beta) g^2, then w = w - eta g / (sqrt(v) + epsilon)."""
+    weights, averages = state
+    residual = 2 * weights[0] + weights[1] - 2
+    slope = [4 * residual, 2 * residual]
+    averages = [beta * v + (1 - beta) * g * g for v, g in zip(averages, slope, strict=True)]
+    moved = [w - eta * g / (v ** type(v)("0.5") + epsilon) for w, g, v in zip(weights, slope, averages, strict=True)]
+    return moved, averages
+
+
+def by_torch(steps: int) -> Any:
+    """The same steps by torch's own optimiser."""
+    return optimised(lambda w: (2 * w[0] + w[1] - 2) ** 2, [0, 0], "RMSprop", steps, lr=0.1, alpha=0.9, eps=1e-8)
+
+
+ZEROS: State = ([0.0, 0.0], [0.0, 0.0])
+
+
+def slowly() -> Any:
+    """20,000 steps of 0.0005, small enough to settle."""
+    return iterates(lambda state: rmsprop(state, 0.0005, 0.9, 1e-8), ZEROS, 20_000)[-1][0]
