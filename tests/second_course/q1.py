@@ -17,7 +17,7 @@ V = matrix("V", T, h, "values")
 c = real("c", "scale", positive=True)
 
 
-@truth("S", "attention scores", "scores")
+@truth("S", "attention scores", "scores", "score matrix")
 def scores(Q: Any, K: Any, c: Any) -> Any:
     """One row a query, one column a key, divided by the root of the scale."""
     return Q @ K.T / sqrt(c)
@@ -42,8 +42,24 @@ def parameter_count(d: Any) -> Any:
 
 @misconception(
     "the number of parameters depends on the sequence length",
+    "a longer sequence requires more parameters",
+    "a longer sequence requires additional parameters",
+    "a longer sequence needs more parameters",
+    "lengthening the sequence increases the number of parameters",
     hint="the projections act on each position alike",
     again=lambda: count(8) != count(8),
 )
 def depends_on_length() -> bool:
     return count(4) != 4 * 4**2
+
+
+def entries(length: int) -> int:
+    import torch
+
+    return (torch.zeros(length, 3) @ torch.zeros(length, 3).T).numel()
+
+
+@truth("number of attention scores", "number of scores", "number of entries of the score matrix", form="T^2")
+def score_count(T: Any) -> Any:
+    """Counted on a product of queries and keys."""
+    return fitted(entries, 2, T)

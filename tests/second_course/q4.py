@@ -5,7 +5,7 @@ m_t = beta m_(t-1) + (1 - beta) g from m_0 = 0, so that m_t = (1 - beta^t) g.
 
 from typing import Any
 
-from grader.reference import naturals, real, truth, worth
+from grader.reference import misconception, naturals, real, truth, worth
 
 WORTH = worth(1, 3, "corrected")
 
@@ -32,7 +32,29 @@ def corrected(m_t: Any, beta: Any) -> Any:
     return m_t / (1 - beta**t)
 
 
-@truth("the first moment is biased towards zero", again=lambda: by_steps(1.0, 0.9, 3) < 1.0)
+@truth(
+    "the first moment is biased towards zero",
+    "the first moment underestimates the gradient",
+    "the first moment underestimates the magnitude of the gradient",
+    again=lambda: by_steps(1.0, 0.9, 3) < 1.0,
+)
 def biased() -> bool:
     """After three steps of a constant gradient of one."""
     return 1 - 0.9**3 < 1.0
+
+
+SMALLER = ("the larger beta, the smaller the first moment in magnitude", "the magnitude of the first moment decreases as beta grows",
+           "the first moment shrinks in magnitude as beta grows", "increasing beta lowers the magnitude of the first moment")  # fmt: skip
+LARGER = ("increasing the decay rate raises the magnitude of m_t", "increasing beta raises the magnitude of the first moment",
+          "the magnitude of the first moment increases as beta grows")  # fmt: skip
+
+
+@truth(*SMALLER, again=lambda: 1 - 0.99**3 < 1 - 0.9**3)
+def shrinks() -> bool:
+    """After three steps of a constant gradient."""
+    return by_steps(1.0, 0.99, 3) < by_steps(1.0, 0.9, 3)
+
+
+@misconception(*LARGER, hint="less of each new gradient is taken in", again=lambda: 1 - 0.99**3 > 1 - 0.9**3)
+def swells() -> bool:
+    return not shrinks.function()
