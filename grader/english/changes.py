@@ -348,7 +348,10 @@ def gerund(tree: Tree, verb: Word) -> Read:
     inner = noun(tree, item)
     if not inner.changes:
         return NOTHING
-    if tree.child(verb, "advcl") is not None:
+    beside = tree.child(verb, "advcl")
+    if beside is not None and _held(tree, beside):
+        used |= {below.place for below in tree.below(beside)}
+    elif beside is not None:
         inner = Read(tuple(replace(change, narrowed="several changes at once") for change in inner.changes), inner.used)
     effect = effect_of(verb.lemma)
     phrase = _by(tree, verb, inner.used)
@@ -378,6 +381,14 @@ def gerund(tree: Tree, verb: Word) -> Read:
     if verb.lemma == "make":
         return made(tree, verb)
     return NOTHING
+
+
+def _held(tree: Tree, clause: Word) -> bool:
+    """`while Y is fixed`, `holding Y constant`: what is not changed beside."""
+    below = tree.below(clause)
+    still = any(item.lower in SAME_WORDS - {"independent", "insensitive", "equal"} for item in below)
+    moved = any(item.lemma in AFFECT_VERBS or effect_of(item.lemma) is not None for item in below if item.verbal)
+    return still and not moved and not any(item.role == "neg" for item in below)
 
 
 def _by(tree: Tree, verb: Word, understood: frozenset[int]) -> tuple[Fraction | None, frozenset[int]] | None:
@@ -480,6 +491,8 @@ def clause(tree: Tree, verb: Word) -> Read:
             if amount[0] is not None and kind in ("up", "down", "affects"):
                 kind, factor = multiplied(kind, amount[0])
         return Read(tuple(replace(change, effect=kind, factor=factor) for change in inner.changes), inner.used | used)
+    if verb.lemma == "scale" and plain and not passive and not tree.child(verb, "dobj") and _by(tree, verb, inner.used) is None:
+        return Read(tuple(replace(change, effect="up") for change in inner.changes), inner.used | used)  # "scales with Y"
     if verb.lemma in ("scale", "divide") and plain and (amount := _by(tree, verb, inner.used)) is not None and amount[0]:
         return Read(tuple(replace(c, effect="factor", factor=amount[0]) for c in inner.changes), inner.used | used | amount[1])
     if passive and verb.lemma in ADD_VERBS | USE_VERBS:

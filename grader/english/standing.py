@@ -67,6 +67,8 @@ def denials(tree: Tree, verb: Word) -> tuple[bool, str]:
         if word.role == "neg" or word.lower in ("not", "n't", "never", "neither", "cannot"):
             if tree.head(word) is not None and tree.words[word.head].lower in ("matter", "only"):
                 continue
+            if _contrasts(tree, word):
+                continue
             count += 1
         elif word.lower in ("no", "none", "nothing", "nobody", "nor"):
             head = tree.head(word)
@@ -82,6 +84,14 @@ def denials(tree: Tree, verb: Word) -> tuple[bool, str]:
     if verb.lemma in FAIL_VERBS and tree.child(verb, "xcomp") is not None:
         count += 1
     return count % 2 == 1, strong
+
+
+def _contrasts(tree: Tree, denial: Word) -> bool:
+    """`is O(1), not O(t)`: what is denied is the other value."""
+    if not 0 < denial.place < len(tree.words) - 1:
+        return False
+    after = tree.words[denial.place + 1].token.value
+    return tree.words[denial.place - 1].lower in (",", "and") and after is not None and after.kind != "formula"
 
 
 def own(tree: Tree, verb: Word) -> list[Word]:

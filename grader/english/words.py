@@ -79,7 +79,10 @@ FALSE_WORDS = frozenset("false untrue wrong incorrect".split())
 FALSE_NOUNS = frozenset("myth misconception mistake error fallacy falsehood".split())
 CONDITION_MARKS = frozenset("if unless whether provided assuming suppose supposing lest until".split())
 TIME_MARKS = frozenset("when whenever as once while if".split())
-HAVE_VERBS = frozenset("have contain possess comprise include hold use need require carry count feature number total own".split())
+HAVE_VERBS = frozenset(
+    "have contain possess comprise include hold use need require carry count feature number total own take "
+    "consume occupy demand".split()
+)
 EQUAL_VERBS = frozenset("be equal become amount come total reach measure yield give stand".split())
 NUMBERS: dict[str, int] = {
     word: value

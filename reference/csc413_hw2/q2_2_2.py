@@ -31,7 +31,13 @@ def slope() -> Any:
     return derivative("L_1", "eta")
 
 
-@truth("L_1''", r"\frac{\partial^2 L_1}{\partial \eta^2}", "second derivative", form=r"\frac{8}{n^3} \|X X^T a\|^2")
+@truth(
+    "L_1''",
+    r"\frac{\partial^2 L_1}{\partial \eta^2}",
+    "second derivative",
+    "second derivative of L_1 with respect to the learning rate",
+    form=r"\frac{8}{n^3} \|X X^T a\|^2",
+)
 def curvature(X: Any, a: Any) -> Any:
     """A squared norm over n^3: never negative."""
     return 8 * norm2(X @ (X.T @ a)) / (n * n * n)
