@@ -100,6 +100,9 @@ def _noun(tree: Tree, word: Word) -> Read:
             if with_it.changes and all(change.effect in ("up", "down") for change in with_it.changes):
                 return Read(with_it.changes, with_it.used | {word.place, preposition.place})  # "pooling with a larger stride"
         return _mention(tree, word, word)
+    beside = [child for child in tree.children(word, "appos", "nmod", "npadvmod") if _symbol(tree, child)]
+    if len(beside) == 1 and word.token.value is None and word.tag.startswith("NN"):
+        return _mention(tree, beside[0], word)  # "more filters (NF)"
     inner = _inner(tree, word)
     if word.lemma in TRANSPARENT and inner is not None:
         return _mention(tree, inner, word)
@@ -109,6 +112,12 @@ def _noun(tree: Tree, word: Word) -> Read:
     if word.lemma == "number" and inner is not None:
         return NOTHING
     return NOTHING
+
+
+def _symbol(tree: Tree, word: Word) -> bool:
+    """A parameter's symbol and nothing else, as it stands beside the word for it."""
+    mention = word.token.mention
+    return mention is not None and bool(mention.parameters) and word.token.text.isupper() and len(tree.below(word)) == 1
 
 
 def _inner(tree: Tree, word: Word) -> Word | None:

@@ -11,6 +11,7 @@ from grader.english.attributes import attributes
 from grader.english.changes import clause
 from grader.english.comparisons import comparisons
 from grader.english.conditions import opened, supposed
+from grader.english.idioms import multiplied_first, plainer
 from grader.english.names import Lexicon, stem
 from grader.english.parse import Tree, parse
 from grader.english.tendencies import tendencies
@@ -45,14 +46,15 @@ def _sentences(text: str, lexicon: Lexicon, given: tuple[Change, ...]) -> Iterat
         if not _concerns(tokens, lexicon):
             yield Sentence(start, sentence, None, ())
             continue
-        head, rest = _headed(tokens)
+        head, rest = _headed(plainer(tokens))
+        front, rest = multiplied_first(rest)
         rest = supposed(opened(rest), lexicon.settings)
         tree = parse(rest)
         if tree is None:
             yield Sentence(start, sentence, None, ())
             continue
         found: tuple[Assertion, ...] = (
-            *tendencies(tree, sentence, head, given),
+            *tendencies(tree, sentence, head, front or given),
             *values(tree, sentence, lexicon),
             *comparisons(tree, sentence, lexicon),
             *attributes(tree, sentence),

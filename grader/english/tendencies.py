@@ -45,7 +45,7 @@ from grader.english.words import (
 
 _CAUSE_PREPOSITIONS = frozenset("with by on of from to in under for through via at after upon regarding without".split())
 _TIME = frozenset({"as", "when", "whenever", "if", "once", "while"})
-_SMALL = frozenset("we you i one how much way at its their as when whenever if once while well".split())
+_SMALL = frozenset("we you i one how much many there way at its their as when whenever if once while well".split())
 
 
 def tendencies(tree: Tree, sentence: str, topic: Change | None = None, given: Sequence[Change] = ()) -> Iterator[Tendency]:
@@ -238,6 +238,9 @@ def _cause(tree: Tree, subject: Word, topic: Change | None) -> Read:
 
 def _effects(tree: Tree, verb: Word) -> tuple[Read, bool] | None:
     """What the clause does to its object, and whether a "no" of it denies."""
+    if verb.lemma == "be" and tree.child(verb, "expl") is not None:
+        counted = clause(tree, verb)
+        return (counted, False) if any(change.effect == "factor" for change in counted.changes) else None
     item = tree.child(verb, "dobj", "attr", "dative")
     effect = effect_of(verb.lemma)
     if effect is not None or verb.lemma in TOUCH_VERBS:

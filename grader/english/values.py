@@ -91,7 +91,7 @@ def _copula(tree: Tree, verb: Word, subject: Word) -> Iterator[Found]:
 def _counts(tree: Tree, value: Word) -> bool:
     """Whether a number counts something else: "is 3 layers deep"."""
     return any(child.role in ("nmod", "nummod", "compound") and child.token.value is None for child in tree.children(value)) or (
-        value.role in ("nummod",)
+        value.role == "nummod" and not tree.words[value.head].verbal
     )
 
 
