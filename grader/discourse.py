@@ -78,6 +78,7 @@ class Probe:
     factor: tuple[Fraction, Fraction] | None = None  # of the parameter, and of the quantity
     order: str = ""  # linear, quadratic
     conditions: tuple[tuple[str, int], ...] = ()
+    others: tuple[Probe, ...] = ()  # of which the same words say it too
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ values. What "can" happen is never wrong.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -42,11 +43,15 @@ def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]
         for sentence in read(segment.text, lexicon, given if segment.span.start - since < LEAD else ()):
             if sentence.changed:
                 given, since = sentence.changed, segment.span.start + sentence.start + len(sentence.text)
-            for item in sentence.assertions:
-                if not isinstance(item, Tendency):
-                    continue
+            said = [item for item in sentence.assertions if isinstance(item, Tendency)]
+            for item in said:
+                together = [other for other in said if other.stance == item.stance and other.causes == item.causes]
+                if together[0] is not item:
+                    continue  # "X and Y grow": one claim, judged for each
                 probe, denies = _probe(item, world)
                 if probe is not None:
+                    others = tuple(_probe(other, world) for other in together[1:])
+                    probe = replace(probe, others=tuple(other for other, _ in others if other is not None))
                     start = segment.span.start + sentence.start
                     span = Span(start + item.stance.start, start + item.stance.end)
                     quote = text[span.start : span.end]
@@ -91,6 +96,16 @@ def check(finding: Finding, world: World) -> Judgement:
     """The claim against the values of the reference along each parameter; wrong only if wrong for all quantities so called."""
     probe = finding.probe
     assert probe is not None
+    judged = _alone(probe, finding, world)
+    others = [_alone(other, finding, world) for other in probe.others]
+    if all(other.evidence.method == judged.evidence.method for other in others):
+        return judged
+    unsettled = next((item for item in (judged, *others) if isinstance(item.evidence, Open)), None)
+    return unsettled or _open("ambiguous", f"said of several quantities at once, which differ: {judged.reason}")
+
+
+def _alone(probe: Probe, finding: Finding, world: World) -> Judgement:
+    """What is said of one of the quantities that a sentence joins."""
     if probe.reserve:
         return _open("undecided", probe.reserve)
     judged = [_of_quantity(probe, quantity, finding.claim.denies, world) for quantity in probe.quantities]
