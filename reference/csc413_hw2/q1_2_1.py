@@ -27,6 +27,7 @@ from reference.csc413_hw2.rmsprop import START, ZEROS, by_torch, rmsprop, slowly
 
 WORTH = worth(1, 1, "w_star", "reached")
 
+SETTING = ("under RMSProp", "in this example", "in this 2D case")
 n, d = naturals("n d")
 X = matrix("X", n, d, value=[[2, 1]])
 x_1 = vector("x_1", d, value=[2, 1])
