@@ -552,6 +552,9 @@ def parameters_listed(sentence: str, finding_conditions: tuple[tuple[str, int], 
 
 
 def _stated(sentence: str, given: Given) -> Iterator[tuple[int, int]]:
+    for match in re.finditer(rf"(?<![\w\\]){re.escape(given.name)}\s*=\s*(\d+)(?![\d.]*\d)\$?(?=[\s,.;:)]|$)", sentence):
+        if given.names:
+            yield match.start(), int(match[1])  # "for c = 8"
     for name in given.names or (given.name,):
         if name.startswith("number of "):  # "8 channels"
             counted = rf"(?<![\w.])(\d+)\s+{re.escape(name.removeprefix('number of '))}\b"

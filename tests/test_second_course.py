@@ -82,3 +82,26 @@ def test_right_answers_are_right(id: str, text: str) -> None:
 def test_wrong_answers_are_wrong(id: str, text: str) -> None:
     found = verdicts(id, text)
     assert any(verdict.outcome is Outcome.WRONG for verdict in found), [(v.claim.quote, v.reason) for v in found]
+
+
+SAID = (  # question, sentence, and what is decided of its claims
+    ("3", r"Perfect predictions, $\sigma(Xw)=y$, yield a gradient of zero.", ()),
+    ("3", r"The gradient, $\nabla L(w) = X^T(y-\sigma(Xw))$, is a vector.", ("wrong",)),
+    ("7", r"Orthonormal columns, $X^TX = I$, give $w^* = X^Ty/(1+\lambda)$.", ()),
+    ("7", r"The solution is $w^* = X^Ty/(1+\lambda)$ if $X^TX = I$.", ()),
+    ("7", r"The solution is $w^* = X^Ty/(1+\lambda)$.", ("wrong",)),
+    ("7", "If c = 16 and the kernel is 5x5, the number of parameters is 416.", ()),
+    ("7", "The number of parameters is 80 if we use 8 channels.", ("right",)),
+    ("7", "The number of parameters is 72 if we use 8 channels without biases.", ()),
+    ("2", "All eigenvalues of the Jacobian are nonzero, hence it is non-singular.", ("wrong",)),
+    ("2", "The Jacobian is invertible, some think.", ()),
+    ("6", "The determinant of A is 12.", ("wrong",)),
+    ("6", "The determinant of A^T A is 225.", ()),
+    ("5", "If x were constant, the standard deviation of y would be 0.", ()),
+)
+
+
+@pytest.mark.parametrize(("id", "sentence", "decided"), SAID)
+def test_what_a_sentence_sets_or_tells_of_others_is_not_held_against_it(id: str, sentence: str, decided: tuple[str, ...]) -> None:
+    found = [verdict.outcome.value for verdict in verdicts(id, sentence)]
+    assert tuple(outcome for outcome in found if outcome != "uncheckable") == decided

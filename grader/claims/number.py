@@ -136,8 +136,14 @@ def _asserted(passage: Passage, start: int, end: int, item: Equality, lexicon: L
         more = item.stance.reserve.startswith("said with more")
         if item.stance.reserve and not more:
             continue  # hedged, conditional, asked, told of others
-        unread = "said under a condition" if _LATER.search(sentence[value.end() :]) or (more and _LATER.search(sentence)) else ""
-        yield replace(finding, claim=claim, unread=unread, introduces=bool(item.narrowed) or more)
+        later = _depends(sentence[value.end() :], world) or (more and _depends(sentence, world))
+        unread = "said under a condition" if later else ""
+        yield replace(
+            finding,
+            claim=claim,
+            unread=unread,
+            introduces=bool(item.narrowed) or more or _set_otherwise(sentence[: mention.start], world),
+        )
 
 
 def _in_sentence(passage: Passage, start: int, end: int, world: World, taken: set[int]) -> Iterator[Finding]:
@@ -151,7 +157,7 @@ def _in_sentence(passage: Passage, start: int, end: int, world: World, taken: se
         for value in _values(sentence, mention, bound):
             if value.start() not in taken:
                 taken.add(value.start())
-                part = _of_a_part(sentence, mention, value)
+                part = _of_a_part(sentence, mention, value, world)
                 yield from (replace(found, unread=part) for found in _finding(passage, sentence, offset, mention, value, world))
                 break
 
@@ -234,13 +240,38 @@ _PART = re.compile(r"\b(\w+)\s+of\s+(?:the\s+|an?\s+|each\s+)?$", re.IGNORECASE)
 _LATER = re.compile(r"\b(?:when|if|once|unless|provided)\b", re.IGNORECASE)
 
 
-def _of_a_part(sentence: str, mention: _Mention, value: re.Match[str]) -> str:
+def _of_a_part(sentence: str, mention: _Mention, value: re.Match[str], world: World) -> str:
     """Why the value may be another thing's: "the bottom row of Q is V", "Q is V when ..."."""
     owner = _PART.search(sentence[: mention.start])
     about = {word for quantity in mention.quantities for word in quantity.about}
     if owner is not None and owner[1].lower() not in _WHOLE | about:
         return f"said of the {owner[1].lower()} of it"
-    return "said under a condition" if _LATER.search(sentence[value.end() :]) else ""
+    return "said under a condition" if _depends(sentence[value.end() :], world) else ""
+
+
+_USES = frozenset("it there we you one is are has have had use uses using the a with of and".split())
+
+
+def _depends(rest: str, world: World) -> bool:
+    """Whether what follows a value sets a condition, other than what a parameter is: "when it has 8 channels"."""
+    found = _LATER.search(rest)
+    return (
+        found is not None
+        and not set(re.findall(r"[^\W\d]+|\$", _without_parameters(rest[found.end() :], world).lower())) <= _USES
+    )
+
+
+_FRONTED = re.compile(r"\W*(?:if|when|for|with|using|at|given)\b", re.IGNORECASE)
+
+
+def _set_otherwise(before: str, world: World) -> bool:
+    """Whether what opens a sentence sets more than the reference's parameters: "if c = 16 and the kernel is 5x5"."""
+    question = world.question
+    names = [] if question is None else [*question.sizes, *(item.name for item in question.given)]
+    if not names or not _FRONTED.match(before):
+        return False
+    set_to = rf"(?<![\w\\])(?:{'|'.join(map(re.escape, names))})\$?\s*=\s*\$?\d+"
+    return bool(re.search(r"\d", _without_parameters(re.sub(set_to, " ", before.split(",")[0]), world)))
 
 
 def _names_it(value: re.Match[str], mention: _Mention) -> bool:

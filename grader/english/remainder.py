@@ -79,7 +79,7 @@ def _idle(tree: Tree, word: Word, verb: Word, allowed: frozenset[str]) -> bool:
         return True
     if word.role in ("advmod", "quantmod") and (word.lower in PLAIN_ADVERBS or word.lower in _DEGREES):
         return True
-    if word.lower in _DEGREES or word.lower == "on":
+    if word.lower in _DEGREES or word.lower == "on" or (word.lower == "so" and tree.head(word) is verb):
         return True
     for item in (word, *tree.above(word)):
         if item is verb:

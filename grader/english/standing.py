@@ -22,6 +22,8 @@ _QUOTED = re.compile(r"[\"“”]")
 _MEANS = frozenset({"means", "way", "circumstance", "circumstances", "case", "sense", "respect", "longer"})
 _STRONG = frozenset("always necessarily only alone merely entirely exactly fully completely every all".split())
 _RETRACTIONS = frozenset("but yet however although though whereas instead otherwise".split())
+_TELLS = frozenset("think say believe claim argue guess suspect write state maintain assert".split())
+_THEREFORE = frozenset("hence so thus therefore consequently".split())
 _SUPPOSE = frozenset("suppose assume let imagine pretend consider say claim".split())
 
 
@@ -54,6 +56,8 @@ def standing(tree: Tree, verb: Word, sentence: str) -> Standing:
         reserve = reserve or "supposed, not said"
     if any(word.lower in _SUPPOSE and word.tag == "VB" and not tree.children(word, "nsubj", "aux") for word in tree.words):
         reserve = reserve or "supposed, not said"
+    if any(word.lemma in _TELLS and word.role == "parataxis" for word in tree.children(verb)):
+        reserve = reserve or "told of others"
     if any(word.lower in ("according", "supposedly", "allegedly") for word in tree.words):
         reserve = reserve or "told of others"
     return Standing(denied, reserve, can)
@@ -158,6 +162,11 @@ def _told(tree: Tree, here: Word, head: Word) -> tuple[bool, str]:
         "stay",
     ):
         return denied, ""
+    if head.lemma in _TELLS and here.place < head.place:
+        return False, "told of others"  # "A is singular, some think"
+    if here.role == "ccomp" and here.place < head.place and not tree.children(here, "mark"):
+        if any(child.lower in _THEREFORE and child.place > here.place for child in tree.children(head)):
+            return False, ""  # two main clauses: "A is singular, so it has no inverse"
     if head.lemma == "be" and here.role in ("ccomp", "csubj", "acl", "xcomp", "advcl"):
         if complement is None or subject is None or subject.lower not in ("it", "that", "this", "there"):
             lemma = "" if subject is None else subject.lemma
