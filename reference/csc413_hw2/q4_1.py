@@ -96,13 +96,17 @@ def learned_upsampling() -> bool:
     return any(layer.parameters for layer in growing(pool_upsample_net()))
 
 
-@truth(*(f"{who} the height and width" for who in ("upsampling layers double", "each upsampling layer doubles")))
+HINT = "each doubles them: four times as many pixels"
+DOUBLE = ("upsampling layers double the height and width", "each upsampling layer doubles the height and width")
+
+
+@truth(*DOUBLE, again=lambda: SIDE == 2 * (SIDE // 2))
 def doubled() -> bool:
     """Measured on both upsampling layers."""
     return all(layer.output[-1] == 2 * layer.input[-1] for layer in growing(pool_upsample_net()))
 
 
-@misconception("upsampling layers quadruple the height and width", hint="each doubles them: four times as many pixels")
+@misconception("upsampling layers quadruple the height and width", hint=HINT, again=lambda: SIDE // 2 == 4 * (SIDE // 4))
 def quadrupled() -> bool:
     return any(layer.output[-1] == 4 * layer.input[-1] for layer in growing(pool_upsample_net()))
 

@@ -14,9 +14,8 @@ WORTH = worth(1, 3, "weight_count", "outputs", "connection_count", *FACTORS)
 
 NIC, NF, NC = naturals("NIC NF NC")
 W, H = real("W", value=32), real("H", value=32)
-scale = choice(
-    "scale", 1, 2, 4, names=("width and height", "input dimension", "both dimensions", "width", "height", "input size")
-)
+size = choice("size", 1, 2, 4, names=("input size", "size of the input", "image size", "size of the image", "image"))
+scale = choice("scale", 1, 2, 4, names=("width and height", "input dimension", "both dimensions", "width", "height"))
 
 WEIGHTS = ("number of weights", "weights", "number of weights in each layer", "total weights")
 OUTPUTS = ("number of outputs", "outputs", "number of outputs in each layer", "number of neurons")
@@ -81,3 +80,9 @@ def outputs_by_scale(scale: int) -> int:
 def connections_by_scale(scale: int) -> int:
     """For NIC 2, NF 3, NC 5: with the square of the scale."""
     return count_connections(2, 3, 5, side=32 * scale)
+
+
+@truth(*WEIGHTS, again=lambda size: 9 * (2 * 3 + 4 * 9 + 3 * 5 + 25))
+def weights_by_size(size: int) -> int:
+    """Whatever is meant by the input's size, sides or pixels; the other counts hang on which."""
+    return sum(parameter.numel() for parameter in pool_upsample_net(3, 3, 5, 2).parameters() if parameter.dim() == 4)

@@ -51,6 +51,7 @@ def by_finite_differences() -> bool:
     "skip connections let the gradient flow to earlier layers",
     "skip connections allow the gradient signal to flow to earlier layers",
     "skip connections allow the gradient signal to flow to earlier layers in the network",
+    "skip connections allow the gradient signal to flow directly from the output to earlier layers in the network",
     "skip connections mitigate the vanishing gradient problem",
     "skip connections alleviate the vanishing gradient problem",
     "skip connections reduce the vanishing gradient problem",
