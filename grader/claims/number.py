@@ -47,7 +47,11 @@ _FILLER = (
 )
 _BEHIND = re.compile(rf"(?P<link>{_LINK}){_FILLER}\W*$", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:not|never|no longer|cannot|n't|isn't|doesn't|without)\b[^,;]*$", re.IGNORECASE)
-_MODAL = re.compile(r"\b(?:if|whether|may|might|could|suppose|assume|unless)\b", re.IGNORECASE)
+_MODAL = re.compile(
+    r"\b(?:if|whether|may|might|could|suppose|assume|unless|possibly|perhaps|maybe|probably|presumably|conceivably|supposedly|"
+    r"seems?|appears?|guess|suspect|i (?:think|believe)|not sure)\b",
+    re.IGNORECASE,
+)
 _VALUE = re.compile(
     r"\$(?P<formula>[^$]+)\$|(?P<order>(?<!\w)[OΘΩ]\([^()$\n]{1,20}\))|(?P<list>[\[(]\s*-?[\d.]+(?:/\d+)?(?:\s*,\s*-?[\d.]+(?:/\d+)?)+\s*[\])])|(?P<number>(?<![\w.])\d[\d,]*(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w]|\.\d)%?)|\b(?P<word>"
     + "|".join(WORDS)

@@ -144,6 +144,10 @@ def _seen_from(tree: Tree, here: Word, head: Word) -> tuple[bool, str]:
     return False, ""
 
 
+_PROVES = frozenset("prove show demonstrate establish verify check argue derive".split())
+_WILL = frozenset(("will", "shall", "must", "'ll", "’ll"))
+
+
 def _told(tree: Tree, here: Word, head: Word) -> tuple[bool, str]:
     denied = any(child.role == "neg" or child.lower in ("never", "no") for child in tree.children(head))
     complement = tree.child(head, "acomp", "attr")
@@ -162,6 +166,8 @@ def _told(tree: Tree, here: Word, head: Word) -> tuple[bool, str]:
         "stay",
     ):
         return denied, ""
+    if here.role == "ccomp" and head.lemma in _PROVES and {child.lower for child in tree.children(head, "aux")} & _WILL:
+        return denied, "announced, and not said"
     if head.lemma in _TELLS and here.place < head.place:
         return False, "told of others"  # "A is singular, some think"
     if here.role == "ccomp" and here.place < head.place and not tree.children(here, "mark"):

@@ -1,7 +1,8 @@
 """Assertions in other words than the reference's: `python -m tests.paraphrases.measure [seen|apart]` prints what became of them.
 
 `<half>.jsonl` holds one assertion a line, with its question, its label (right, wrong, none) and wordings by somebody who had
-not seen the rules; `seen` was used while they were made, `apart` was not. A wording is right or wrong by the verdicts of the kinds
+not seen the rules; `seen` was used while they were made, `apart` was looked at once, `third`, of
+other constructions by somebody else, only for its faults. A wording is right or wrong by the verdicts of the kinds
 that read sentences; what is rightly said as the ground of a wrong assertion ("as X has full rank, ...") is no verdict on it.
 """
 
@@ -21,8 +22,9 @@ from grader.model import Answer, Outcome
 from grader.reference import Course, question_of
 
 FOLDER = Path(__file__).parent
-HALVES = tuple(half for half in ("seen", "apart") if (FOLDER / f"{half}.jsonl").exists())
+HALVES = tuple(half for half in ("seen", "apart", "third") if (FOLDER / f"{half}.jsonl").exists())
 _GROUND = re.compile(r"\b(?:as|because|since|recall that|given that)\s+\W*(?:the\s+(?:matrix\s+)?)?\W*$", re.IGNORECASE)
+_THEN = re.compile(r"\W*,?\s*(?:so|hence|therefore|thus|which means)\b", re.IGNORECASE)
 _FORMULAS = frozenset({"equation", "arithmetic"})
 
 
@@ -46,7 +48,12 @@ def outcomes(half: str) -> Iterator[tuple[str, str, str, str]]:
 def _outcome(answer: Answer, course: Course) -> str:
     found = [verdict for part in grade(answer, course).parts for verdict in part.verdicts]
     found = [verdict for verdict in found if verdict.claim.kind not in _FORMULAS]
-    plain = [verdict for verdict in found if not _GROUND.search(answer.solution[: verdict.claim.span.start])]
+    text = answer.solution
+    plain = [
+        verdict
+        for verdict in found
+        if not _GROUND.search(text[: verdict.claim.span.start]) and not _THEN.match(text, verdict.claim.span.end)
+    ]
     if any(verdict.outcome is Outcome.WRONG for verdict in found):
         return "wrong"
     if any(verdict.outcome is Outcome.RIGHT for verdict in plain):
