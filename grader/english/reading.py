@@ -11,6 +11,7 @@ from grader.english.attributes import attributes
 from grader.english.changes import clause
 from grader.english.comparisons import comparisons
 from grader.english.conditions import opened, supposed
+from grader.english.frames import framed
 from grader.english.idioms import multiplied_first, plainer
 from grader.english.names import Lexicon, stem
 from grader.english.parse import Tree, parse
@@ -54,7 +55,7 @@ def _sentences(text: str, lexicon: Lexicon, given: tuple[Change, ...]) -> Iterat
             yield Sentence(start, sentence, None, ())
             continue
         found: tuple[Assertion, ...] = (
-            *tendencies(tree, sentence, head, front or given),
+            *(tuple(tendencies(tree, sentence, head, front or given)) or framed(tokens)),
             *values(tree, sentence, lexicon),
             *comparisons(tree, sentence, lexicon),
             *attributes(tree, sentence),

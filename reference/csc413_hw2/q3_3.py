@@ -46,13 +46,19 @@ def field(kernel: int, stride: int, dilation: int, pool: int, padding: int, dept
     return reach
 
 
-@truth(
+UNITS = ("neuron", "last neurons", "neurons after it", "next layer", "next layers", "later layer", "later layers", "last layer",
+         "final layer", "later neurons")  # fmt: skip
+FIELD = (
     "receptive field",
     "receptive field size",
-    "size of the receptive field",
-    "receptive field of a neuron",
-    again=by_gradients,
+    "neuron's receptive field",
+    "area that a neuron sees",
+    "side of the receptive field",
 )
+
+
+@truth(*FIELD, *(f"receptive field of the {unit}" for unit in UNITS), *(f"{unit} receptive field" for unit in UNITS),
+       again=by_gradients)  # fmt: skip
 def receptive_field_size(kernel: int, stride: int, dilation: int, pool: int, padding: int, depth: int) -> int:
     """The side of the square of inputs that one output sees."""
     return field(kernel, stride, dilation, pool, padding, depth)
