@@ -26,6 +26,18 @@ _HEDGED = re.compile(
 _CONDITIONAL = re.compile(r"\b(?:if|unless|assum\w+|suppos\w+|provided|were|imagine|whether|in case)\b|\?\s*$", re.IGNORECASE)
 
 
+_ANSWERS = re.compile(
+    r"^(?P<open>[\W_]*)(?:no|nope|nah|yes|yeah|yep)(?: way| indeed)?[\s*_]*(?:[,;:!–—]|\s-{1,3}(?=\s)|\.(?=\s))|"
+    r",\s*(?:no|yes)(?=\s*[.!]?\s*$)",
+    re.IGNORECASE,
+)
+
+
+def answerless(sentence: str) -> str:
+    """The sentence with the word that answers a question ("No, X is not square") blanked: it denies nothing that follows."""
+    return _ANSWERS.sub(lambda match: " " * len(match[0]), sentence)
+
+
 @dataclass(frozen=True)
 class Clause:
     """A clause at its place [start, end) of a paragraph, and the sentence that it stands in."""
@@ -61,7 +73,7 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 def clauses(text: str) -> Iterator[Clause]:
     """The clauses of every sentence; a formula between dollars is never cut."""
     for begin, end in sentences(text):
-        sentence = text[begin:end]
+        sentence = answerless(text[begin:end])
         masked = re.sub(r"\$[^$]*\$", lambda match: "$" + "x" * (len(match[0]) - 2) + "$", sentence)
         place = 0
         for match in [*_CLAUSE.finditer(masked), None]:

@@ -18,7 +18,7 @@ from grader.english.parse import Tree, parse
 from grader.english.tendencies import tendencies
 from grader.english.tokens import Token, tokens_of
 from grader.english.values import values
-from grader.sentences import sentences
+from grader.sentences import answerless, sentences
 
 MAX_SENTENCE = 700
 
@@ -42,7 +42,7 @@ def read(text: str, lexicon: Lexicon, given: tuple[Change, ...] = ()) -> tuple[S
 
 def _sentences(text: str, lexicon: Lexicon, given: tuple[Change, ...]) -> Iterator[Sentence]:
     for start, end in sentences(text):
-        sentence = text[start:end]
+        sentence = answerless(text[start:end])
         tokens = tokens_of(sentence, lexicon) if len(sentence) <= MAX_SENTENCE else ()
         if not _concerns(tokens, lexicon):
             yield Sentence(start, sentence, None, ())
