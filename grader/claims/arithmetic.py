@@ -83,6 +83,11 @@ class _Side:
     dimension: frozenset[tuple[str, int]] = frozenset()  # the units with their powers; empty where terms are added
 
 
+_OF_THE_SUM = re.compile(  # what is said of is not the value: "the remainder of 17 divided by 5 is 2"
+    r"\b(?:remainder|modulo|modulus|quotient|integer part|whole part|rest|last digit|units? digit)\b[^.;:=]{0,30}$", re.IGNORECASE
+)
+
+
 def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]:
     """Every sum of a sentence, one for each sign of equality."""
     del text, world
@@ -123,6 +128,8 @@ def _in_text(passage: Passage, masked: str) -> Iterator[Finding]:
         if before is None or behind is None or not (before.computed or behind.computed):
             continue
         if token.text[0].isalpha() and not before.computed:
+            continue
+        if _OF_THE_SUM.search(masked[: before.start]):
             continue
         begin = token.start if before.start < end else before.start  # a link of a chain begins at its sign
         end = behind.end

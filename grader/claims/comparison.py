@@ -118,6 +118,13 @@ def _judged(compared: Compared, pairs: list[tuple[Fraction, Fraction]], left: st
         return _open("ambiguous", f"{left} and {right} compare either way, as the rest is set")
     a, b = pairs[0]
     told = f"{left} is {_short(a)}, {right} is {_short(b)}" if right else f"{left} is {_short(a)}"
+    if answers == {False} and compared.bound == "times" and compared.factor and b and abs(a / b - compared.factor) * 10 <= a / b:
+        rounded = str(round(a / b))
+        if rounded == str(compared.factor) and compared.factor >= 10:
+            return Judgement(
+                Agreement(expected=rounded, found=rounded, truth=truth), f"{told}: {float(a / b):.5g} times", None, truth
+            )
+        return _open("undecided", f"{told}, which is {float(a / b):.5g} times: whether it is meant so roughly is for a person")
     if answers == {True}:
         shown = f"[{a}, {b}]"
         return Judgement(Agreement(expected=shown, found=shown, truth=truth), told, None, truth)
