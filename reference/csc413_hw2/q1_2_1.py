@@ -84,7 +84,6 @@ def norm_reached() -> float:
 
 @truth("norm of the minimum-norm solution", "norm of the minimum norm solution", again=lambda: 2 / 5**0.5)
 def norm_least() -> float:
-    """Of [4/5, 2/5]."""
     return sqrt(Fraction(4, 5) ** 2 + Fraction(2, 5) ** 2)
 
 
