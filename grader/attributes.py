@@ -262,9 +262,6 @@ _TESTS: dict[tuple[str, str], Test] = {
     ("", "negative definite"): _definite(-1, strict=True),
     ("", "negative semidefinite"): _definite(-1, strict=False),
 }
-KNOWN = frozenset(name for _, name in _TESTS) | frozenset(
-    "positive negative nonnegative nonpositive zero nonzero convex concave linear quadratic cubic affine rank sum".split()
-)
 
 
 # ---------------------------------------------------------------- along lines

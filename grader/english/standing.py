@@ -17,9 +17,7 @@ from grader.english.words import (
     TRUE_WORDS,
 )
 
-CLAUSES = ("ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "parataxis", "csubj", "csubjpass", "pcomp")
 _QUOTED = re.compile(r"[\"“”]")
-_MEANS = frozenset({"means", "way", "circumstance", "circumstances", "case", "sense", "respect", "longer"})
 _STRONG = frozenset("always necessarily only alone merely entirely exactly fully completely every all".split())
 _RETRACTIONS = frozenset("but yet however although though whereas instead otherwise".split())
 _TELLS = frozenset("think say believe claim argue guess suspect write state maintain assert".split())

@@ -53,7 +53,6 @@ ORDER_ADVERBS: dict[str, str] = {
     "linearly": "linear", "quadratically": "quadratic", "cubically": "cubic", "exponentially": "exponential",
     "logarithmically": "logarithmic", "proportionally": "linear",
 }  # fmt: skip
-ORDER_ADJECTIVES = {"linear": 1, "quadratic": 2, "cubic": 3, "constant": 0}
 HEDGES = frozenset(
     "may might could would should perhaps possibly probably usually often sometimes generally typically likely presumably "
     "arguably supposedly allegedly apparently occasionally rarely seldom hardly scarcely barely almost nearly partly partially "
@@ -61,7 +60,6 @@ HEDGES = frozenset(
     "frequently ordinarily unlikely".split()
 )
 HEDGE_VERBS = frozenset("seem appear tend try attempt aim want hope expect promise threaten begin start help".split())
-DENIALS = frozenset("not n't never no neither nor none nothing cannot nobody nowhere".split())
 EVERY = frozenset("always necessarily all every both entirely completely fully only exactly merely solely just alone".split())
 FAIL_VERBS = frozenset("fail refuse cease".split())
 PLAIN_ADVERBS = frozenset(
@@ -78,12 +76,10 @@ TRUE_WORDS = frozenset("true clear obvious evident certain correct right fact ca
 FALSE_WORDS = frozenset("false untrue wrong incorrect".split())
 FALSE_NOUNS = frozenset("myth misconception mistake error fallacy falsehood".split())
 CONDITION_MARKS = frozenset("if unless whether provided assuming suppose supposing lest until".split())
-TIME_MARKS = frozenset("when whenever as once while if".split())
 HAVE_VERBS = frozenset(
     "have contain possess comprise include hold use need require carry count feature number total own take "
     "consume occupy demand".split()
 )
-EQUAL_VERBS = frozenset("be equal become amount come total reach measure yield give stand".split())
 NUMBERS: dict[str, int] = {
     word: value
     for value, word in enumerate(

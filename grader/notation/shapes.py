@@ -30,7 +30,6 @@ MAX_READINGS = 6
 MAX_EXPANSIONS = 400
 
 ELEMENTWISE = frozenset("Exp Ln Sqrt Sin Cos Tan Cot Sinh Cosh Tanh Arcsin Arccos Arctan Sigmoid ReLU Sign Floor Ceil".split())
-OPAQUE = frozenset("Expectation Variance Covariance Probability Conditional Integrate Limit Given".split())
 
 
 @dataclass(frozen=True, slots=True)
