@@ -23,8 +23,7 @@ from typing import Any
 from grader.files import reference_roots
 from grader.pool import Done, Job, Pool, Reply, WorkersError
 from grader.provenance import program, references
-from grader.runs import ELSEWHERE, box_of
-from grader.sandbox.isolation import LEVELS, Level
+from grader.runs import ELSEWHERE, box_of, level_named
 from grader.work import START
 
 PATIENCE = 60.0  # seconds without any worker that may work, after some were refused
@@ -64,14 +63,10 @@ def unfit(terms: Terms) -> str:
     if terms.references != references():
         return "its references are others"
     if terms.box.startswith(ELSEWHERE):
-        mine = box_of(_level(terms.box.removeprefix(ELSEWHERE)))[1]  # which is believed after its self-test there
+        mine = box_of(level_named(terms.box.removeprefix(ELSEWHERE)))[1]  # which is believed after its self-test there
         if mine != terms.isolation:
             return f"it would run code in {mine}, not in {terms.isolation}"
     return ""
-
-
-def _level(name: str) -> Level:
-    return next((level for level in LEVELS if level == name), "auto")
 
 
 def done(requests: tuple[bytes, ...], terms: Terms) -> tuple[str, Refusal | tuple[Reply, ...]]:

@@ -52,7 +52,7 @@ def collected(answer: Answer, course: Course, box: Box) -> Runs | None:
     if not box or question is None or not question.codes:
         return None
     if box.startswith(ELSEWHERE):
-        box = box_of(_level(box.removeprefix(ELSEWHERE)))[0]
+        box = box_of(level_named(box.removeprefix(ELSEWHERE)))[0]
     wanted = [(mended, code) for mended, code in _wanted(answer, question.codes)][:MAX_CLASSES]
     if box.startswith(REFUSED):
         return Runs(refused=box.removeprefix(REFUSED)) if wanted else None
@@ -72,7 +72,7 @@ def warm(box: Box) -> None:
                 runner.warm()
 
 
-def _level(name: str) -> Level:
+def level_named(name: str) -> Level:
     return next((level for level in LEVELS if level == name), "auto")
 
 
