@@ -19,7 +19,7 @@ from grader.decide.equal import Answer, decide
 from grader.english.assertion import Attribute
 from grader.english.layers import Said
 from grader.mending import Mended
-from grader.model import Block, Claim, Evidence, Fact, GradedPart, Listing, Segment, Span, Verdict
+from grader.model import Block, Claim, Evidence, Fact, GradedPart, Listing, Open, Segment, Span, Verdict, Why
 from grader.networks import Layer
 from grader.notation.context import Context, Function
 from grader.notation.expression import NOWHERE, Apply, Expression, Number, Symbol
@@ -128,6 +128,11 @@ class Judgement:
     stance: Literal["", "praise", "blame"] = ""
     about: tuple[str, ...] = ()  # the ids of the earlier claims that it is about
     code: Listing | None = None
+
+
+def left_open(why: Why, detail: str) -> Judgement:
+    """The judgement that settles nothing, and why."""
+    return Judgement(Open(why=why, detail=detail), detail)
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from grader.decide.equal import Answer, decide
-from grader.discourse import Finding, Judgement, Passage, World
-from grader.model import Block, Claim, Counterexample, Kind, Mismatch, Open, Span, Why
+from grader.discourse import Finding, Judgement, Passage, World, left_open
+from grader.model import Block, Claim, Counterexample, Kind, Mismatch, Span
 from grader.notation.context import Context
 from grader.notation.expression import Apply, Expression, Number
 from grader.notation.grammar import Line, Statement, read
@@ -346,17 +346,17 @@ def check(finding: Finding, world: World) -> Judgement:
     if decision.answer is not Answer.DIFFERENT:
         return Judgement(decision.evidence, decision.reason)
     if finding.parity == "unsaid":
-        return _open("ambiguous", "the sentence need not mean it")
+        return left_open("ambiguous", "the sentence need not mean it")
     if _runs_on(left, right) or _read_as_percent(left, right) or _years(left, right) or _less_percent(left):
-        return _open("ambiguous", "people write so and mean something that is true")
+        return left_open("ambiguous", "people write so and mean something that is true")
     if finding.parity == "doubtful":
-        return _open("ambiguous", "a letter or a sign beside the numbers may change what they say")
+        return left_open("ambiguous", "a letter or a sign beside the numbers may change what they say")
     if finding.parity == "units":
-        return _open("undecided", "the two sides are in different units")
+        return left_open("undecided", "the two sides are in different units")
     if "Approx" in statement.relations and isinstance(right, Apply) and right.head not in ("Negate", "Percent"):
-        return _open("undecided", "an approximation, which does not say how near it is meant to be")
+        return left_open("undecided", "an approximation, which does not say how near it is meant to be")
     if _rounded(right, decision.evidence):
-        return _open("ambiguous", "the result may be rounded")
+        return left_open("ambiguous", "the result may be rounded")
     match decision.evidence:
         case Counterexample() as evidence:
             plain = Mismatch(expected=evidence.expected, found=evidence.found, difference=evidence.difference)
@@ -390,10 +390,6 @@ def _years(left: Expression, right: Expression) -> bool:
         case Apply("Add", (Number(begin, _), Apply("Negate", (Number(end, _),)))), Number(gap, _):
             return 1000 < begin < 3000 and 1000 < end < 3000 and end - begin == gap
     return False
-
-
-def _open(why: Why, detail: str) -> Judgement:
-    return Judgement(Open(why=why, detail=detail), detail)
 
 
 def _rounded(right: Expression, evidence: object) -> bool:

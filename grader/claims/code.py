@@ -19,9 +19,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
-from grader.discourse import Finding, Judgement, Passage, World
+from grader.discourse import Finding, Judgement, Passage, World, left_open
 from grader.mending import Mended, classes
-from grader.model import Agreement, Claim, Kind, Listing, Mismatch, Open, Why
+from grader.model import Agreement, Claim, Kind, Listing, Mismatch, Why
 from grader.networks import Layer, layers, output_shape, parameters, past, unreached, weights
 from grader.plain import beyond
 from grader.program import Failed, Program, Refused, build, parse
@@ -89,15 +89,15 @@ def check(finding: Finding, world: World) -> Judgement:
     mended = finding.code
     assert mended is not None
     if mended.problem:
-        return _open("unread", f"the code cannot be put together: {mended.problem}")
+        return left_open("unread", f"the code cannot be put together: {mended.problem}")
     codes = world.question.codes if world.question is not None else ()
     code = next((item for item in codes if mended.name in item.names), None)
     if code is None:
-        return _open("unnamed", f"the reference has no network called {mended.name}")
+        return left_open("unnamed", f"the reference has no network called {mended.name}")
     try:
         program = parse(mended.source)
     except (SyntaxError, ValueError, RecursionError) as error:
-        return _open("unread", f"the code cannot be read: {error}")
+        return left_open("unread", f"the code cannot be read: {error}")
     run = None if world.runs is None else world.runs.of(mended.source)
     built, more = _built(program, code)
     judgement = _judged(mended, code, built, more, run, world.runs)
@@ -111,10 +111,6 @@ def after(finding: Finding, judgement: Judgement, id: str, world: World) -> Worl
     """A class defines nothing for the formulas around it."""
     del finding, judgement, id
     return world
-
-
-def _open(why: Why, detail: str) -> Judgement:
-    return Judgement(Open(why=why, detail=detail), detail)
 
 
 def _notes(mended: Mended, program: Program) -> str:
@@ -173,12 +169,12 @@ def _judged(mended: Mended, code: Code, built: tuple[_Setting, ...], more: str, 
     """What is built decides; a run that was asked for must have been made, and must say the same."""
     if runs is not None and runs.refused:
         decided = f"; built from its layers it {_short(built[-1].found)}" if built else ""
-        return _open("refused", f"not run: {runs.refused}{decided}")
+        return left_open("refused", f"not run: {runs.refused}{decided}")
     if run is not None and run.ended in _LIMITS:
         why, words = _LIMITS[run.ended]
-        return _open(why, f"run in the box, {words}")
+        return left_open(why, f"run in the box, {words}")
     if not built and run is None:
-        return _open("refused", f"needs more than layers and shapes: {more}; no code is run")
+        return left_open("refused", f"needs more than layers and shapes: {more}; no code is run")
     if not built:
         assert run is not None
         return _from_run(mended, code, run, more)
@@ -189,7 +185,7 @@ def _judged(mended: Mended, code: Code, built: tuple[_Setting, ...], more: str, 
 def _held_against(judgement: Judgement, built: tuple[_Setting, ...], run: Run) -> Judgement:
     """What was built and what was run must agree; else neither is believed."""
     if run.changed:
-        return _open("refused", f"run in the box, the code replaces parts of Python or torch ({', '.join(run.changed[:2])})")
+        return left_open("refused", f"run in the box, the code replaces parts of Python or torch ({', '.join(run.changed[:2])})")
     for number, setting in enumerate(built):
         found = setting.found
         measured = run.measured[number] if number < len(run.measured) else Measured()
@@ -202,7 +198,7 @@ def _held_against(judgement: Judgement, built: tuple[_Setting, ...], run: Run) -
         if not agrees:
             ran = f"stops: {run.error}: {run.message}" if failed else f"gives {size(measured.output)}"
             built_says = f"built from its layers it {_short(found)}"
-            return _open("ambiguous", f"for {setting.shown} {built_says}, run in the box it {ran}; a person must look")
+            return left_open("ambiguous", f"for {setting.shown} {built_says}, run in the box it {ran}; a person must look")
     lacking = _lacking(built, run)
     if lacking and isinstance(judgement.evidence, Agreement):
         return _without_skips(judgement.evidence, lacking)
@@ -229,18 +225,18 @@ def _from_run(mended: Mended, code: Code, run: Run, more: str) -> Judgement:
     """A class of which no net can be built: the run decides, if nothing in the code could have touched what was measured."""
     if (unplain := beyond(mended.source)) or run.changed:
         what = f"run in the box, it uses {unplain}" if unplain else f"run in the box, it replaces {run.changed[0]}"
-        return _open("refused", f"{what}: what is measured beside such code is not believed")
+        return left_open("refused", f"{what}: what is measured beside such code is not believed")
     if run.ended == "failed":
         if run.error not in _ITS_OWN or any(word in run.message.lower() for word in _PLACES):
-            return _open("refused", f"needs more than layers and shapes ({more}), and run in the box it stops: {_words(run)}")
+            return left_open("refused", f"needs more than layers and shapes ({more}), and run in the box it stops: {_words(run)}")
         expected = _expected(code.function, code.shape, code.settings[0])
         return _failed(
             _Broken(_words(run), run.line), expected, mended, _shown(code, code.settings[max(0, len(run.measured) - 1)])
         )
     if not all(measured.steady for measured in run.measured):
-        return _open("ambiguous", "run twice in the box, it gives different outputs for one input")
+        return left_open("ambiguous", "run twice in the box, it gives different outputs for one input")
     if len(run.measured) != len(code.settings):
-        return _open("refused", "run in the box, it was not measured in every setting")
+        return left_open("refused", "run in the box, it was not measured in every setting")
     settings = [
         _Setting(_shown(code, setting), _expected(code.function, code.shape, setting), _of_run(measured))
         for setting, measured in zip(code.settings, run.measured, strict=True)
@@ -302,11 +298,11 @@ def _same_output(code: Code, nets: Sequence[tuple[_Net, _Net, str]]) -> Judgemen
                 f"gives {size(found.output)} as it should, but for {shown} it has {found.parameters:,} parameters, "
                 f"the reference {expected.parameters:,}" + (f"; {difference}" if difference else "")
             )
-            return _open("ambiguous", detail)
+            return left_open("ambiguous", detail)
     first, expected, _ = nets[0]
     if idle := [name for name in first.unreached if name not in expected.unreached]:
         layer = idle[0].rpartition(".")[0] or idle[0]
-        return _open("ambiguous", f"gives {size(first.output)} as it should, but the output does not depend on `{layer}`")
+        return left_open("ambiguous", f"gives {size(first.output)} as it should, but the output does not depend on `{layer}`")
     value = f"[{', '.join(map(str, (*first.output, first.weights, first.parameters)))}]"
     reason = (
         f"gives {shapes} as the reference does, with as many weights ({first.weights:,}) and parameters ({first.parameters:,})"

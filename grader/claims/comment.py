@@ -16,9 +16,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from grader.discourse import Finding, Judgement, Passage, World
+from grader.discourse import Finding, Judgement, Passage, World, left_open
 from grader.mending import Mended, classes
-from grader.model import Agreement, Claim, Kind, Mismatch, Open, Span, Why
+from grader.model import Agreement, Claim, Kind, Mismatch, Span
 from grader.networks import layers, output_shape
 from grader.program import Failed, Program, Refused, build, parse
 from grader.reference import Code
@@ -68,7 +68,7 @@ def check(finding: Finding, world: World) -> Judgement:
     codes = world.question.codes if world.question is not None else ()
     code = next((item for item in codes if mended.name in item.names), None)
     if code is None:
-        return _open("unnamed", f"the reference has no network called {mended.name}")
+        return left_open("unnamed", f"the reference has no network called {mended.name}")
     stated = _Stated(mended.numbers[0], finding.claim.quote)
     try:
         program = parse(mended.source)
@@ -76,9 +76,9 @@ def check(finding: Finding, world: World) -> Judgement:
         if isinstance(judgement.evidence, Mismatch) and not any(
             isinstance(_held(other, program, mended, code).evidence, Agreement) for other in _stated(mended)
         ):
-            return _open("ambiguous", f"{judgement.reason}; no comment of the class agrees, so they may mean another input")
+            return left_open("ambiguous", f"{judgement.reason}; no comment of the class agrees, so they may mean another input")
     except (SyntaxError, ValueError, RecursionError, Refused, Failed) as error:
-        return _open("undecided", f"the line's shape cannot be measured: {error}")
+        return left_open("undecided", f"the line's shape cannot be measured: {error}")
     return judgement
 
 
@@ -86,10 +86,6 @@ def after(finding: Finding, judgement: Judgement, id: str, world: World) -> Worl
     """A comment defines nothing."""
     del finding, judgement, id
     return world
-
-
-def _open(why: Why, detail: str) -> Judgement:
-    return Judgement(Open(why=why, detail=detail), detail)
 
 
 def _axes(shape: str) -> tuple[str, ...]:
@@ -107,7 +103,7 @@ def _held(stated: _Stated, program: Program, mended: Mended, code: Code) -> Judg
     """One comment against its line in every setting."""
     given = [_given(program, mended, code, setting, stated.line) for setting in code.settings]
     if any(shape is None for shape in given):
-        return _open("undecided", "the line gives no tensor whose shape could be measured")
+        return left_open("undecided", "the line gives no tensor whose shape could be measured")
     return _judged(stated, program, code, [shape for shape in given if shape is not None])
 
 
@@ -127,7 +123,7 @@ def _given(program: Program, mended: Mended, code: Code, setting: tuple[int, ...
 def _judged(stated: _Stated, program: Program, code: Code, given: Sequence[Shape]) -> Judgement:
     first, rank = given[0], len(stated.axes)
     if rank not in (len(first), len(first) - 1):
-        return _open("ambiguous", f"the line gives {size(first)}, which has {len(first)} axes, the comment has {rank}")
+        return left_open("ambiguous", f"the line gives {size(first)}, which has {len(first)} axes, the comment has {rank}")
     shapes = [shape[len(shape) - rank :] for shape in given]
     values = dict(zip(program.parameters, code.settings[0], strict=False))
     batched = rank == len(first)
@@ -136,7 +132,7 @@ def _judged(stated: _Stated, program: Program, code: Code, given: Sequence[Shape
         if wanted is None or (batched and axis == 0) or wanted == shapes[0][axis]:
             continue
         if word.isdigit() and len({shape[axis] for shape in shapes}) > 1:
-            return _open(
+            return left_open(
                 "ambiguous", f"the line gives {size(shapes[0])} for one choice of arguments; the comment may mean another"
             )
         reason = f"wrong shape: the line gives {size(shapes[0])}, the comment says {'x'.join(stated.axes)}"

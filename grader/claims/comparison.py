@@ -15,11 +15,11 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import product
 
-from grader.discourse import Compared, Finding, Judgement, Passage, World, conditions_in
+from grader.discourse import Compared, Finding, Judgement, Passage, World, conditions_in, left_open
 from grader.english.assertion import Comparison, Equality
 from grader.english.names import lexicon_of
 from grader.english.reading import read
-from grader.model import Agreement, Block, Claim, Counterexample, Kind, Open, Span, Why
+from grader.model import Agreement, Block, Claim, Counterexample, Kind, Open, Span
 from grader.notation.expression import Expression, Number
 from grader.probing import apart, ordered, together
 from grader.reference import Quantity
@@ -69,7 +69,7 @@ def check(finding: Finding, world: World) -> Judgement:
     compared = finding.compared
     assert compared is not None
     if compared.reserve:
-        return _open("undecided", compared.reserve)
+        return left_open("undecided", compared.reserve)
     if compared.right:
         pairs = [(a, b) for a, b in product(compared.left, compared.right) if a != b]
         judged = [_pair(compared, a, b, finding, world) for a, b in pairs]
@@ -81,15 +81,15 @@ def check(finding: Finding, world: World) -> Judgement:
     judged = settled or judged
     right = next((item for item in judged if isinstance(item.evidence, Agreement)), None)
     unsettled = next((item for item in judged if isinstance(item.evidence, Open)), None)
-    return right or unsettled or (judged[0] if judged else _open("unnamed", "the reference has no such quantity"))
+    return right or unsettled or (judged[0] if judged else left_open("unnamed", "the reference has no such quantity"))
 
 
 def _pair(compared: Compared, left: Quantity, right: Quantity, finding: Finding, world: World) -> Judgement:
     if apart(left, right):
-        return _open("ambiguous", APART)
+        return left_open("ambiguous", APART)
     pairs = list(together(left, right, world.context, finding.conditions))
     if compared.bound in ("more", "less", "times") and ordered(left) and any(a == b for a, b in pairs):
-        return _open("undecided", "both are of the same order, which tells no factor")
+        return left_open("undecided", "both are of the same order, which tells no factor")
     return _judged(compared, pairs, _name(left), _name(right), left.id)
 
 
@@ -102,7 +102,7 @@ def _against(compared: Compared, quantity: Quantity, number: Fraction, finding: 
     known += [quantity.expression] if quantity.expression is not None and not quantity.cases else []
     values = [truth.value for truth in known if isinstance(truth, Number)]
     if not values or len(values) != len(known) or len(set(values)) > 1:
-        return _open("undecided", "the reference has no single number for it")
+        return left_open("undecided", "the reference has no single number for it")
     return _judged(compared, [(values[0], number)], _name(quantity), "", quantity.id)
 
 
@@ -112,10 +112,10 @@ def _name(quantity: Quantity) -> str:
 
 def _judged(compared: Compared, pairs: list[tuple[Fraction, Fraction]], left: str, right: str, truth: str) -> Judgement:
     if not pairs:
-        return _open("undecided", "the reference has no numbers to compare")
+        return left_open("undecided", "the reference has no numbers to compare")
     answers = {_holds(compared, a, b) for a, b in pairs}
     if len(answers) > 1:
-        return _open("ambiguous", f"{left} and {right} compare either way, as the rest is set")
+        return left_open("ambiguous", f"{left} and {right} compare either way, as the rest is set")
     a, b = pairs[0]
     told = f"{left} is {_short(a)}, {right} is {_short(b)}" if right else f"{left} is {_short(a)}"
     if answers == {False} and compared.bound == "times" and compared.factor and b and abs(a / b - compared.factor) * 10 <= a / b:
@@ -124,7 +124,9 @@ def _judged(compared: Compared, pairs: list[tuple[Fraction, Fraction]], left: st
             return Judgement(
                 Agreement(expected=rounded, found=rounded, truth=truth), f"{told}: {float(a / b):.5g} times", None, truth
             )
-        return _open("undecided", f"{told}, which is {float(a / b):.5g} times: whether it is meant so roughly is for a person")
+        return left_open(
+            "undecided", f"{told}, which is {float(a / b):.5g} times: whether it is meant so roughly is for a person"
+        )
     if answers == {True}:
         shown = f"[{a}, {b}]"
         return Judgement(Agreement(expected=shown, found=shown, truth=truth), told, None, truth)
@@ -158,10 +160,6 @@ def _holds(compared: Compared, left: Fraction, right: Fraction) -> bool:
 
 def _short(value: Fraction) -> str:
     return str(value) if value.denominator < 1000 else f"{float(value):.6g}"
-
-
-def _open(why: Why, detail: str) -> Judgement:
-    return Judgement(Open(why=why, detail=detail), detail)
 
 
 def after(finding: Finding, judgement: Judgement, id: str, world: World) -> World:

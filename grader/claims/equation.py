@@ -30,6 +30,7 @@ from grader.discourse import (
     Passage,
     World,
     introduces,
+    left_open,
     rewritten,
     sets_to_zero,
     with_assumptions,
@@ -50,7 +51,6 @@ from grader.model import (
     Span,
     Step,
     Trials,
-    Why,
 )
 from grader.notation.context import Function
 from grader.notation.expression import Apply, Expression, Number, Symbol, mathjson, substitute
@@ -197,14 +197,14 @@ def check(finding: Finding, world: World) -> Judgement:
         return judgement
     against = isinstance(judgement.evidence, (Mismatch, Counterexample))
     if not against and finding.passage is not None and not _PLAINLY.search(finding.passage.before[-80:].rstrip("$ ")):
-        return _open("ambiguous", "whether the text denies this is not plain")
+        return left_open("ambiguous", "whether the text denies this is not plain")
     return Judgement(judgement.evidence, f"{'rightly' if against else 'wrongly'} denied: {judgement.reason}")
 
 
 def _read(finding: Finding, world: World) -> Judgement:
     """The judgement of what the line says, whether it is asserted or denied."""
     if finding.unread:
-        return _open("unread", f"cannot be read: {finding.unread}")
+        return left_open("unread", f"cannot be read: {finding.unread}")
     judgements = [_statement(statement, finding, world) for statement in finding.readings]
     right = next((item for item in judgements if not isinstance(item.evidence, (Open, Mismatch, Counterexample))), None)
     if right is not None:
@@ -218,10 +218,6 @@ def _read(finding: Finding, world: World) -> Judgement:
 def _names_a_truth(statement: Statement, world: World) -> bool:
     left = statement.terms[0]
     return isinstance(left, Apply) and not statement.continues and bool(_named(left, world))
-
-
-def _open(why: Why, detail: str) -> Judgement:
-    return Judgement(Open(why=why, detail=detail), detail)
 
 
 def _statement(statement: Statement, finding: Finding, world: World) -> Judgement:
@@ -238,15 +234,15 @@ def _statement(statement: Statement, finding: Finding, world: World) -> Judgemen
     elif strange is not None:
         if relations[place - 1] in ORDERS:
             return _ordered(terms[place - 1], relations[place - 1], terms[place], finding, world)
-        return _open("undecided", f"the relation `{_sign(strange)}` is not decided")
+        return left_open("undecided", f"the relation `{_sign(strange)}` is not decided")
     either = _either_sign(terms[place - 1], terms[place], relations[place - 1] == "Approx", world)
     if either is not None:
         return either
     if finding.introduces and flat_name(_name(terms[0])) in world.introduced:
-        return _open("undecided", f"introduces {show(terms[0])}: a choice of the text, not a claim")
+        return left_open("undecided", f"introduces {show(terms[0])}: a choice of the text, not a claim")
     match terms[0]:
         case Apply("Call", (Symbol(function), Symbol())) if function in world.introduced and place == 1:
-            return _open("undecided", f"defines {show(terms[0])}: a choice of the text, not a claim")
+            return left_open("undecided", f"defines {show(terms[0])}: a choice of the text, not a claim")
     terms = tuple(substitute(term, world.renamed) for term in terms)
     terms = tuple(term if not place and _named(term, world) else _with_truths(term, world) for place, term in enumerate(terms))
     world = _in_condition(world, finding)
@@ -263,7 +259,7 @@ def _statement(statement: Statement, finding: Finding, world: World) -> Judgemen
     if finding.passage is not None:
         assumed = with_assumptions(world, finding.passage)
         if assumed is not world and _holds(terms, place, relations, targets, finding, assumed):
-            return _open("undecided", "true only under what the paragraph assumes before it")
+            return left_open("undecided", "true only under what the paragraph assumes before it")
     root = _follows(terms, place, targets, finding, world)
     return replace(result, follows_from=root) if root else _wrong_twice(result, terms[0], world)
 
@@ -272,7 +268,7 @@ def _ordered(left: Expression, relation: str, right: Expression, finding: Findin
     """`L(1) < L(2)`: decided where both sides are numbers; with letters it is a condition as often as a claim."""
     statement = Apply(relation, (left, right), finding.claim.span)
     if world.unknown(statement):
-        return _open("unnamed", f"nothing introduces {_listed(world.unknown(statement))}")
+        return left_open("unnamed", f"nothing introduces {_listed(world.unknown(statement))}")
     if _given(left, relation, right, world):
         steps = (Step(expression=mathjson(statement), rule="given by the question"),)
         return Judgement(Proof(steps=steps), "given by the question")
@@ -286,11 +282,11 @@ def _ordered(left: Expression, relation: str, right: Expression, finding: Findin
             return Judgement(decision.evidence, f"{show(statement)} holds")
         case Counterexample(point=point, left=("Less" | "LessEqual" | "Greater" | "GreaterEqual" | "NotEqual", _, _)):
             if any(binding.symbol not in world.context.sizes for binding in point):
-                return _open("undecided", f"whether {show(statement)} is asked or claimed is not plain")
+                return left_open("undecided", f"whether {show(statement)} is asked or claimed is not plain")
             if finding.passage is not None and _HYPOTHETICAL.search(finding.passage.paragraph):
-                return _open("undecided", "said under an assumption that is not checked")
+                return left_open("undecided", "said under an assumption that is not checked")
             return Judgement(decision.evidence, f"{show(statement)} does not hold")
-    return _open("undecided", f"the relation `{_sign(relation)}` is decided between numbers only")
+    return left_open("undecided", f"the relation `{_sign(relation)}` is decided between numbers only")
 
 
 def _given(left: Expression, relation: str, right: Expression, world: World) -> bool:
@@ -345,7 +341,7 @@ def _either_sign(before: Expression, term: Expression, about: bool, world: World
         if all(decision.answer is Answer.EQUAL for decision in both):
             return _judged(both[0], world)
     if world.unknown(before) or world.unknown(term) or any(d.answer is Answer.UNKNOWN for both in decisions for d in both):
-        return _open("undecided", "what holds of either sign is not decided")
+        return left_open("undecided", "what holds of either sign is not decided")
     return _judged(next(decision for decision in decisions[0] if decision.answer is Answer.DIFFERENT), world)
 
 
@@ -358,9 +354,9 @@ def _nearly(
         if decision.answer is not Answer.DIFFERENT:
             return _judged(decision, world)
     if _by_index(terms[0]) and isinstance(result.evidence, Mismatch) and result.evidence.left_shape is not None:
-        return _open("undecided", "an entry by its indices, whose shape is not plain")
+        return left_open("undecided", "an entry by its indices, whose shape is not plain")
     if relations[place - 1] == "Approx" and literals(terms[place]) is None and not _far(result):
-        return _open("undecided", "an approximation, which does not say how near it is meant to be")
+        return left_open("undecided", "an approximation, which does not say how near it is meant to be")
     return None
 
 
@@ -445,7 +441,7 @@ def _headless(statement: Statement, finding: Finding, world: World) -> Judgement
         if shape == own and isinstance(matrix, Apply) and matrix.head == "Matrix":
             fitting.append(quantity)
     if len(fitting) != 1:
-        return _open("unnamed", "the line does not say what it is the value of")
+        return left_open("unnamed", "the line does not say what it is the value of")
     target = _Target(Symbol(fitting[0].id), fitting[0])
     return _of(_judged(_compared(matrix, target, world, about=False), world), target)
 
@@ -540,19 +536,19 @@ def _term(
     if equal is not None:
         return _of(_judged(decisions[equal], world), targets[equal])
     if unknown:
-        return _open("unnamed", f"nothing introduces {_listed(unknown)}")
+        return left_open("unnamed", f"nothing introduces {_listed(unknown)}")
     if any(decision.answer is Answer.UNKNOWN for decision in decisions):
         return _judged(next(decision for decision in decisions if decision.answer is Answer.UNKNOWN), world)
     if finding.passage is not None and _HYPOTHETICAL.search(finding.passage.paragraph):
         clash = isinstance(decisions[0].evidence, Mismatch) and decisions[0].evidence.left_shape is not None
         if not clash or _assumes_sizes(finding.passage.paragraph):
-            return _open("undecided", "said under an assumption that is not checked")
+            return left_open("undecided", "said under an assumption that is not checked")
     if _under_condition(finding, world):
-        return _open("undecided", "said under a condition that is not checked")
+        return left_open("undecided", "said under a condition that is not checked")
     if not _asserts(terms[0], term, targets, finding, world):
-        return _open("undecided", "a condition or a choice, not an identity that must hold")
+        return left_open("undecided", "a condition or a choice, not an identity that must hold")
     if finding.introduces and targets[0].quantity is None and world.free(terms[0]):
-        return _open("undecided", "a choice that the text makes, not a claim")
+        return left_open("undecided", "a choice that the text makes, not a claim")
     return _of(_judged(decisions[0], world), targets[0])
 
 
@@ -598,19 +594,19 @@ def _link(terms: tuple[Expression, ...], place: int, about: bool, finding: Findi
         if impossible is not None:
             return impossible
         if world.question is None:
-            return _open("unnamed", "the course has no reference for this question yet")
+            return left_open("unnamed", "the course has no reference for this question yet")
         unknown = _listed(world.unknown(before) | world.unknown(term))
         if unknown:
-            return _open("unnamed", f"the reference has no quantity called {unknown}")
-        return _open("undecided", "a choice that the text makes, not a claim")
+            return left_open("unnamed", f"the reference has no quantity called {unknown}")
+        return left_open("undecided", "a choice that the text makes, not a claim")
     decision = decide(term, before, world.context, about=about)
     if decision.answer is Answer.DIFFERENT and (world.free(before) or world.free(term)):
-        return _open("undecided", "a condition or a choice, not an identity that must hold")  # "with a = b = 1"
+        return left_open("undecided", "a condition or a choice, not an identity that must hold")  # "with a = b = 1"
     impossible = _identity(before, term, finding, world, about=about)
     if impossible is not None:
         return impossible
     if decision.answer is Answer.DIFFERENT and (world.unknown(before) or world.unknown(term)):
-        return _open("unnamed", f"nothing introduces {_listed(world.unknown(before) | world.unknown(term))}")
+        return left_open("unnamed", f"nothing introduces {_listed(world.unknown(before) | world.unknown(term))}")
     return _judged(decision, world)
 
 

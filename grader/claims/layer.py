@@ -17,9 +17,9 @@ from dataclasses import replace
 from itertools import chain
 from math import prod
 
-from grader.discourse import Finding, Judgement, Passage, World
+from grader.discourse import Finding, Judgement, Passage, World, left_open
 from grader.english.layers import Named, Names, Said, last_named, said
-from grader.model import Agreement, Block, Claim, Kind, Mismatch, Open, Span, Why
+from grader.model import Agreement, Block, Claim, Kind, Mismatch, Open, Span
 from grader.networks import GIVES, TAKES, Layer, called
 from grader.reference import Network, Question
 from grader.sentences import sentences
@@ -122,12 +122,12 @@ def check(finding: Finding, world: World) -> Judgement:
     assert finding.of_layers is not None
     item, layers = finding.of_layers
     if len(set(item.values)) > 1 and item.what not in (GIVES, TAKES):
-        return _open("ambiguous", "the sides of the equation differ")
+        return left_open("ambiguous", "the sides of the equation differ")
     judged = [_against(item, layer, truth) for truth, layer in layers]
     right = [one for one in judged if isinstance(one.evidence, Agreement)]
     unsettled = [one for one in judged if isinstance(one.evidence, Open)]
     if right and item.layer.number is None and len(right) < len(judged):
-        return _open("ambiguous", "it holds for some of the layers that are so called")
+        return left_open("ambiguous", "it holds for some of the layers that are so called")
     chosen = next(iter(right or unsettled or judged))
     if not finding.claim.denies or isinstance(chosen.evidence, Open):
         return chosen
@@ -141,14 +141,14 @@ def _against(item: Said, layer: Layer, truth: str) -> Judgement:
     wanted = _count(layer, item.what)
     value = item.values[0]
     if wanted is None:
-        return _open("unnamed", f"the layer has no {item.what}")
+        return left_open("unnamed", f"the layer has no {item.what}")
     shown, found = f"{wanted:,}", f"{value:,}"
     name = item.what.removeprefix("any ")
     if value == wanted:
         evidence = Agreement(expected=str(wanted), found=str(value), truth=f"{truth}_{name.replace(' ', '_')}")
         return Judgement(evidence, f"the layer has {shown} {name}", None, evidence.truth)
     if value in _otherwise(layer, item.what):
-        return _open("ambiguous", f"counted in another way; the layer has {shown} {name}")
+        return left_open("ambiguous", f"counted in another way; the layer has {shown} {name}")
     wrong = Mismatch(expected=str(wanted), found=str(value), truth=f"{truth}_{name.replace(' ', '_')}")
     return Judgement(wrong, f"wrong value: the layer has {shown} {name}, found {found}", None, wrong.truth)
 
@@ -209,15 +209,11 @@ def _shaped(item: Said, shape: tuple[int, ...], truth: str, linear: bool) -> Jud
     if same:
         return Judgement(Agreement(expected=wanted, found=found, truth=truth), f"the shape is {wanted}", None, truth)
     if not settled or prod(sides) == prod(shape):
-        return _open("ambiguous", f"the axes may be counted or ordered in another way; the reference has {wanted}")
+        return left_open("ambiguous", f"the axes may be counted or ordered in another way; the reference has {wanted}")
     evidence = Mismatch(
         expected=wanted, found=found, truth=truth, left_shape=tuple(map(str, item.values)), right_shape=tuple(map(str, order))
     )
     return Judgement(evidence, f"wrong shape: expected {wanted}, found {found}", None, truth)
-
-
-def _open(why: Why, detail: str) -> Judgement:
-    return Judgement(Open(why=why, detail=detail), detail)
 
 
 def after(finding: Finding, judgement: Judgement, id: str, world: World) -> World:

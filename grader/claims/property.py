@@ -16,12 +16,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from grader.attributes import decided
-from grader.discourse import Finding, Judgement, Passage, World
+from grader.discourse import Finding, Judgement, Passage, World, left_open
 from grader.english.assertion import Attribute
 from grader.english.names import Lexicon, lexicon_of
 from grader.english.reading import Sentence, read
 from grader.english.statements import says
-from grader.model import Agreement, Block, Claim, Kind, Mismatch, Open, Span, Why
+from grader.model import Agreement, Block, Claim, Kind, Mismatch, Open, Span
 from grader.notation.expression import Expression, Symbol
 from grader.notation.grammar import Unread, read_expression
 from grader.notation.shapes import Clash, Unclear, elaborate
@@ -107,7 +107,7 @@ def check(finding: Finding, world: World) -> Judgement:
 def _attributed(finding: Finding, item: Attribute, world: World) -> Judgement:
     subjects = list(_subjects(item, world))
     if not subjects:
-        return _open("unnamed", f"nothing introduces `{item.subject}`")
+        return left_open("unnamed", f"nothing introduces `{item.subject}`")
     argument = _formula(item.argument, world) if item.argument else None
     variable = _variable(item, argument)
     name = "invertible" if item.of == "inverse" else item.words[0]
@@ -119,11 +119,11 @@ def _attributed(finding: Finding, item: Attribute, world: World) -> Judgement:
             if argument is not None and not variable:
                 argument = elaborate(argument, world.context)[0].expression
         except (Clash, Unclear, RecursionError):
-            return _open("undecided", f"`{item.subject}` is not understood")
+            return left_open("undecided", f"`{item.subject}` is not understood")
         answers.append(decided(name, of, formula, argument, variable, world.context))
     statement = " ".join(finding.claim.quote.split())
     if any(answer.holds is None for answer in answers) or len({answer.holds for answer in answers}) > 1:
-        return _open("undecided", answers[0].seen)
+        return left_open("undecided", answers[0].seen)
     holds = answers[0].holds
     shown = f"what `{statement}` denies" if finding.claim.denies else f"`{statement}`"
     reason = f"{shown} {'holds' if holds else 'does not hold'}: {answers[0].seen}"
@@ -173,10 +173,6 @@ def _told(quantity: Quantity, statement: str, denied: bool) -> tuple[Agreement |
         return Agreement(expected=value, found="1", truth=quantity.id), f"wrongly denied: {reason}" if denied else reason
     told = f"rightly denied: {reason}" if denied else f"wrong property: {reason}"
     return Mismatch(expected=value, found="1", truth=quantity.id), told
-
-
-def _open(why: Why, detail: str) -> Judgement:
-    return Judgement(Open(why=why, detail=detail), detail)
 
 
 def after(finding: Finding, judgement: Judgement, id: str, world: World) -> World:

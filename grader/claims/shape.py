@@ -14,11 +14,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from grader.discourse import Finding, Judgement, Passage, World
+from grader.discourse import Finding, Judgement, Passage, World, left_open
 from grader.english.assertion import Attribute, Equality
 from grader.english.names import lexicon_of
 from grader.english.reading import read
-from grader.model import Agreement, Block, Claim, Kind, Mismatch, Open, Span, Why
+from grader.model import Agreement, Block, Claim, Kind, Mismatch, Open, Span
 from grader.notation.expression import Apply, Expression, Number, Symbol
 from grader.notation.grammar import Unread, read_expression
 from grader.notation.shapes import Clash, Unclear, elaborate
@@ -57,7 +57,7 @@ def check(finding: Finding, world: World) -> Judgement:
     item = finding.attribute
     assert item is not None
     if finding.unread:
-        return _open("undecided", finding.unread)
+        return left_open("undecided", finding.unread)
     claimed = tuple(side for side in re.split(r"\s*(?:×|\\times|\bx\b|[x,*]|-?by-?)\s*", item.argument.strip("()[] ")) if side)
     ids = item.mention.quantities if item.mention is not None else ()
     known = [quantity for quantity in world.quantities() if quantity.id in ids and quantity.expression is not None]
@@ -68,7 +68,7 @@ def check(finding: Finding, world: World) -> Judgement:
     if not known and item.mention is not None and item.mention.parameters and wanted[0] != tuple(claimed):
         same = wanted[0] is not None and _sized(claimed, world) == _sized(wanted[0], world)
         if not same:
-            return _open("ambiguous", "the text declares the shape of a symbol by itself, and not as the question does")
+            return left_open("ambiguous", "the text declares the shape of a symbol by itself, and not as the question does")
     judged = [_compared(claimed, shape, known[place].id if known else "", world) for place, shape in enumerate(wanted)]
     right = next((one for one in judged if isinstance(one.evidence, Agreement)), None)
     unsettled = next((one for one in judged if isinstance(one.evidence, Open)), None)
@@ -106,7 +106,7 @@ def _elaborated(formula: Expression, world: World) -> tuple[str, ...] | None:
 
 def _compared(claimed: tuple[str, ...], wanted: tuple[str, ...] | None, truth: str, world: World) -> Judgement:
     if wanted is None or len(claimed) < 2:
-        return _open("undecided", "the reference has no shape for it")
+        return left_open("undecided", "the reference has no shape for it")
     if claimed[0] in _BATCH and len(claimed) == len(wanted) + 1:
         claimed = claimed[1:]  # the batch is no axis of one example
     mine, theirs = _sized(claimed, world), _sized(wanted, world)
@@ -114,25 +114,21 @@ def _compared(claimed: tuple[str, ...], wanted: tuple[str, ...] | None, truth: s
     if mine == theirs:
         return Judgement(Agreement(expected=shown[0], found=shown[1], truth=truth), f"the shape is {shown[0]}", None, truth)
     if sorted(mine) == sorted(theirs) or len(mine) != len(theirs):
-        return _open("ambiguous", f"the axes may be counted or ordered in another way; the reference has {shown[0]}")
+        return left_open("ambiguous", f"the axes may be counted or ordered in another way; the reference has {shown[0]}")
     if any(not side.isdigit() and side not in world.context.facts and not _is_size(side, world) for side in mine):
-        return _open("unnamed", f"nothing introduces the sizes of {shown[1]}")
+        return left_open("unnamed", f"nothing introduces the sizes of {shown[1]}")
     if not all(
         a == b or (a.isdigit() and b.isdigit()) or (not a.isdigit() and not b.isdigit())
         for a, b in zip(mine, theirs, strict=True)
     ):
         if not (mine.count("1") or theirs.count("1")):
-            return _open("ambiguous", "a number stands where the question has a size of its own")
+            return left_open("ambiguous", "a number stands where the question has a size of its own")
     evidence = Mismatch(expected=shown[0], found=shown[1], truth=truth, left_shape=mine, right_shape=theirs)
     return Judgement(evidence, f"wrong shape: expected {shown[0]}, found {shown[1]}", None, truth)
 
 
 def _is_size(side: str, world: World) -> bool:
     return any(side in fact.shape for fact in world.context.facts.values())
-
-
-def _open(why: Why, detail: str) -> Judgement:
-    return Judgement(Open(why=why, detail=detail), detail)
 
 
 def after(finding: Finding, judgement: Judgement, id: str, world: World) -> World:

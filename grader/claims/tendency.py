@@ -18,11 +18,11 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
-from grader.discourse import Finding, Judgement, Passage, Probe, World
+from grader.discourse import Finding, Judgement, Passage, Probe, World, left_open
 from grader.english.assertion import Change, Tendency
 from grader.english.names import lexicon_of
 from grader.english.reading import read
-from grader.model import Agreement, Block, Claim, Counterexample, Kind, Open, Span, Why
+from grader.model import Agreement, Block, Claim, Counterexample, Kind, Open, Span
 from grader.probing import Run, eligible, ratios, runs
 from grader.reference import Quantity
 
@@ -101,13 +101,13 @@ def check(finding: Finding, world: World) -> Judgement:
     if all(other.evidence.method == judged.evidence.method for other in others):
         return judged
     unsettled = next((item for item in (judged, *others) if isinstance(item.evidence, Open)), None)
-    return unsettled or _open("ambiguous", f"said of several quantities at once, which differ: {judged.reason}")
+    return unsettled or left_open("ambiguous", f"said of several quantities at once, which differ: {judged.reason}")
 
 
 def _alone(probe: Probe, finding: Finding, world: World) -> Judgement:
     """What is said of one of the quantities that a sentence joins."""
     if probe.reserve:
-        return _open("undecided", probe.reserve)
+        return left_open("undecided", probe.reserve)
     judged = [_of_quantity(probe, quantity, finding.claim.denies, world) for quantity in probe.quantities]
     right = next((item for item in judged if isinstance(item.evidence, Agreement)), None)
     unsettled = next((item for item in judged if isinstance(item.evidence, Open)), None)
@@ -118,7 +118,7 @@ def _of_quantity(probe: Probe, quantity: Quantity, denied: bool, world: World) -
     found = [(name, _along(probe, quantity, name, denied, world)) for name in probe.parameters]
     if len({item.evidence.method for _, item in found}) > 1:
         names = " and ".join(name for name, _ in found)
-        return _open("ambiguous", f"said of {names} at once, which differ: {found[0][1].reason}")
+        return left_open("ambiguous", f"said of {names} at once, which differ: {found[0][1].reason}")
     return found[0][1]
 
 
@@ -126,7 +126,7 @@ def _along(probe: Probe, quantity: Quantity, parameter: str, denied: bool, world
     step = probe.factor[0] if probe.factor is not None else None
     whole = [run for run in runs(quantity, parameter, world.context, step) if _fits(run, probe)]
     if not whole:
-        return _open("undecided", "the reference has no numbers along this parameter")
+        return left_open("undecided", "the reference has no numbers along this parameter")
     along = _Along(quantity, parameter, probe, tuple(whole), denied)
     if probe.effect == "factor":
         return along.factored()
@@ -156,12 +156,12 @@ class _Along:
         wanted = "up" if (probe.effect == "up") == (probe.sign > 0) else "down"
         other = "down" if wanted == "up" else "up"
         if probe.can and not self.denied:
-            return self._right(counts[wanted][0]) if counts[wanted] else _open("undecided", "said to be possible")
+            return self._right(counts[wanted][0]) if counts[wanted] else left_open("undecided", "said to be possible")
         if counts[wanted] and not counts[other] and not counts["mixed"]:
             return self._right(counts[wanted][0])
         if not counts[wanted] and not counts["mixed"]:
             return self._wrong((counts[other] or list(self.runs))[0])
-        return _open("ambiguous", f"{self.name} goes either way with {self.parameter}, as the rest is set")
+        return left_open("ambiguous", f"{self.name} goes either way with {self.parameter}, as the rest is set")
 
     def ordered(self) -> Judgement:
         """`grows linearly`: the direction, and the differences between equal steps."""
@@ -178,14 +178,14 @@ class _Along:
             return self._bent(moving[0])
         if self.probe.order == "quadratic" and all(_degree(run) == 2 for run in moving):
             return judged
-        return _open("undecided", "how fast it grows is not told by the reference's values")
+        return left_open("undecided", "how fast it grows is not told by the reference's values")
 
     def factored(self) -> Judgement:
         assert self.probe.factor is not None
         step, claimed = self.probe.factor
         seen = ratios(list(self.runs), step)
         if len(seen) != 1 or None in seen:
-            return _open("undecided", "the factor is not the same everywhere")
+            return left_open("undecided", "the factor is not the same everywhere")
         ((ratio, (_, value, after)),) = seen.items()
         assert ratio is not None
         told = f"{self.name} goes from {_short(value)} to {_short(after)}, a factor of {ratio}, when {self.parameter} is "
@@ -283,10 +283,6 @@ def _short(value: Fraction) -> str:
 
 def _shown(value: tuple[Fraction, ...]) -> str:
     return _short(value[0]) if len(value) == 1 else f"[{', '.join(map(_short, value))}]"
-
-
-def _open(why: Why, detail: str) -> Judgement:
-    return Judgement(Open(why=why, detail=detail), detail)
 
 
 def after(finding: Finding, judgement: Judgement, id: str, world: World) -> World:
