@@ -12,6 +12,7 @@ several usual readings, it is wrong only if it is for all of them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
@@ -21,6 +22,7 @@ from grader.english.names import lexicon_of
 from grader.english.reading import read
 from grader.model import Agreement, Block, Claim, Counterexample, Kind, Open, Span
 from grader.notation.expression import Expression, Number
+from grader.notation.printer import show
 from grader.probing import apart, ordered, together
 from grader.reference import Quantity
 
@@ -90,7 +92,24 @@ def _pair(compared: Compared, left: Quantity, right: Quantity, finding: Finding,
     pairs = list(together(left, right, world.context, finding.conditions))
     if compared.bound in ("more", "less", "times") and ordered(left) and any(a == b for a, b in pairs):
         return left_open("undecided", "both are of the same order, which tells no factor")
-    return _judged(compared, pairs, _name(left), _name(right), left.id)
+    judged = _judged(compared, pairs, _name(left), _name(right), left.id)
+    return _in_orders(judged, left, right) if ordered(left) and ordered(right) else judged
+
+
+def _in_orders(judged: Judgement, left: Quantity, right: Quantity) -> Judgement:
+    """The same, told by the orders of growth and not by their values at some point."""
+    assert left.expression is not None
+    assert right.expression is not None
+    orders = show(left.expression), show(right.expression)
+    told = f"{_name(left)} is {orders[0]}, {_name(right)} is {orders[1]}"
+    match judged.evidence:
+        case Open():
+            return judged
+        case Counterexample() as evidence:
+            shown = evidence.model_copy(update={"expected": orders[0], "found": orders[1]})
+            return replace(judged, evidence=shown, reason=f"wrong comparison: {told}")
+        case _:
+            return replace(judged, reason=told)
 
 
 def _against(compared: Compared, quantity: Quantity, number: Fraction, finding: Finding, world: World) -> Judgement:
