@@ -2,8 +2,9 @@
 
 `<half>.jsonl` holds one assertion a line, with its question, its label (right, wrong, none) and wordings by somebody who had
 not seen the rules; `seen` was used while they were made, `apart` was looked at once, `third`, of
-other constructions by somebody else, only for its faults. A wording is right or wrong by the verdicts of the kinds
-that read sentences; what is rightly said as the ground of a wrong assertion ("as X has full rank, ...") is no verdict on it.
+other constructions by somebody else, only for its faults. A wording is wrong where any claim of it is, and right where one is
+and none is wrong; what is rightly said as the ground of a wrong assertion ("as X has full rank, ...") is no verdict on it. A
+formula in a wrong sentence may well be right, so that a wrong sentence is `praised` only by a kind that reads sentences.
 """
 
 from __future__ import annotations
@@ -42,17 +43,17 @@ def outcomes(half: str) -> Iterator[tuple[str, str, str, str]]:
         item = json.loads(line)
         for wording in item["wordings"]:
             answer = Answer(course=item["course"], question=item["question"], submission="s", solution=wording)
-            yield item["question"], item["label"], _outcome(answer, known[item["course"]]), wording
+            yield item["question"], item["label"], _outcome(answer, known[item["course"]], item["label"]), wording
 
 
-def _outcome(answer: Answer, course: Course) -> str:
+def _outcome(answer: Answer, course: Course, label: str) -> str:
     found = [verdict for part in grade(answer, course).parts for verdict in part.verdicts]
-    found = [verdict for verdict in found if verdict.claim.kind not in _FORMULAS]
     text = answer.solution
     plain = [
         verdict
         for verdict in found
-        if not _GROUND.search(text[: verdict.claim.span.start]) and not _THEN.match(text, verdict.claim.span.end)
+        if (label == "right" or verdict.claim.kind not in _FORMULAS)
+        and not _GROUND.search(text[: verdict.claim.span.start]) and not _THEN.match(text, verdict.claim.span.end)
     ]
     if any(verdict.outcome is Outcome.WRONG for verdict in found):
         return "wrong"
