@@ -14,7 +14,7 @@ from grader.notation.expression import symbols
 from grader.setting import other_case
 from grader.speech import absurd, called_wrong, contrasted, other_arithmetic, reported, supposed
 
-FORMAL = frozenset({"equation", "number"})  # kinds whose claims may be quotations
+FORMAL = frozenset({"equation", "number", "complexity"})  # kinds whose claims may be quotations
 
 
 def meant(finding: Finding, judgement: Judgement, text: str, world: World, held: Sequence[Span]) -> tuple[Finding, Judgement]:

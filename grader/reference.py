@@ -883,6 +883,8 @@ def names_of(question: Question) -> Names:
     short = {name for quantity in question.quantities for name in quantity.names if is_acronym(name)}
     known = {*context.facts, *context.where, *short, *(name for name in symbols_of(question))}
     named = [symbol for quantity in question.quantities for symbol in quantity.symbols]
+    if Symbol("O") not in named and "O" not in context.facts:
+        known.discard("O")  # of a name such as O_1: O(n) is an order
     functions = {*context.functions, *(head for symbol in named for head in _applied(symbol))}  # `P(D | +)`, `V(A)`
     return Names(functions=frozenset(functions), symbols=frozenset(known))
 

@@ -16,6 +16,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
+from grader.decide.figures import short
 from grader.discourse import Compared, Finding, Judgement, Passage, World, conditions_in, left_open
 from grader.english.assertion import Comparison, Equality
 from grader.english.names import lexicon_of
@@ -136,7 +137,7 @@ def _judged(compared: Compared, pairs: list[tuple[Fraction, Fraction]], left: st
     if len(answers) > 1:
         return left_open("ambiguous", f"{left} and {right} compare either way, as the rest is set")
     a, b = pairs[0]
-    told = f"{left} is {_short(a)}, {right} is {_short(b)}" if right else f"{left} is {_short(a)}"
+    told = f"{left} is {short(a)}, {right} is {short(b)}" if right else f"{left} is {short(a)}"
     if answers == {False} and compared.bound == "times" and compared.factor and b and abs(a / b - compared.factor) * 10 <= a / b:
         rounded = str(round(a / b))
         if rounded == str(compared.factor) and compared.factor >= 10:
@@ -154,12 +155,12 @@ def _judged(compared: Compared, pairs: list[tuple[Fraction, Fraction]], left: st
         value = b * (compared.factor or 1)
         evidence = Counterexample(
             left=str(a), right=str(value), point=(), left_value=((str(a),),), right_value=((str(value),),),
-            expected=_short(a), found=_short(value),
+            expected=short(a), found=short(value),
         )  # fmt: skip
     else:
         evidence = Counterexample(
             left=(head, str(a), str(b)), right="1", point=(), left_value=(("0",),), right_value=(("1",),),
-            expected=f"{_short(a)} against {_short(b)}", found=compared.bound,
+            expected=f"{short(a)} against {short(b)}", found=compared.bound,
         )  # fmt: skip
     return Judgement(evidence, f"wrong comparison: {told}", None, truth)
 
@@ -175,10 +176,6 @@ def _holds(compared: Compared, left: Fraction, right: Fraction) -> bool:
         case "at most":
             return left <= right
     return left == right * (compared.factor or 1)
-
-
-def _short(value: Fraction) -> str:
-    return str(value) if value.denominator < 1000 else f"{float(value):.6g}"
 
 
 def after(finding: Finding, judgement: Judgement, id: str, world: World) -> World:

@@ -248,7 +248,9 @@ def _statement(statement: Statement, finding: Finding, world: World) -> Judgemen
     world = _in_condition(world, finding)
     world = _without_choices(world, terms)
     if finding.passage is not None and not finding.introduces:
-        world = with_choices(world, finding.passage)
+        plain, world = world, with_choices(world, finding.passage)
+        if _set_twice(terms, plain, world):
+            return left_open("undecided", "one sentence sets it to several values: settings, not claims")
     targets = _targets(terms[0], finding, world)
     result = _term(terms, place, relations[place - 1] == "Approx", targets, finding, world)
     if not isinstance(result.evidence, (Mismatch, Counterexample)):
@@ -262,6 +264,16 @@ def _statement(statement: Statement, finding: Finding, world: World) -> Judgemen
             return left_open("undecided", "true only under what the paragraph assumes before it")
     root = _follows(terms, place, targets, finding, world)
     return replace(result, follows_from=root) if root else _wrong_twice(result, terms[0], world)
+
+
+def _set_twice(terms: tuple[Expression, ...], plain: World, world: World) -> bool:
+    """`from d = 256 to d = 512`: a symbol that is set to a number where the sentence has already set it to another."""
+    match terms:
+        case (Symbol(name), Number(value)):
+            chosen = world.context.sizes.get(name) or world.context.where.get(name)
+            before = plain.context.sizes.get(name) or plain.context.where.get(name)
+            return chosen is not None and before is None and chosen not in (value, Number(value))
+    return False
 
 
 def _ordered(left: Expression, relation: str, right: Expression, finding: Finding, world: World) -> Judgement:

@@ -18,13 +18,14 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
+from grader.decide.figures import short
 from grader.discourse import Finding, Judgement, Passage, Probe, World, left_open
 from grader.english.assertion import Change, Tendency
-from grader.english.names import lexicon_of
+from grader.english.names import lexicon_of, stem
 from grader.english.reading import read
 from grader.model import Agreement, Block, Claim, Counterexample, Kind, Open, Span
 from grader.probing import Run, eligible, ratios, runs
-from grader.reference import Quantity
+from grader.reference import Quantity, Question
 
 KIND: Kind = "tendency"
 LEAD = 400  # characters after "when the width is doubled:" in which that holds
@@ -63,7 +64,7 @@ def _probe(item: Tendency, world: World) -> tuple[Probe | None, bool]:
     """What must be probed, and whether the claim denies it."""
     assert world.question is not None
     named = tuple(quantity for quantity in world.quantities() if quantity.id in item.effect.mention.quantities)
-    parameters = tuple(dict.fromkeys(cause.mention.parameters[0] for cause in item.causes))
+    parameters = tuple(dict.fromkeys(_moved(cause, world.question) for cause in item.causes))
     cause = item.causes[0]
     quantities = tuple(
         quantity for quantity in named if all(eligible(quantity, name, world.question, named) for name in parameters)
@@ -87,6 +88,17 @@ def _probe(item: Tendency, world: World) -> tuple[Probe | None, bool]:
     if not quantities:
         reserve = reserve or "the reference has no numbers along this parameter"
     return Probe(quantities, parameters, sign, effect, reserve, item.stance.can, step, item.effect.order, item.conditions), denies
+
+
+def _moved(cause: Change, question: Question) -> str:
+    """The parameter that a change is of; the size of a thing is the thing's own, "pooling with a larger window size"."""
+    named = cause.mention.parameters[0]
+    if cause.holder is None or not cause.holder.parameters or not cause.mention.text:
+        return named
+    last = stem(cause.mention.text.split()[-1])
+    held = cause.holder.parameters[0]
+    own = [name for item in question.given if item.name == held for name in item.names]
+    return held if any(len(name.split()) > 1 and stem(name.split()[-1]) == last for name in own) else named
 
 
 # ---------------------------------------------------------------- check
@@ -188,7 +200,7 @@ class _Along:
             return left_open("undecided", "the factor is not the same everywhere")
         ((ratio, (_, value, after)),) = seen.items()
         assert ratio is not None
-        told = f"{self.name} goes from {_short(value)} to {_short(after)}, a factor of {ratio}, when {self.parameter} is "
+        told = f"{self.name} goes from {short(value)} to {short(after)}, a factor of {ratio}, when {self.parameter} is "
         told += f"multiplied by {step}"
         if ratio == claimed:
             return Judgement(
@@ -208,7 +220,7 @@ class _Along:
     def _told(self, run: Run) -> str:
         fixed = ", ".join(f"{name} = {value}" for name, value in run.fixed)
         values = ", ".join(_shown(value) for value in run.values[:SHOWN])
-        along = ", ".join(_short(value) for value in run.along[:SHOWN])
+        along = ", ".join(short(value) for value in run.along[:SHOWN])
         return f"{self.name} is {values} for {self.parameter} = {along}" + (f" at {fixed}" if fixed else "")
 
     def _right(self, run: Run) -> Judgement:
@@ -231,7 +243,7 @@ class _Along:
             point=(),
             left_value=((str(high) if still else "0",),),
             right_value=((str(low) if still else "1",),),
-            expected=f"{_short(high)} after {_short(low)}",
+            expected=f"{short(high)} after {short(low)}",
             found={"up": "an increase", "down": "a decrease", "same": "no change", "affects": "a change"}[probe.effect],
         )
         return Judgement(evidence, f"wrong tendency: {self._told(run)}", None, self.quantity.id)
@@ -246,7 +258,7 @@ class _Along:
             point=(),
             left_value=(("0",),),
             right_value=(("1",),),
-            expected=f"slopes {_short(first)}, {_short(second)}",
+            expected=f"slopes {short(first)}, {short(second)}",
             found=f"{self.probe.order} growth",
         )
         return Judgement(evidence, f"wrong order: {self._told(run)}", None, self.quantity.id)
@@ -277,12 +289,8 @@ def _degree(run: Run) -> int | None:
     return None
 
 
-def _short(value: Fraction) -> str:
-    return str(value) if value.denominator < 1000 else f"{float(value):.6g}"
-
-
 def _shown(value: tuple[Fraction, ...]) -> str:
-    return _short(value[0]) if len(value) == 1 else f"[{', '.join(map(_short, value))}]"
+    return short(value[0]) if len(value) == 1 else f"[{', '.join(map(short, value))}]"
 
 
 def after(finding: Finding, judgement: Judgement, id: str, world: World) -> World:

@@ -23,7 +23,7 @@ def find(voice: Voice) -> Iterator[Contradiction]:
     """Formulas with one parameter, at each value of it that the same part names."""
     for spoken in voice.parts:
         for verdict in spoken.part.verdicts:
-            if verdict.claim.kind in ("number", "equation") and verdict.truth and not verdict.claim.denies:
+            if verdict.claim.kind in ("number", "equation", "complexity") and verdict.truth and not verdict.claim.denies:
                 yield from _against_values(voice, spoken, verdict)
 
 

@@ -50,7 +50,7 @@ def _by_quantity(voice: Voice) -> dict[tuple[str, str, bool], list[Said]]:
             if truth is None or verdict.outcome is Outcome.UNCHECKABLE or not spoken.asserts(verdict):
                 continue
             statement = verdict.claim.kind == "property"
-            if (statement or verdict.claim.kind in ("equation", "number")) and not _TABLE.match(truth.value):
+            if (statement or verdict.claim.kind in ("equation", "number", "complexity")) and not _TABLE.match(truth.value):
                 found.setdefault((_name(truth), truth.value or truth.latex or truth.id, statement), []).append((spoken, verdict))
     return found
 

@@ -18,7 +18,7 @@ from grader.remarks.reading import Remark
 from grader.sentences import sentences
 
 Readings = tuple[tuple[Verdict, ...], ...]
-FORMAL = frozenset({"equation", "number"})
+FORMAL = frozenset({"equation", "number", "complexity"})
 STEM = 5  # letters in which two forms of a word agree: expand, expansion
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _DISPLAY = re.compile(r"\$\$.+?\$\$|\\\[.+?\\\]|\\begin\{(\w+\*?)\}.+?\\end\{\1\}", re.DOTALL)

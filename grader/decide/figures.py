@@ -38,6 +38,11 @@ def _short(cell: str) -> str:
     return cell if len(cell) <= 12 else _rounded(value)
 
 
+def short(value: Fraction) -> str:
+    """A fraction for people: six digits of one with a long denominator."""
+    return str(value) if value.denominator < 1000 else f"{float(value):.6g}"
+
+
 def _rounded(value: Fraction) -> str:
     """Eight digits; of what a float does not hold, too."""
     size = float(value) if abs(value.numerator).bit_length() - value.denominator.bit_length() in range(-900, 900) else 0.0

@@ -35,6 +35,7 @@ class Change:
     factor: Fraction | None = None
     narrowed: str = ""
     order: str = ""  # linear, quadratic, exponential
+    holder: Mention | None = None  # whose it is: of the pooling, in "pooling with a larger stride"
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,8 @@ def _noun(tree: Tree, word: Word) -> Read:
             item = tree.child(preposition, "pobj") if preposition.lower == "with" else None
             with_it = noun(tree, item) if item is not None else NOTHING
             if with_it.changes and all(change.effect in ("up", "down") for change in with_it.changes):
-                return Read(with_it.changes, with_it.used | {word.place, preposition.place})  # "pooling with a larger stride"
+                held = tuple(replace(change, holder=word.token.mention) for change in with_it.changes)
+                return Read(held, with_it.used | {word.place, preposition.place})  # "pooling with a larger stride"
         return _mention(tree, word, word)
     beside = [child for child in tree.children(word, "appos", "nmod", "npadvmod") if _symbol(tree, child)]
     if len(beside) == 1 and word.token.value is None and word.tag.startswith("NN"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from grader.english.names import Lexicon, bare, stem
@@ -58,6 +58,7 @@ class Mention:
     quantities: tuple[str, ...] = ()
     parameters: tuple[str, ...] = ()
     owner: str = ""
+    text: str = field(default="", compare=False)  # as it was written
 
 
 @dataclass(frozen=True)
@@ -195,6 +196,7 @@ def _phrase(raw: list[_Raw], place: int, sentence: str, lexicon: Lexicon) -> tup
         tuple(dict.fromkeys(id for role, id in found if role == "quantity")),
         tuple(dict.fromkeys(id for role, id in found if role == "parameter")),
         next((id for role, id in found if role == "owner"), ""),
+        text,
     )
     return Token(start, stop, text, _noun(raw[place:end], mention), mention=mention), end
 

@@ -13,7 +13,7 @@ WORTH = worth(0.5, 1)
 kernel = choice("kernel", 1, 3, 5, names=("kernel size", "kernel", "filter size", "filter", "convolutional layer", "convolution"))
 stride = choice("stride", 1, 2, 3, names=("stride", "stride size"), default=1)
 dilation = choice("dilation", 1, 2, names=("dilation", "dilation rate", "dilation factor"), default=1)
-pool = choice("pool", 1, 2, 3, names=("pooling", "pool", "pool size", "max pooling", "pooling layer"), default=1)
+pool = choice("pool", 1, 2, 3, names=("pooling", "pool", "pool size", "max pooling", "pooling layer", "pool stride"), default=1)
 padding = choice("padding", 0, 1, 2, names=("padding", "zero padding"), default=0)
 depth = choice("depth", 1, 2, 3, names=("depth", "number of layers", "number of convolutional layers"), default=1)
 

@@ -53,7 +53,8 @@ def _outcome(answer: Answer, course: Course, label: str) -> str:
         verdict
         for verdict in found
         if (label == "right" or verdict.claim.kind not in _FORMULAS)
-        and not _GROUND.search(text[: verdict.claim.span.start]) and not _THEN.match(text, verdict.claim.span.end)
+        and not _GROUND.search(text[: verdict.claim.span.start])
+        and not _THEN.match(text, verdict.claim.span.end)
     ]
     if any(verdict.outcome is Outcome.WRONG for verdict in found):
         return "wrong"
