@@ -15,9 +15,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from grader.discourse import Finding, Judgement, Passage, World, left_open
-from grader.english.assertion import Attribute, Equality
+from grader.english.assertion import Attribute, Equality, Stance, Valued
 from grader.english.names import lexicon_of
 from grader.english.reading import read
+from grader.english.tokens import Mention
 from grader.model import Agreement, Block, Claim, Kind, Mismatch, Open, Span
 from grader.notation.expression import Apply, Expression, Number, Symbol
 from grader.notation.grammar import Unread, read_expression
@@ -44,12 +45,21 @@ def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]
                     case Equality(bound="equal") if item.value.kind == "shape" and item.subject.quantities:
                         unread = item.stance.reserve or item.narrowed
                         asked = Attribute("", item.subject, "", ("shape",), item.value.text, None, item.stance)
+                    case Valued(value=value) if value.kind == "shape" and not item.settings and not _of_net(item, world):
+                        said = Stance(item.start, item.end, item.denied)
+                        unread = ""
+                        item = asked = Attribute("", Mention(item.quantities), "", ("shape",), value.text, None, said)
                     case _:
                         continue
                 span = Span(start + item.stance.start, start + item.stance.end)
                 quote = text[span.start : span.end]
                 claim = Claim(kind=KIND, part=segment.part, span=span, quote=quote, denies=item.stance.denied)
                 yield Finding(claim, passage=passage, attribute=asked, unread=unread)
+
+
+def _of_net(item: Valued, world: World) -> bool:
+    """Whether it is said of a layer, which another kind judges in all the ways that a layer may be meant."""
+    return any(quantity.net for quantity in world.quantities() if quantity.id in item.quantities)
 
 
 def check(finding: Finding, world: World) -> Judgement:

@@ -86,4 +86,17 @@ class Attribute:
     stance: Stance
 
 
-Assertion: TypeAlias = Tendency | Equality | Comparison | Attribute
+@dataclass(frozen=True)
+class Valued:
+    """A quantity has a value under settings, in a sentence of which nothing was left unread."""
+
+    quantities: tuple[str, ...]
+    value: Value
+    place: tuple[int, int]  # of the value in the sentence
+    settings: tuple[tuple[str, int], ...]
+    start: int
+    end: int
+    denied: bool
+
+
+Assertion: TypeAlias = Tendency | Equality | Comparison | Attribute | Valued

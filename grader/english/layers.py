@@ -21,6 +21,8 @@ _SIGN = r"(?:\\times|\\cdot|×|·|⋅|∗|\\?\*|(?<=[\d\s])x(?=[\s\d])|(?<=\s)by
 _TERM = rf"(?:{_INT})(?:\s*\^\s*\{{?[23]\}}?|[²³])?"
 _PRODUCT = rf"{_TERM}(?:\s*{_SIGN}\s*{_TERM})*"
 _SUM = rf"{_PRODUCT}(?:\s*\+\s*{_PRODUCT})*(?:\s*=\s*{_PRODUCT}(?:\s*\+\s*{_PRODUCT})*)*"
+_WRITTEN = re.compile(rf"(?:{_SUM})(?![\w-]|[.,]\d|\s*[=+^*/·×]|\s*\\)")
+_SIDES_ONLY = rf"(?:{_INT})(?:\s*{_SIGN}\s*(?:{_INT}))*"
 _TUPLE = rf"[(\[]\s*(?:{_INT})(?:\s*,\s*(?:{_INT})){{1,3}}\s*[)\]]"
 _WORDS = "|".join(("no", *NUMBERS))
 _COUNTED = (
@@ -251,6 +253,15 @@ def _product(term: str) -> int:
         power = int(factor[2] or {"²": 2, "³": 3}.get(factor[3] or "", 1))
         found *= int(re.sub(r"\D", "", factor[1])) ** power
     return found
+
+
+def counted_sum(sentence: str, start: int) -> tuple[int, int] | None:
+    """Where a sum or product of whole numbers that begins here ends, and what it comes to; None where its sides differ."""
+    match = _WRITTEN.match(sentence, start)
+    if match is None or not re.search(r"[=+^²³·∗*×]|\\(?:times|cdot)", match[0]) or re.fullmatch(_SIDES_ONLY, match[0]):
+        return None
+    values = set(_values(match[0]))
+    return (match.end(), values.pop()) if len(values) == 1 else None
 
 
 # ---------------------------------------------------------------- letters

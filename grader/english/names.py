@@ -18,7 +18,7 @@ from grader.notation.expression import Apply, Expression, Symbol
 from grader.notation.expression import symbols as symbols_in
 from grader.notation.printer import latex, show
 from grader.notation.shapes import flat_name
-from grader.reference import Quantity, Question
+from grader.reference import Given, Quantity, Question
 
 Role = Literal["quantity", "parameter", "owner"]
 _PIECE = re.compile(r"[A-Za-z]+|\d+|[^\W\d_]")
@@ -56,6 +56,8 @@ class Lexicon:
     symbols: tuple[tuple[str, Role, str], ...] = ()  # formulas without blanks and braces
     stated: frozenset[str] = frozenset()  # stems of the reference's statements
     settings: tuple[str, ...] = ()  # phrases that say again what the question supposes
+    nulls: tuple[tuple[str, int], ...] = ()  # the value of a parameter that does nothing: no padding, no dilation
+    counted: tuple[tuple[tuple[str, ...], str], ...] = ()  # the stems of what a parameter counts
 
     def starting(self, stem: str) -> tuple[Entry, ...]:
         return self._by_first.get(stem, ())
@@ -168,7 +170,22 @@ def _lexicon(question: Question) -> Lexicon:
         tuple(dict.fromkeys(symbols)),
         frozenset(stated) - _FEW,
         question.setting,
+        tuple((item.name, null) for item in question.given if (null := _null(item)) is not None),
+        tuple(_countable(question.given)),
     )
+
+
+def _null(item: Given) -> int | None:
+    """What "no P" sets: zero where that is a choice, else what is silently so."""
+    return 0 if 0 in item.choices else item.default
+
+
+def _countable(given: Sequence[Given]) -> Iterator[tuple[tuple[str, ...], str]]:
+    for item in given:
+        for name in item.names:
+            words = stems(name)
+            if item.choices and words[:2] == ("number", "of") and len(words) > 2:
+                yield words[2:], item.name
 
 
 def _orders(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

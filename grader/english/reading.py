@@ -18,6 +18,7 @@ from grader.english.parse import Tree, parse
 from grader.english.tendencies import tendencies
 from grader.english.tokens import Token, tokens_of
 from grader.english.values import values
+from grader.english.whole import whole
 from grader.sentences import answerless, sentences
 
 MAX_SENTENCE = 700
@@ -47,6 +48,7 @@ def _sentences(text: str, lexicon: Lexicon, given: tuple[Change, ...]) -> Iterat
         if not _concerns(tokens, lexicon):
             yield Sentence(start, sentence, None, ())
             continue
+        spoken = supposed(tokens, lexicon.settings)
         head, rest = _headed(plainer(tokens))
         front, rest = multiplied_first(rest)
         rest = supposed(opened(rest), lexicon.settings)
@@ -59,6 +61,7 @@ def _sentences(text: str, lexicon: Lexicon, given: tuple[Change, ...]) -> Iterat
             *values(tree, sentence, lexicon),
             *comparisons(tree, sentence, lexicon),
             *attributes(tree, sentence),
+            *whole(spoken, sentence, lexicon),
         )
         changed = _changed(tree)
         given = changed or given
@@ -67,7 +70,9 @@ def _sentences(text: str, lexicon: Lexicon, given: tuple[Change, ...]) -> Iterat
 
 def _concerns(tokens: tuple[Token, ...], lexicon: Lexicon) -> bool:
     """Whether the sentence names anything of the reference, a formula, or two words of one of its statements."""
-    if any(token.mention is not None or (token.value is not None and token.value.kind == "formula") for token in tokens):
+    if any(
+        token.mention is not None or (token.value is not None and token.value.kind in ("formula", "relation")) for token in tokens
+    ):
         return True
     return bool(lexicon.stated) and len({stem(token.text) for token in tokens} & lexicon.stated) > 1
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from grader.decide.growth import ORDERS
 from grader.discourse import Finding, Passage, World, conditions_in, parameters_in, parameters_listed
-from grader.english.assertion import Equality
+from grader.english.assertion import Equality, Valued
 from grader.english.names import Lexicon, lexicon_of
 from grader.english.reading import read as read_english
 from grader.model import Block, Claim, Kind, Span
@@ -22,6 +22,7 @@ from grader.notation.expression import Apply, symbols
 from grader.notation.grammar import Line, Statement, read, read_expression
 from grader.reference import Quantity
 from grader.sentences import sentences
+from grader.valued.settled import under_settings
 
 WORDS = {word: str(value) for value, word in enumerate("zero one two three four five six seven eight nine ten".split())}
 _LINK = (
@@ -101,9 +102,16 @@ def stated(found: Sequence[Passage], world: World) -> Iterator[Finding]:
         if passage.segment.block is Block.PROSE:
             parsed = {sentence.start: sentence for sentence in read_english(passage.segment.text, lexicon)}
             for start, end in sentences(passage.segment.text):
-                items = [item for item in parsed[start].assertions if isinstance(item, Equality)] if start in parsed else []
+                asserted = parsed[start].assertions if start in parsed else ()
+                items = [item for item in asserted if isinstance(item, Equality)]
                 taken = set()
+                for whole in (item for item in asserted if isinstance(item, Valued)):
+                    for finding in under_settings(passage, start, whole, world):
+                        taken.add(whole.place[0])
+                        yield finding
                 for item in items:
+                    if item.place[0] in taken:
+                        continue
                     if item.bound == "equal":
                         taken.add(item.place[0])
                         yield from _asserted(passage, start, end, item, lexicon, world)

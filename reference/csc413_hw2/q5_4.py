@@ -5,13 +5,19 @@ Stride 2 throughout. Found by trying all paddings on real layers, and again by t
 
 from typing import Any
 
-from grader.reference import choice, truth, worth
+from grader.reference import choice, said, truth, worth
 
 WORTH = worth(0.5, 3, "padding", "output_padding")
 
 SIZES, STRIDE, LARGEST = (32, 16, 8), 2, 6
 
 kernel = choice("kernel", 3, 4, 5, names=("kernel size", "kernel", "k"))
+
+_SAME = "all~shapes|the~shapes|all~sizes|the~sizes|the~shape|all~the~shapes|the~spatial~dimensions|the~dimensions"
+SETTING = (
+    *said(f"to keep|preserve|maintain|retain {_SAME}"), *said(f"keeps|preserves|maintains|retains {_SAME}"),
+    *said(f"that|which keeps|preserves|maintains {_SAME}"), *said(f"keep|preserve {_SAME}"),
+)  # fmt: skip
 
 
 def fitting(kernel: int) -> tuple[int, int]:
@@ -43,13 +49,13 @@ def by_formula(kernel: int) -> tuple[int, int]:
     return only
 
 
-@truth("padding", again=lambda kernel: by_formula(kernel)[0])
+@truth("padding", "p", "p_{in}", again=lambda kernel: by_formula(kernel)[0])
 def padding(kernel: int) -> Any:
     """The padding of the convolutional and of the transposed convolutional layers."""
     return fitting(kernel)[0]
 
 
-@truth("output padding", "output_padding", again=lambda kernel: by_formula(kernel)[1])
+@truth("output padding", "output_padding", "p_{out}", again=lambda kernel: by_formula(kernel)[1])
 def output_padding(kernel: int) -> Any:
     """The output padding of the transposed convolutional layers."""
     return fitting(kernel)[1]
