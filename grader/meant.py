@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from grader.asserted import narrowed, placed, unmeant
 from grader.decide.equal import Answer, decide
 from grader.discourse import Finding, Judgement, World, with_choices
 from grader.model import Claim, Counterexample, Mismatch, Open, Outcome, Span, Verdict
@@ -40,11 +41,31 @@ def meant(finding: Finding, judgement: Judgement, text: str, world: World, held:
         case = other_case(text, *claim.span, phrase=claim.kind == "number", known=_known(world), held=held)
         if case and not _put_in(finding, world) and not _breaks_chain(finding):
             return finding, _unsaid(f"said of a case that is not checked: {case}")
+    if claim.kind == "equation" and not _breaks_chain(finding):
+        why = _unasserted(finding, judgement, text, world)
+        if why:
+            return finding, _unsaid(why)
     if critique and any(_same(claim, verdict) for verdict in world.before):
         return finding, _unsaid("a false line of the trace, repeated; whether the text agrees with it is not read")
     if not judgement.truth and (absurd(passage.around) or other_arithmetic(text)):
         return finding, _unsaid("the text may arrive at this on purpose, or reckon in another arithmetic")
     return finding, judgement
+
+
+def _unasserted(finding: Finding, judgement: Judgement, text: str, world: World) -> str:
+    """Why the sentence does not assert the formula in it."""
+    formula, bare = placed(text, *finding.claim.span), _bare(finding)
+    why = unmeant(formula, bare=bare)
+    if why or bare or world.question is None or _put_in(finding, world):
+        return why
+    indexed = any(quantity.id == judgement.truth and quantity.index is not None for quantity in world.quantities())
+    case = narrowed(formula, _known(world), indexed=indexed)
+    return f"said of a case that is not checked: {case}" if case else ""
+
+
+def _bare(finding: Finding) -> bool:
+    """Whether the line holds numbers alone."""
+    return bool(finding.readings) and not any(symbols(term) for term in finding.readings[0].terms)
 
 
 def _known(world: World) -> frozenset[str]:

@@ -22,7 +22,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("reference",),
     ("numeric",),
     ("mutation",),
-    ("mending", "program", "identities", "school", "setting", "speech", "sentences", "probing"),
+    ("mending", "program", "identities", "school", "asserted", "setting", "speech", "sentences", "probing"),
     ("attributes", "english"),
     ("remarks",),
     ("plain", "sidebyside"),

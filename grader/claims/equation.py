@@ -64,6 +64,7 @@ MAX_ASSERTED = 200  # earlier lines that a false one may follow from
 EQUALITIES = frozenset({"Equal", "Define", "Approx"})
 ORDERS = frozenset({"Less", "LessEqual", "Greater", "GreaterEqual", "NotEqual"})
 ARITHMETIC = frozenset({"Add", "Multiply", "Divide", "Power", "Negate"})
+INDICES = frozenset("ijklmn")
 OPERATORS = frozenset({"Call", "D", "Gradient", "Hessian"})
 _CONDITIONAL = re.compile(
     r"\b(if|when|whenever|such that|assum\w*|suppos\w*|provided|unless|until|requir\w+|solv\w+)(?:\W+\S+){0,5}\W*$",
@@ -255,6 +256,8 @@ def _statement(statement: Statement, finding: Finding, world: World) -> Judgemen
     result = _term(terms, place, relations[place - 1] == "Approx", targets, finding, world)
     if not isinstance(result.evidence, (Mismatch, Counterexample)):
         return result
+    if any(_free_index(term, world) for term in (terms[0], terms[place - 1], terms[place])):
+        return left_open("undecided", "said of entries by their indices, which are not put in")
     nearly = _nearly(terms, relations, place, result, world)
     if nearly is not None:
         return nearly
@@ -379,6 +382,24 @@ def _by_index(left: Expression) -> bool:
             return any(isinstance(index, Symbol) and index.name in ("i", "j", "k", "l", "m") for index in indices)
         case Apply(_, args):
             return any(map(_by_index, args))
+    return False
+
+
+def _free_index(term: Expression, world: World) -> bool:
+    """Whether the formula speaks of an entry of something known, by an index that stands for all: `J_{ij} = J_{ji}`."""
+    known = world.context
+    match term:
+        case Apply("Subscript", (Symbol(base), *indices)):
+            if flat_name(term) in known.facts or flat_name(term) in known.where:
+                return False
+            inner = (part for index in indices for part in (index.args if isinstance(index, Apply) else (index,)))
+            letters = (part.name for part in inner if isinstance(part, Symbol))
+            named = base in known.facts or base in known.where or any(Symbol(base) in q.symbols for q in world.quantities())
+            return named and any(name in INDICES and name not in known.facts for name in letters)
+        case Apply("Sum" | "Product", (body, Symbol(index), *_)):
+            return _free_index(substitute(body, {index: Number(Fraction(1))}), world)
+        case Apply(_, args):
+            return any(_free_index(arg, world) for arg in args)
     return False
 
 

@@ -1,0 +1,1 @@
+"""Formulas inside sentences: which of them accuse and which do not."""
