@@ -270,12 +270,17 @@ def _statement(statement: Statement, finding: Finding, world: World) -> Judgemen
 
 
 def _set_twice(terms: tuple[Expression, ...], plain: World, world: World) -> bool:
-    """`from d = 256 to d = 512`: a symbol that is set to a number where the sentence has already set it to another."""
+    """`from d = 256 to d = 512`: a symbol that is set to a value where the sentence has already set it to another."""
     match terms:
-        case (Symbol(name), Number(value)):
+        case (Symbol(name), value):
             chosen = world.context.sizes.get(name) or world.context.where.get(name)
             before = plain.context.sizes.get(name) or plain.context.where.get(name)
-            return chosen is not None and before is None and chosen not in (value, Number(value))
+            return (
+                chosen is not None
+                and before is None
+                and chosen != (value.value if isinstance(value, Number) else value)
+                and chosen != value
+            )
     return False
 
 
