@@ -11,6 +11,7 @@ Long, since an interpreter is read in one place.
 from __future__ import annotations
 
 import ast
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -41,6 +42,7 @@ METHODS = frozenset(
     """view reshape flatten size permute transpose unsqueeze squeeze mean sum relu sigmoid tanh softmax contiguous expand repeat
     chunk split float dim matmul""".split()
 )
+_BASES = frozenset({"nn.Module", "torch.nn.Module", "Module"})
 PLACES = frozenset({"device", "dtype"})  # where a layer lives is ours to say
 
 
@@ -96,6 +98,8 @@ def build(program: Program, settings: Sequence[int]) -> Any:
     """The network for these arguments of its constructor, a torch module on the meta device; raises Refused or Failed."""
     from torch import nn
 
+    if strange := [shown for shown in map(ast.unparse, program.tree.bases) if shown not in _BASES]:
+        raise Refused(f"a class derived from {strange[0][:60]}")
     forward = _method(program.tree, "forward")
     constructor = _method(program.tree, "__init__")
     if forward is None or constructor is None:
@@ -107,9 +111,15 @@ def build(program: Program, settings: Sequence[int]) -> Any:
         def forward(self, *inputs: Any) -> Any:
             assert forward is not None
             try:
-                return _Walk(self, program.tree).function(forward, list(inputs), {})
+                returned = _Walk(self, program.tree).function(forward, list(inputs), {})
             except RecursionError:
                 raise Refused("expressions nested too deeply") from None
+            if returned is None:
+                raise Failed("forward returns nothing", forward.lineno)
+            if not _is_tensor(returned):
+                raise Refused(f"forward returns a {type(returned).__name__}")
+            self.__dict__["flow"] = _way(returned, self)
+            return returned
 
     net = Net()
     net.__dict__["lines"] = {}
@@ -316,7 +326,7 @@ class _Walk:
         rule = _OPERATORS.get(type(op))
         if rule is None or (isinstance(op, ast.Pow) and not (isinstance(right, (int, float)) and abs(right) <= 16)):
             raise Refused(f"the operator {type(op).__name__}")
-        return self.bounded(self.safely(rule, [self.number(left), self.number(right)], {}))
+        return self.bounded(self.safely(rule, [self.number(left), self.number(right)], {}, type(op).__name__))
 
     def compare(self, op: ast.cmpop, left: Value, right: Value) -> bool:
         rule = _COMPARISONS.get(type(op))
@@ -343,7 +353,7 @@ class _Walk:
         if not _is_tensor(owner):
             raise Refused("an index into something else than a list or a tensor")
         parts = place.elts if isinstance(place, ast.Tuple) else [place]
-        return self.safely(lambda: owner[tuple(self.slice(part, scope) for part in parts)], [], {})
+        return self.safely(lambda whole, *where: whole[where], [owner, *(self.slice(part, scope) for part in parts)], {}, "item")
 
     def slice(self, part: ast.expr, scope: Mapping[str, Value]) -> Value:
         if isinstance(part, ast.Slice):
@@ -434,7 +444,9 @@ class _Walk:
                 return self.bounded(self.safely(getattr(math, name), arguments, {}))
             case _Bound(owner, name):
                 self.bounded([*owner, *arguments] if isinstance(owner, list) else [])
-                return self.safely(getattr(owner, name), arguments, named)
+                return self.safely(
+                    lambda own, *given, **more: getattr(own, name)(*given, **more), [owner, *arguments], named, name
+                )
             case nn.Module() if called is not self.net:
                 return self.applied(called, arguments, named)
             case _Name(path):
@@ -457,14 +469,14 @@ class _Walk:
         with torch.device("meta"):
             return self.safely(getattr(nn, name), arguments, named)
 
-    def safely(self, function: Callable[..., Value], arguments: list[Value], named: dict[str, Value]) -> Value:
+    def safely(self, function: Callable[..., Value], arguments: list[Value], named: dict[str, Value], label: str = "") -> Value:
         """What torch says of a call becomes the program's failure, with its line."""
         for value in [*arguments, *named.values()]:
             if isinstance(value, (_Name, _Bound)):
                 raise Refused("a function as an argument")
         line = self.line
         try:
-            return function(*arguments, **named)
+            return _followed(self.net, label or _label(function, self.net), arguments, named, function(*arguments, **named))
         except (Refused, Failed, _Returned):
             raise
         except NotImplementedError as error:
@@ -485,6 +497,36 @@ def _is_tensor(value: Value) -> bool:
     import torch
 
     return isinstance(value, torch.Tensor)
+
+
+def _label(function: Callable[..., Value], net: Any) -> str:
+    return getattr(function, "__name__", "") or str(_way(function, net))
+
+
+def _followed(net: Any, label: str, arguments: list[Value], named: dict[str, Value], result: Value) -> Value:
+    """The result, its tensors marked with the way by which they were made: so two programs can be compared."""
+    made = [value for value in (result if isinstance(result, (list, tuple)) else [result]) if _is_tensor(value)]
+    if made:
+        text = repr(
+            (label, [_way(value, net) for value in arguments], [(name, _way(named[name], net)) for name in sorted(named)])
+        )
+        for place, value in enumerate(made):
+            value.way = hashlib.sha256(f"{text} {place}".encode()).hexdigest()
+    return result
+
+
+def _way(value: Value, net: Any) -> object:
+    """By what calls of what layers a value was made."""
+    from torch import nn
+
+    if _is_tensor(value):
+        return getattr(value, "way", f"given {tuple(value.shape)}")
+    if isinstance(value, nn.Module):
+        name = next((name for name, module in net.named_modules() if module is value), "")
+        return f"{name} {value}"
+    if isinstance(value, (list, tuple)):
+        return [_way(item, net) for item in value]
+    return value
 
 
 def _first_line(text: str) -> str:

@@ -39,6 +39,7 @@ _LIMITS: dict[str, tuple[Why, str]] = {
     "result": ("refused", "it wrote into what is measured"),
     "forged": ("refused", "it wrote into what is measured"),
 }
+_READ = {"letters": "read with Python's letters for those of print", "marks": "read without what stands before its lines"}
 _ITS_OWN = frozenset("RuntimeError TypeError ValueError IndexError AttributeError ZeroDivisionError AssertionError".split())
 _PLACES = ("cuda", "nvidia", "mps", "memory", "allocate")  # words of errors that the machine is to blame for
 
@@ -53,6 +54,7 @@ class _Net:
     parameters: int
     unreached: tuple[str, ...] = ()
     past: tuple[str, ...] = ()
+    flow: str = ""  # by what calls of what layers the output is made, where that is known
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,8 @@ def check(finding: Finding, world: World) -> Judgement:
         return left_open("unread", f"the code cannot be read: {error}")
     run = None if world.runs is None else world.runs.of(mended.source)
     built, more = _built(program, code)
+    if differ := _other_ways(mended, code, built):
+        return replace(left_open("ambiguous", differ), truth=code.id, code=_listing(program, mended, code, built, run))
     judgement = _judged(mended, code, built, more, run, world.runs)
     if isinstance(judgement.evidence, Mismatch) and built and _shape_is_wrong(built):
         judgement = _with_remedy(judgement, program, code)
@@ -114,7 +118,9 @@ def after(finding: Finding, judgement: Judgement, id: str, world: World) -> Worl
 
 
 def _notes(mended: Mended, program: Program) -> str:
-    notes = ["put together from lines that lost their indentation"] if mended.mended else []
+    lost = [what for what in mended.done if what not in _READ] or ([] if mended.done else ["indentation"])
+    notes = [f"put together from lines that lost their {' and '.join(lost)}"] if mended.mended and lost else []
+    notes += [_READ[what] for what in mended.done if what in _READ]
     notes += [f"runs once {', '.join(f'`{name}`' for name in program.supplied)} is imported"] if program.supplied else []
     return "".join(f"; {note}" for note in notes)
 
@@ -141,14 +147,40 @@ def _built(program: Program, code: Code) -> tuple[tuple[_Setting, ...], str]:
     return tuple(settings), ""
 
 
+def _other_ways(mended: Mended, code: Code, built: Sequence[_Setting]) -> str:
+    """That the class can as well be put together in another way which behaves differently; empty where none does."""
+    ways = [built]
+    for source in mended.others:
+        try:
+            ways.append(_built(parse(source), code)[0])
+        except (SyntaxError, ValueError, RecursionError) as error:
+            return f"the code can be put together in several ways, one of which cannot be read: {error}"
+    if not all(ways) and len(ways) > 1:
+        return f"the code lost its places and can be put together in {len(ways)} ways, which cannot be compared without a run"
+    for other in ways[1:]:
+        for one, another in zip(built, other, strict=False):
+            if _behaviour(one.found) != _behaviour(another.found):
+                first, second = _short(one.found), _short(another.found)
+                second = f"it has other layers or connections ({second})" if first == second else f"it {second}"
+                return f"the code lost its places: put together in one way, for {one.shown} it {first}, in another {second}"
+    return ""
+
+
+def _behaviour(found: _Net | _Broken) -> object:
+    return found.words if isinstance(found, _Broken) else found
+
+
 def _measured(net: object, shape: tuple[int, ...], skips: bool = True) -> _Net:
+    output = output_shape(net, *shape)
+    flow = str(getattr(net, "flow", ""))
     return _Net(
-        output_shape(net, *shape),
+        output,
         layers(net, *shape),
         weights(net),
         parameters(net),
         unreached(net, *shape),
         past(net, *shape) if skips else (),
+        flow,
     )
 
 

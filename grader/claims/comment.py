@@ -94,7 +94,7 @@ def _axes(shape: str) -> tuple[str, ...]:
 
 def _stated(mended: Mended) -> Iterator[_Stated]:
     for number, line in enumerate(mended.source.splitlines()[: len(mended.places)], 1):
-        match = _SHAPE.search(line)
+        match = _SHAPE.search(line) if number >= mended.begins else None
         if match is not None and line[: match.start()].strip() and any(axis.isdigit() for axis in _axes(match["shape"])):
             yield _Stated(number, match["shape"].strip())
 
