@@ -1,292 +1,300 @@
-"""Certificates confirmed afresh: by the standard library and the evaluator in `mathjson`, which share nothing with decide/."""
+"""Confirms the certificates of a results.json afresh, by the standard library alone: `python -I recheck.py results.json`.
+
+Formulas are MathJSON in the heads of decide/README.md. A value is a list of rows of fractions, a number one of 1 x 1. Agreement
+at random integers below a certificate's prime is exact, hence modulo it, too; only what has roots or exponentials is right to
+200 digits and alike if nearer than CLOSE. A derivative is a difference quotient.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import re
-from collections.abc import Callable
-from decimal import Decimal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow, setcontext
 from fractions import Fraction
-from itertools import pairwise
+from functools import partial, reduce
+from math import ceil, comb, factorial, floor, gcd
+from operator import add, eq, ge, gt, mul, neg, truediv
+from pathlib import Path
 from random import Random
-from typing import Any, NamedTuple
-
-from grader.mathjson import Cannot, Mod, Point, cells_of, determinant, each, matmul, pair, plain, rows_of
-
-from grader.mathjson import solved, squares, total_of, transposed, unit, value  # isort: skip
+from typing import Any
 
 CONFIRMED, REFUTED, NOT_CHECKED = "confirmed", "refuted", "not checked"
-CLOSE = Decimal(10) ** -20
+STEP, CLOSE, WRITTEN = Fraction(1, 10**40), Fraction(1, 10**30), Fraction(1, 10**20)
+Matrix = list[list[Fraction]]
+Point = Any  # a table of the values of symbols, sizes and indices; under "random" the source of what is drawn
+setcontext(Context(prec=200, traps=[DivisionByZero, InvalidOperation, Overflow]))
 
 
-class Finding(NamedTuple):
-    """What became of one certificate."""
-
-    id: str
-    status: str
-    why: str
+def real(f: Callable[..., Decimal]) -> Callable[..., Fraction]:
+    return lambda *xs: Fraction(f(*(Decimal(x.numerator) / x.denominator for x in xs)))
 
 
-# ---------------------------------------------------------------- facts and draws
+def arctan(x: Decimal) -> Decimal:
+    for _ in range(8):
+        x = x / (1 + (1 + x * x).sqrt())
+    return 256 * sum(((-1) ** k * x ** (2 * k + 1) / (2 * k + 1) for k in range(45)), Decimal(0))
 
 
-def _dims(fact: Any, ints: dict[str, int]) -> tuple[int, int]:
-    sizes = [int(size) if size.isdigit() else ints[size] for size in fact["shape"]]
-    return (sizes[0] if sizes else 1, sizes[1] if len(sizes) > 1 else 1)
+def sine(x: Decimal) -> Decimal:
+    x -= 2 * PI * (x / (2 * PI)).to_integral_value()
+    return sum(((-1) ** k * x ** (2 * k + 1) / factorial(2 * k + 1) for k in range(80)), Decimal(0))
 
 
-def holds(fact: Any, x: Any, ints: dict[str, int]) -> bool:
-    """Whether a value is what the fact says: its shape, and the properties that can be tested exactly."""
-    rows = rows_of(x)
-    if (len(rows), len(rows[0])) != _dims(fact, ints):
-        return False
-    square, cells = len(rows) == len(rows[0]), cells_of(x)
-    close = (lambda a, b: a == b) if isinstance(cells[0], Fraction) else (lambda a, b: abs(a - b) < CLOSE)
-    gram = rows_of(matmul(transposed(rows), rows) if len(rows) >= len(rows[0]) else matmul(rows, transposed(rows)))
-    tests: dict[str, Callable[[], bool]] = {
-        "positive": lambda: min(cells) > 0, "nonnegative": lambda: min(cells) >= 0, "negative": lambda: max(cells) < 0, "nonzero": lambda: 0 not in cells,
-        "integer": lambda: all(c == int(c) for c in cells), "natural": lambda: all(c == int(c) and c > 0 for c in cells),
-        "in (0,1)": lambda: 0 < min(cells) and max(cells) < 1, "probability": lambda: 0 <= min(cells) and max(cells) <= 1,
-        "symmetric": lambda: square and all(close(rows[i][j], rows[j][i]) for i in range(len(rows)) for j in range(i)),
-        "orthogonal": lambda: all(close(c, int(i == j)) for i, row in enumerate(gram) for j, c in enumerate(row)),
-        "unit norm": lambda: close(squares(x), 1), "diagonal": lambda: all(c == 0 for i, row in enumerate(rows) for j, c in enumerate(row) if i != j),
-        "invertible": lambda: square and determinant(x) != 0,
-    }  # fmt: skip
-    return all(tests[name]() for name in fact["properties"] if name in tests)
+def raised(x: Fraction, n: Fraction) -> Fraction:
+    simple = n.denominator == 1 and abs(n) <= 4096 and (x or n > 0)
+    return x ** int(n) if simple else real(Decimal.__pow__)(x, n)
 
 
-def _drawn(fact: Any, ints: dict[str, int], rng: Random, make: Callable[[Random, tuple[str, ...]], Any]) -> Any:
-    """A random value that meets the fact, by construction."""
-    (height, width), known = _dims(fact, ints), set(fact["properties"])
-    a = [[make(rng, fact["properties"]) for _ in range(width)] for _ in range(height)]
-    zero, one = unit(a[0][0]) - unit(a[0][0]), unit(a[0][0])
-    if known & {"positive definite", "positive semidefinite"}:
-        a = rows_of(matmul(a, transposed(a)))
-    if "positive definite" in known:
-        a = [[cell + one if i == j else cell for j, cell in enumerate(row)] for i, row in enumerate(a)]
-    if known & {"symmetric", "skew", "antisymmetric", "skew-symmetric", "orthogonal"}:
-        size = max(height, width)
-        full = [[a[min(i, j) % height][max(i, j) % width] for j in range(size)] for i in range(size)]
-        sign = [[full[i][j] if i < j else zero if i == j else zero - full[i][j] for j in range(size)] for i in range(size)]
-        if "orthogonal" in known:  # Cayley
-            eye = [[one if i == j else zero for j in range(size)] for i in range(size)]
-            cayley = rows_of(solved(pair(eye, sign, lambda u, v: u + v), pair(eye, sign, lambda u, v: u - v))[0])
-            a = [row[:width] for row in cayley[:height]]
-        else:
-            a = full if "symmetric" in known else sign
-    if "diagonal" in known:
-        a = [[cell if i == j else zero for j, cell in enumerate(row)] for i, row in enumerate(a)]
-    if "unit norm" in known:  # stereographic projection
-        total = total_of([zero, *(row[0] * row[0] for row in a[:-1])])
-        a = [[(row[0] + row[0]) / (total + one)] for row in a[:-1]] + [[(total - one) / (total + one)]]
-    if known & {"simplex", "sums to one"}:
-        total = total_of(cells_of(a))
-        a = [[cell / total for cell in row] for row in a]
-    if known & {"idempotent", "projection"}:
-        tall = [row[: max(1, height - 1)] for row in a]
-        a = rows_of(matmul(tall, rows_of(solved(matmul(transposed(tall), tall), transposed(tall))[0])))
-    return plain(a)
+def number(x: Any) -> Matrix:
+    return [[Fraction(x)]]
 
 
-def _decimal(rng: Random, known: tuple[str, ...]) -> Decimal:
-    x = Decimal(rng.randint(-300, 300)) / 97
-    size = abs(x) or Decimal(1)
-    if {"in (0,1)", "probability"} & set(known):
-        return size / (1 + size)
-    if {"natural", "integer"} & set(known):
-        return Decimal(1 + rng.randrange(5))
-    return size if {"positive", "nonnegative"} & set(known) else -size if "negative" in known else x or Decimal(1)
+def size(x: Matrix) -> tuple[int, int]:
+    return len(x), len(x[0])
 
 
-def _number(text: Any) -> Any:
-    """A fraction, or the middle of an interval."""
-    if isinstance(text, list):
-        return (Decimal(text[0]) + Decimal(text[1])) / 2
-    return Fraction(text)
+def cells(x: Matrix) -> list[Fraction]:
+    return [cell for row in x for cell in row]
 
 
-def _table(data: Any) -> Any:
-    """A value of a certificate: "p/q", ["lo", "hi"], or rows of them."""
-    if isinstance(data, list) and data and isinstance(data[0], list):
-        return plain([[_number(cell) for cell in row] for row in data])
-    return _number(data)
+def flip(x: Matrix) -> Matrix:
+    return [list(column) for column in zip(*x, strict=True)]
 
 
-def _as_decimal(x: Any) -> Any:
-    return each(x, lambda cell: cell if isinstance(cell, Decimal) else Decimal(cell.numerator) / Decimal(cell.denominator))
+def eye(height: int, width: int) -> Matrix:
+    return [[Fraction(i == j) for j in range(width)] for i in range(height)]
 
 
-# ---------------------------------------------------------------- the methods
+def whole(x: Matrix) -> int:
+    return x[0][0].numerator if x[0][0].denominator == 1 else 1 // 0  # no integer, no value
 
 
-def counterexample(body: Any) -> tuple[str, str]:
-    """The facts hold at the point, the sides have the values said, and the values differ."""
-    table = {name: _table(data) for name, data in body["point"].items()}
-    ints = {name: int(x) for name, x in table.items() if isinstance(x, Fraction) and x.denominator == 1}
-    for fact in body["facts"]:
-        if fact["symbol"] in table and not holds(fact, table[fact["symbol"]], ints):
-            return REFUTED, f"{fact['symbol']} is not what its fact says"
-    wanted = [_table(body["left_value"]), _table(body["right_value"])]
-    terms = _terms(Random(7), _decimal)
-    for number, convert in ((lambda f: f, lambda x: x), (_in_decimals, _as_decimal)):
+def each(f: Callable[..., Any], *arrays: Matrix) -> Matrix:
+    """Entry by entry; a number goes with every entry."""
+    height, width = max(map(size, arrays))
+    grown = [[x[0] * width] * height if size(x) == (1, 1) else x for x in arrays]
+    return [[Fraction(f(*entries)) for entries in zip(*pairs, strict=True)] for pairs in zip(*grown, strict=True)]
+
+
+def times(x: Matrix, y: Matrix) -> Matrix:
+    if (1, 1) in (size(x), size(y)):
+        return each(mul, x, y)
+    return [[sum((a * b for a, b in zip(row, column, strict=True)), Fraction(0)) for column in flip(y)] for row in x]
+
+
+def reduced(x: Matrix, y: Matrix) -> tuple[Matrix, int, Fraction]:
+    """By Gauss and Jordan: y after the operations that reduce x, the rank of x, and the determinant of a square x."""
+    table, rank, det = [a + b for a, b in zip(x, y, strict=True)], 0, Fraction(1)
+    for column in range(len(x[0])):
+        pivot = next((i for i in range(rank, len(table)) if table[i][column]), None)
+        if pivot is not None:
+            table[rank], table[pivot] = table[pivot], table[rank]
+            top = [cell / table[rank][column] for cell in table[rank]]
+            det *= table[rank][column] * (-1) ** (pivot != rank)
+            table = [[a - row[column] * b for a, b in zip(row, top, strict=True)] for row in table]
+            table[rank], rank = top, rank + 1
+    return [row[len(x[0]) :] for row in table], rank, det if rank == len(x) else Fraction(0)
+
+
+def power(x: Matrix, n: Matrix) -> Matrix:
+    if size(x) == (1, 1):
+        return each(raised, x, n)
+    inverse, _, det = reduced(x, eye(len(x), len(x)))
+    factor = x if whole(n) >= 0 else each(truediv, inverse, number(det and 1))
+    return reduce(times, [factor] * abs(whole(n)), eye(len(x), len(x)))
+
+
+def pseudo_inverse(x: Matrix) -> Matrix:
+    return times(power(times(flip(x), x), number(-1)), flip(x)) if len(x) >= len(x[0]) else flip(pseudo_inverse(flip(x)))
+
+
+PI, E = 4 * arctan(Decimal(1)), Decimal(1).exp()
+ENTRIES: dict[str, Callable[..., Any]] = {
+    "Exp": real(Decimal.exp), "Ln": real(Decimal.ln), "Sqrt": real(Decimal.sqrt), "Sin": real(sine), "Arctan": real(arctan),
+    "Cos": real(lambda x: sine(x + PI / 2)), "Abs": abs, "Negate": neg, "Hadamard": mul, "Divide": truediv, "Floor": floor,
+    "ElementPower": raised, "Ceil": ceil, "Greater": gt, "GreaterEqual": ge, "Equal": eq,
+    "Root": lambda x, n: -raised(-x, 1 / n) if x < 0 and n % 2 == 1 else raised(x, 1 / n),
+}  # fmt: skip
+ARRAYS: dict[str, Callable[..., Matrix]] = {
+    "Add": lambda *arrays: reduce(lambda x, y: each(add, x, y), arrays), "Multiply": lambda *arrays: reduce(times, arrays),
+    "MatMul": times, "Power": power, "Transpose": flip, "Dot": lambda x, y: number(sum(map(mul, cells(x), cells(y)))),
+    "Max": lambda *arrays: each(max, *arrays) if len(arrays) > 1 else number(max(cells(arrays[0]))),
+    "Min": lambda *arrays: each(min, *arrays) if len(arrays) > 1 else number(min(cells(arrays[0]))),
+    "PseudoInverse": pseudo_inverse, "Total": lambda x: number(sum(cells(x))), "Rank": lambda x: number(reduced(x, x)[1]),
+    "Kronecker": lambda x, y: [[a * b for a in r for b in s] for r in x for s in y], "Ones": lambda n: [[Fraction(1)]] * whole(n),
+    "Diagonal": lambda x: each(mul, eye(len(cells(x)), len(cells(x))), [cells(x)] * len(cells(x))),
+    "DiagonalOf": lambda x: [[row[i]] for i, row in enumerate(x)], "Determinant": lambda x: number(reduced(x, x)[2]),
+    "Vectorize": lambda x: [[cell] for cell in cells(flip(x))], "Identity": lambda *n: eye(whole(n[0]), whole(n[-1])),
+    "Gcd": lambda *n: number(gcd(*map(whole, n))), "Factorial": lambda n: number(factorial(whole(n))),
+    "Binomial": lambda n, k: number(comb(whole(n), whole(k))),
+}  # fmt: skip
+
+
+def value(node: Any, at: Point) -> Matrix:
+    """The formula's value; raises ArithmeticError or LookupError where it has none."""
+    if isinstance(node, str):
+        return at[node] if node in at else number({"pi": PI, "e": E}.get(node, node))
+    head, *args = node
+    if head in BINDERS:
+        return BINDERS[head](at, *args)
+    if head not in ENTRIES and head not in ARRAYS:
+        raise NotImplementedError(head)
+    arrays = [value(arg, at) for arg in args]
+    return each(ENTRIES[head], *arrays) if head in ENTRIES else ARRAYS[head](*arrays)
+
+
+def derivative(at: Point, body: Any, name: str) -> Matrix:
+    here, width, step, slopes = cells(at[name]), len(at[name][0]), at.get("step", STEP), []
+    for k in range(len(here)):
+        ends = [[*here[:k], here[k] + move, *here[k + 1 :]] for move in (step, -step)]
+        tables = [[end[i : i + width] for i in range(0, len(here), width)] for end in ends]
+        ahead, behind = (value(body, {**at, name: table}) for table in tables)
+        slopes.append(each(lambda x, y: (x - y) / (2 * step), ahead, behind))
+    flat = [cells(slope) for slope in slopes]
+    jacobian = flip(flat) if len(flat[0]) > 1 else [cells(flat[i : i + width]) for i in range(0, len(here), width)]
+    return slopes[0] if len(here) == 1 else jacobian
+
+
+def count(high: Any, at: Point, low: Any = "1") -> range:
+    return range(whole(value(low, at)), whole(value(high, at)) + 1)
+
+
+def over(join: str, empty: Matrix | None, at: Point, body: Any, name: str, low: Any, high: Any) -> Matrix:
+    terms = [value(body, {**at, name: number(k)}) for k in count(high, at, low)]
+    return reduce(ARRAYS[join], terms or [empty or number(1 / Fraction(0))])
+
+
+def entry(at: Point, array: Any, *indices: Any) -> Matrix:
+    rows, places = value(array, at), [whole(value(index, at)) - 1 for index in indices]
+    row = rows[places[0]] if len(places) == 2 else cells(rows)
+    return number(row[places[-1]] if min(places) >= 0 else 1 / Fraction(0))
+
+
+BINDERS: dict[str, Callable[..., Matrix]] = {
+    "D": derivative, "At": entry, "Largest": partial(over, "Max", None), "Smallest": partial(over, "Min", None),
+    "Sum": partial(over, "Add", number(0)), "Product": partial(over, "Multiply", number(1)),
+    "ArgMin": lambda at, f, x: value(["Add", x, ["Negate", ["MatMul", ["Power", ["D", ["D", f, x], x], "-1"], ["D", f, x]]]], at),
+    "Which": lambda at, *c: value(c[0] if len(c) == 1 else c[1] if value(c[0], at) != number(0) else ["Which", *c[2:]], at),
+    "RowOf": lambda at, x, i: flip([dict(enumerate(value(x, at), 1))[whole(value(i, at))]]),
+    "Matrix": lambda at, *rows: [[value(cell, at)[0][0] for cell in row[1:]] for row in rows],
+    "Substitute": lambda at, body, name, x: value(body, {**at, name: value(x, at)}),
+    "Term": lambda at, name, i: number(at["random"](f"{name} {whole(value(i, at))}")),
+    "Random": lambda at, name, *n: [[at["random"](f"{name} {i} {j}") for j in count(n[1], at)] for i in count(n[0], at)],
+}  # fmt: skip
+HOLDS: dict[str, Callable[[Matrix], bool]] = {
+    "positive": lambda x: min(cells(x)) > 0, "nonnegative": lambda x: min(cells(x)) >= 0, "negative": lambda x: max(cells(x)) < 0,
+    "nonzero": lambda x: 0 not in cells(x), "integer": lambda x: {c.denominator for c in cells(x)} == {1},
+    "natural": lambda x: min(cells(x)) > 0 and HOLDS["integer"](x), "in (0,1)": lambda x: min(cells(x)) > 0 and max(cells(x)) < 1,
+    "probability": lambda x: min(cells(x)) >= 0 and max(cells(x)) <= 1, "symmetric": lambda x: same(x, flip(x)),
+    "orthogonal": lambda x: same(min(times(x, flip(x)), times(flip(x), x), key=len), eye(min(size(x)), min(size(x)))),
+    "unit norm": lambda x: same(number(sum(c * c for c in cells(x))), number(1)), "idempotent": lambda x: same(x, times(x, x)),
+    "diagonal": lambda x: same(x, each(mul, x, eye(*size(x)))), "invertible": lambda x: len(x) == len(x[0]) == reduced(x, x)[1],
+    "simplex": lambda x: min(cells(x)) >= 0 and same(number(sum(cells(x))), number(1)),
+}  # fmt: skip
+
+
+def same(x: Matrix, y: Matrix, close: Fraction = CLOSE) -> bool:
+    return size(x) == size(y) and all(abs(a - b) <= close for a, b in zip(cells(x), cells(y), strict=True))
+
+
+def table(data: Any, end: int) -> Matrix:
+    """A value as it is written, "p/q" or ["lo", "hi"] or rows of them: its lower ends (0), or its upper ends (-1)."""
+    lines = data if isinstance(data, list) and isinstance(data[0], list) else [[data]]
+    return [[Fraction(cell[end] if isinstance(cell, list) else cell) for cell in line] for line in lines]
+
+
+def meets(fact: Any, at: Point) -> bool:
+    x = at[fact["symbol"]]
+    shape = [whole(value(["Multiply", *length.split("*")], at)) for length in [*fact["shape"], "1", "1"][:2]]
+    return [*size(x)] == shape and all(HOLDS[name](x) for name in fact["properties"] if name in HOLDS)
+
+
+def agree(left: Any, right: Any, facts: Any, sizes: dict[str, int], seed: int, exact: bool = False) -> bool | None:
+    """Whether both sides agree at a point drawn afresh that meets the facts; None where none of twelve gives both a value."""
+    names = set(re.findall(r'"(?:-?\d[^"]*|([^"]+))"', json.dumps([left, right], ensure_ascii=False))) - {"", *sizes, "pi", "e"}
+    known = {fact["symbol"]: fact for fact in facts if fact["symbol"] not in sizes}
+    made = {name: ["Random", name, "1", "1"] for name in names} | {name: fact["made"] for name, fact in known.items()}
+    exact = exact and not names & {"Exp", "Ln", "Sqrt", "Sin", "Cos", "Arctan"}
+    for turn in range(12):
+        reach, below, step, close = (1 << 60, 1, STEP**6, STEP**6) if exact else (150 - 102 * (turn % 2), 97, STEP, CLOSE)
+        at: Point = {name: number(x) for name, x in sizes.items()} | {"step": step}
+        at["random"] = lambda what, s=f"{seed} {turn} ", r=reach, b=below: Fraction(2 * Random(s + what).randrange(-r, r) + 1, b)
         try:
-            point = Point({name: convert(x) for name, x in table.items()}, ints, number, terms)
-            found = [value(body[side], point) for side in ("left", "right")]
-            for side, x, y in zip(("left", "right"), found, wanted, strict=True):
-                if not _equal(x, convert(y)):
-                    return REFUTED, f"the {side} side has another value"
-            return (REFUTED, "both sides have the same value") if _equal(*found) else (CONFIRMED, "evaluated")
-        except (Cannot, TypeError):
-            continue
-    return NOT_CHECKED, "a head that is not evaluated here"
-
-
-def _equal(x: Any, y: Any) -> bool:
-    a, b = cells_of(x), cells_of(y)
-    return len(a) == len(b) and all(map(_near, a, b))
-
-
-def _terms(rng: Random, make: Callable[[Random, tuple[str, ...]], Any]) -> Callable[[str, int], Any]:
-    known: dict[tuple[str, int], Any] = {}
-    return lambda name, index: known.setdefault((name, index), make(rng, ()))
-
-
-def trials(body: Any) -> tuple[str, str]:
-    """The sides agree at points drawn afresh from the recorded sizes and seeds."""
-    p = int(body["prime"]) if body["prime"] else 0
-    if p and (p < 1 << 60 or pow(3, p - 1, p) != 1):
-        return REFUTED, "the modulus is no large prime"
-    count = len(body["draws"])
-    if p and not body["error"].endswith(f"/{p})^{count}") or not count or str(count) not in body["error"]:
-        return REFUTED, "the error bound does not fit the draws"
-    first = int.from_bytes(hashlib.sha256(json.dumps([body["left"], body["right"]]).encode()).digest()[:6], "big")
-    if body["seed"] != body["draws"][0]["seed"] or not all(0 <= draw["seed"] - first < 200 for draw in body["draws"]):
-        return REFUTED, "the seeds do not follow from the formulas"
-
-    def make(rng: Random, known: tuple[str, ...]) -> Any:
-        return Mod(rng.randrange(1, p), p) if p else _decimal(rng, known)
-
-    def number(x: Fraction) -> Any:
-        return Mod(x.numerator, p) / Mod(x.denominator, p) if p else _in_decimals(x)
-
-    try:
-        agreed = [_agree(body["left"], body["right"], body["facts"], draw, make, number) for draw in body["draws"]]
-    except Cannot as error:
-        return NOT_CHECKED, str(error)
-    return _told([point for point in agreed if point is not None], "a point of these sizes")
-
-
-def _told(agreed: list[bool], where: str) -> tuple[str, str]:
-    if not all(agreed):
-        return REFUTED, f"the sides differ at {where}"
-    return (CONFIRMED, f"{len(agreed)} points") if agreed else (NOT_CHECKED, "no point at which both sides are defined")
-
-
-def _agree(left: Any, right: Any, facts: Any, draw: Any, make: Callable[..., Any], number: Callable[..., Any]) -> bool | None:
-    """Whether both sides agree at a point drawn afresh; None where no draw gives both a value."""
-    known, sizes = {fact["symbol"]: fact for fact in facts}, draw["sizes"]
-    names = sorted((_names(left) | _names(right)) - set(sizes))
-    for turn in range(6):
-        rng = Random(draw["seed"] * 31 + turn)
-        values = {name: _drawn(known.get(name, {"shape": [], "properties": []}), sizes, rng, make) for name in names}
-        try:
-            point = Point(values, sizes, number, _terms(rng, make))
-            return _equal(value(left, point), value(right, point))
-        except ArithmeticError:
+            at |= {name: value(formula, at) for name, formula in made.items()}
+            return same(value(left, at), value(right, at), close) and all(meets(fact, at) for fact in known.values())
+        except (ArithmeticError, LookupError):
             continue
     return None
 
 
-def _in_decimals(x: Fraction) -> Decimal:
-    return Decimal(x.numerator) / x.denominator
+def compared(body: Any) -> list[bool]:
+    """Whether two shapes, or expected and found at the precision of their digits, are the same."""
+    if body.get("left_shape") is not None or body["expected"].removesuffix(" x 1") == body["found"].removesuffix(" x 1"):
+        return [body.get("left_shape") == body.get("right_shape")]  # a column of n is n x 1
+    if None in (one := body["expected_value"], two := body["found_value"]):
+        return []  # words, which the reference alone can compute again
+    bounds = [[cells(table(data, end)) for end in (0, -1)] for data in (one, two)]
+    return [all(a <= d and c <= b for a, b, c, d in zip(*bounds[0], *bounds[1], strict=True))]
 
 
-def proof(body: Any) -> tuple[str, str]:
-    """Each step has the value of the step before it at fresh random points."""
-    steps, agreed = [step["expression"] for step in body["steps"]], [True] * (len(body["steps"]) == 1)
-    for left, right in pairwise(steps):
-        for seed in range(12):
-            same = _agree(left, right, body["facts"], {"sizes": {}, "seed": seed}, _decimal, _in_decimals)
-            agreed += [] if same is None else [same]
-    return _told(agreed, "a random point")
+def counterexample(body: Any) -> list[bool]:
+    """Whether the facts hold at the point, and both sides have the values said there, which differ."""
+    at = {name: table(data, 0) for name, data in body["point"].items()}
+    left, right = value(body["left"], at), value(body["right"], at)
+    low, high = (cells(table(body["left_value"], end)) + cells(table(body["right_value"], end)) for end in (0, -1))
+    told = all(a - WRITTEN <= x <= b + WRITTEN for a, x, b in zip(low, cells(left) + cells(right), high, strict=True))
+    return [told, not same(left, right), all(meets(fact, at) for fact in body["facts"] if fact["symbol"] in at)]
 
 
-def _near(x: Any, y: Any) -> bool:
-    return abs(x - y) <= CLOSE * max(1, abs(x)) if isinstance(x, Decimal) else bool(x == y)
+def trials(body: Any) -> Sequence[bool | None]:
+    """Whether the modulus is a large prime and the bound fits the draws; then, at each draw, whether the sides agree."""
+    p, draws = int(body["prime"] or 0), body["draws"]
+    prime = not p or (p > 1 << 60 and pow(3, p - 1, p) == 1 and body["error"].endswith(f"/{p})^{len(draws)}"))
+    fits = prime and str(len(draws)) in body["error"] and body["seed"] == draws[0]["seed"]
+    points = [agree(body["left"], body["right"], body["facts"], draw["sizes"], draw["seed"], p > 0) for draw in draws]
+    return points if fits else [False]
 
 
-def _names(node: Any) -> set[str]:
-    if isinstance(node, str):
-        return set() if node in ("e", "pi") or node.lstrip("-")[:1].isdigit() else {node}
-    inner = set().union(*(_names(arg) for arg in node[1:])) if len(node) > 1 else set()
-    return inner - {node[2]} if node[0] in ("Sum", "Product", "Largest", "Smallest") else inner
+METHODS: dict[str, Callable[[Any], Sequence[bool | None]]] = {
+    "counterexample": counterexample, "trials": trials, "agreement": compared, "mismatch": lambda b: [not x for x in compared(b)],
+    "proof": lambda body: [  # each step has the value of the step before it
+        agree(one["expression"], two["expression"], body["facts"], {}, seed)
+        for one, two in zip(body["steps"], body["steps"][1:], strict=False) for seed in range(6)
+    ] or [len(body["steps"]) == 1],
+}  # fmt: skip
 
 
-def _read(text: str) -> list[str] | None:
-    """The numbers of a value written for people: 3/5, [0.8, 0.4], [1 2; 3 4]; None for a formula."""
-    cells = [cell for cell in re.split(r"[\s,;\[\]()]+", text) if cell]
-    return cells if cells and all(re.fullmatch(r"-?\d+(?:/\d+|(?:\.\d+)?(?:[eE]-?\d+)?)%?", cell) for cell in cells) else None
-
-
-def _fits(found: str, expected: str) -> bool:
-    """Whether a number, read at the precision it is written with, is the one expected."""
-    percent = found.endswith("%")
-    places = len(found.rstrip("%").split(".")[1]) + 2 * percent if "." in found and "e" not in found.lower() else None
-    number, wanted = (Fraction(text.rstrip("%")) / (100 if text.endswith("%") else 1) for text in (found, expected))
-    gap = abs(abs(number) - abs(wanted))
-    return gap < Fraction(1, 10**places) if places is not None else gap <= abs(wanted) / 10**5 * ("." in expected)
-
-
-def mismatch(body: Any) -> tuple[str, str]:
-    """Two shapes that differ, or a value that is not the one expected; computing a truth again takes its reference."""
-    if body["left_shape"] is not None:
-        same = body["left_shape"] == body["right_shape"]
-        return (REFUTED, "the shapes are the same") if same else (CONFIRMED, "the shapes differ")
-    found, expected = _read(body["found"]), _read(body["expected"])
-    if body["expected"] == body["found"]:
-        return REFUTED, "expected and found are the same"
-    if found is None or expected is None:
-        return NOT_CHECKED, "formulas in words; compute the truth again by its reference"
-    if len(found) == len(expected) and all(map(_fits, found, expected)):
-        return REFUTED, "found is what was expected"
-    return CONFIRMED, "the values differ"
-
-
-def agreement(body: Any) -> tuple[str, str]:
-    """The value found is the value expected, at the precision it is written with; words are the same words."""
-    if len({body[side].removesuffix(" x 1") for side in ("expected", "found")}) == 1:  # a column of n is n x 1
-        return CONFIRMED, "the same, word for word"
-    found, expected = _read(body["found"]), _read(body["expected"])
-    if found is None or expected is None:
-        return NOT_CHECKED, "formulas in words; compute the truth again by its reference"
-    same = len(found) == len(expected) and (all(map(_fits, found, expected)) or all(map(_fits, expected, found)))
-    return (CONFIRMED, "the values agree") if same else (REFUTED, "the values differ")
-
-
-def confirm(method: str, body: Any) -> tuple[str, str]:
-    """One certificate of a method of results.json."""
-    rules = {"counterexample": counterexample, "mismatch": mismatch, "trials": trials, "agreement": agreement, "proof": proof}
-    if method not in rules:
-        return NOT_CHECKED, f"nothing to confirm for {method}"
+def confirm(method: str, certificate: Any) -> tuple[str, str]:
+    """What becomes of one certificate of a method of results.json, and why."""
     try:
-        rest = {name: item for name, item in body.items() if name != "digest"}
-        digest = hashlib.sha256(json.dumps(rest, sort_keys=True).encode()).hexdigest()[:16]
-        if body.get("digest", digest) != digest:
-            return REFUTED, "the certificate was changed"
-        return rules[method](rest)
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError, ArithmeticError, RecursionError) as error:
+        body = {name: item for name, item in certificate.items() if name != "digest"}
+        digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:16]
+        held = [point for point in METHODS[method](body) if point is not None]
+        if not all(held) or certificate.get("digest", digest) != digest:
+            return REFUTED, "it does not hold, or was changed"
+        return (CONFIRMED, "evaluated") if held else (NOT_CHECKED, "no values to compare")
+    except NotImplementedError as error:
+        return NOT_CHECKED, f"not evaluated here: {error}"
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError) as error:
         return REFUTED, f"the certificate does not hold together: {type(error).__name__} {error}"
 
 
-def recheck(results: Any) -> list[Finding]:
-    """Every certificate of a results.json, read as plain JSON."""
-    found = []
-    for answer in results["answers"]:
-        for part in answer["parts"].values():
-            for claim in part["claims"]:
-                if part["text"][claim["span"][0] : claim["span"][1]] != claim["quote"]:
-                    found.append(Finding(claim["id"], REFUTED, "the quote is not the text at its span"))
-                elif claim["evidence"]["method"] != "open":
-                    found.append(Finding(claim["id"], *confirm(claim["evidence"]["method"], claim["evidence"]["certificate"])))
-    return found
+def recheck(results: Any) -> Iterator[tuple[str, str, str]]:
+    """Every certificate of a results.json: the claim's id, the status, the reason."""
+    for part in (part for answer in results["answers"] for part in answer["parts"].values()):
+        for claim in part["claims"]:
+            (start, end), evidence = claim["span"], claim["evidence"]
+            if part["text"][start:end] != claim["quote"]:
+                yield claim["id"], REFUTED, "the quote is not the text at its span"
+            elif evidence["method"] != "open":
+                yield claim["id"], *confirm(evidence["method"], evidence["certificate"])
+
+
+if __name__ == "__main__":
+    findings = [finding for path in sys.argv[1:] for finding in recheck(json.loads(Path(path).read_text("utf-8")))]
+    unconfirmed = [": ".join((status, id, why)) for id, status, why in findings if status != CONFIRMED]
+    print(*unconfirmed, f"{len(findings) - len(unconfirmed)} of {len(findings)} certificates confirmed", sep="\n")
+    sys.exit(bool(unconfirmed))

@@ -12,7 +12,8 @@ from typing import Protocol
 from grader.audit import audit as audited_steps
 from grader.checks import InputError, equal
 from grader.decide.equal import Decision
-from grader.formats.json import Json, certificate, evidence_json, read_certificate
+from grader.formats.certificates import Json, certificate
+from grader.formats.json import evidence_json, read_certificate
 from grader.model import Open, Outcome, Trials, Verdict
 
 DEADLINE = 2.0  # seconds a line

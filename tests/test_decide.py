@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from grader.checks import InputError, equal
 from grader.decide.equal import Answer, decide
-from grader.formats.json import certificate
+from grader.formats.certificates import certificate
 from grader.model import Counterexample, Fact, Mismatch, Open, Trials
 from grader.notation.context import Context
 from grader.notation.expression import Apply, Expression, Number, Symbol

@@ -49,7 +49,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 )
 FORMATS_MAY_IMPORT = frozenset({"model", "markdown", "formats"})
 CALL_FORMATS = frozenset({"render", "campaign"})
-STANDALONE = frozenset({"recheck", "mathjson"})
+STANDALONE = frozenset({"recheck"})
 CORE = frozenset(
     {
         "model",

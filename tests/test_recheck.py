@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import copy
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,17 +16,43 @@ import pytest
 
 from grader.checks import equal
 from grader.decide.equal import Answer
-from grader.formats.json import certificate
+from grader.formats.certificates import certificate
 from grader.recheck import CONFIRMED, NOT_CHECKED, REFUTED, confirm, recheck
 from tests.test_decide import ASSUME, DIFFERENT, EQUAL, SHAPES
 
+PROGRAM = Path(__file__).parent.parent / "grader" / "recheck.py"
 RESULTS = Path(__file__).parent.parent / "reports" / "csc413_hw2" / "results.json"
 
 
 def test_every_certificate_of_the_homework_is_confirmed() -> None:
-    findings = recheck(json.loads(RESULTS.read_text("utf-8")))
+    findings = list(recheck(json.loads(RESULTS.read_text("utf-8"))))
     assert len(findings) >= 100
-    assert [item for item in findings if item.status != CONFIRMED] == []
+    assert [item for item in findings if item[1] != CONFIRMED] == []
+
+
+def test_the_program_is_one_short_file_that_needs_the_standard_library_alone(tmp_path: Path) -> None:
+    text = PROGRAM.read_text("utf-8")
+    assert len(text.splitlines()) <= 300
+    nodes = list(ast.walk(ast.parse(text)))
+    modules = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    modules |= {node.module or "." for node in nodes if isinstance(node, ast.ImportFrom)}
+    assert {module.split(".")[0] for module in modules} <= sys.stdlib_module_names
+    alone = tmp_path / "recheck.py"
+    alone.write_text(text, "utf-8")
+    run = subprocess.run([sys.executable, "-I", "-S", alone, RESULTS], capture_output=True, text=True, cwd=tmp_path, check=True)
+    assert re.fullmatch(r"(\d+) of \1 certificates confirmed\n", run.stdout)
+
+
+def test_the_program_names_what_does_not_hold(tmp_path: Path) -> None:
+    document = json.loads(RESULTS.read_text("utf-8"))
+    claims = [claim for answer in document["answers"] for part in answer["parts"].values() for claim in part["claims"]]
+    claim = next(claim for claim in claims if claim["evidence"]["method"] == "counterexample")
+    claim["evidence"]["certificate"]["left_value"] = "12345"
+    changed = tmp_path / "results.json"
+    changed.write_text(json.dumps(document), "utf-8")
+    run = subprocess.run([sys.executable, "-I", PROGRAM, changed], capture_output=True, text=True, check=False)
+    assert run.returncode == 1
+    assert f"refuted: {claim['id']}" in run.stdout
 
 
 @pytest.mark.parametrize(("left", "right"), [*EQUAL, *DIFFERENT])

@@ -23,16 +23,16 @@ def command(results: tuple[Path, ...]) -> None:
     failed = False
     for path in results:
         try:
-            findings = rechecked(json.loads(load_text(path)))
+            findings = list(rechecked(json.loads(load_text(path))))
         except (FileError, ValueError, KeyError, TypeError, RecursionError) as error:
             message = one_line(error)
             fail(message if str(path) in message else f"{path}: not results: {message}; give a results.json that grader wrote")
             failed = True
             continue
-        for finding in findings:
-            if finding.status != CONFIRMED:
-                click.echo(f"{finding.status}: {finding.id}: {finding.why}")
-        confirmed = sum(finding.status == CONFIRMED for finding in findings)
+        for id, status, why in findings:
+            if status != CONFIRMED:
+                click.echo(f"{status}: {id}: {why}")
+        confirmed = sum(status == CONFIRMED for _, status, _ in findings)
         click.echo(f"{path}: {confirmed} of {len(findings)} certificates confirmed")
-        failed = failed or any(finding.status == REFUTED for finding in findings)
+        failed = failed or any(status == REFUTED for _, status, _ in findings)
     sys.exit(SOME_FAILED if failed else DONE)

@@ -6,9 +6,9 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from grader.formats.certificates import certificate
 from grader.formats.findings import label, plain, short, verdicts
 from grader.formats.infix import infix
-from grader.formats.json import certificate
 from grader.formats.marks import TITLES, state
 from grader.model import (
     Agreement,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
+from grader.formats.certificates import Json, certificate
 from grader.model import (
     Agreement,
     Awaits,
@@ -41,7 +41,6 @@ SUFFIX = "results.json"
 SCHEMA = "grader.results/1"
 
 M = TypeVar("M", bound=Model)
-Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 
 
 class ResultsError(ValueError):
@@ -114,80 +113,6 @@ def evidence_json(evidence: Evidence) -> dict[str, Json]:
         "difference": None if difference is None else str(difference),
         "certificate": certificate(evidence),
     }
-
-
-def certificate(evidence: Evidence) -> dict[str, Json]:
-    """What a program that shares no code with this one needs to confirm the evidence, with a digest against changes."""
-    body = _certificate(evidence)
-    text = json.dumps(body, sort_keys=True, ensure_ascii=True)
-    return {**body, "digest": hashlib.sha256(text.encode()).hexdigest()[:16]}
-
-
-def _certificate(evidence: Evidence) -> dict[str, Json]:
-    match evidence:
-        case Counterexample():
-            return {
-                "left": _tree(evidence.left),
-                "right": _tree(evidence.right),
-                "facts": [_fact(fact) for fact in evidence.facts],
-                "point": {binding.symbol: _value(binding.value) for binding in evidence.point},
-                "left_value": _value(evidence.left_value),
-                "right_value": _value(evidence.right_value),
-                "difference": _named(evidence.difference),
-            }
-        case Mismatch():
-            return {
-                "expected": evidence.expected,
-                "found": evidence.found,
-                "truth": evidence.truth or None,
-                "left_shape": None if evidence.left_shape is None else list(evidence.left_shape),
-                "right_shape": None if evidence.right_shape is None else list(evidence.right_shape),
-                "span": None if evidence.span is None else list(evidence.span),
-                "difference": _named(evidence.difference),
-            }
-        case Trials():
-            return {
-                "left": _tree(evidence.left),
-                "right": _tree(evidence.right),
-                "facts": [_fact(fact) for fact in evidence.facts],
-                "prime": evidence.prime or None,
-                "seed": evidence.draws[0].seed if evidence.draws else None,
-                "draws": [{"sizes": dict(draw.sizes), "seed": draw.seed} for draw in evidence.draws],
-                "error": evidence.error,
-                "note": evidence.note or None,
-            }
-        case Agreement():
-            return {"expected": evidence.expected, "found": evidence.found, "truth": evidence.truth or None}
-        case Proof():
-            return {
-                "steps": [{"expression": _tree(step.expression), "rule": step.rule} for step in evidence.steps],
-                "facts": [_fact(fact) for fact in evidence.facts],
-            }
-        case Open():
-            return {"detail": evidence.detail}
-
-
-def _tree(node: object) -> Json:
-    return node if isinstance(node, str) else [_tree(child) for child in node]  # type: ignore[attr-defined]
-
-
-def _fact(fact: Fact) -> Json:
-    return {"symbol": fact.symbol, "shape": list(fact.shape), "properties": list(fact.properties)}
-
-
-def _named(named: Named | None) -> Json:
-    return None if named is None else {"kind": named.kind.value, "detail": named.detail}
-
-
-def _value(cells: Cells) -> Json:
-    """A scalar as "p/q", a matrix as rows, an interval as ["lo", "hi"]."""
-    if len(cells) == 1 and len(cells[0]) == 1:
-        return _cell(cells[0][0])
-    return [[_cell(cell) for cell in row] for row in cells]
-
-
-def _cell(cell: str) -> Json:
-    return list(cell.split("..", 1)) if ".." in cell else cell
 
 
 # ---------------------------------------------------------------- and back

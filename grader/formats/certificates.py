@@ -1,0 +1,204 @@
+"""What confirms a verdict, in few heads: all that `recheck.py` needs, which shares no code with the rest.
+
+Formulas are MathJSON. Heads with a definition by others are written out by it, facts say how a random value that has them
+follows from plain random numbers, values written for people stand beside their bounds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import TypeAlias
+
+from grader.model import Agreement, Cells, Counterexample, Evidence, Fact, Mismatch, Named, Open, Proof, Trials
+
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
+
+# heads by others; x and y are the arguments
+DEFINED: dict[str, Json] = {
+    "Norm": ["Sqrt", ["Dot", "x", "x"]],
+    "Norm1": ["Total", ["Abs", "x"]],
+    "NormInfinity": ["Max", ["Abs", "x"]],
+    "Trace": ["Total", ["DiagonalOf", "x"]],
+    "Softmax": ["Divide", ["Exp", "x"], ["Total", ["Exp", "x"]]],
+    "ElementDivide": ["Divide", "x", "y"],
+    "MatrixPower": ["Power", "x", "y"],
+    "FloorDivide": ["Floor", ["Divide", "x", "y"]],
+    "Mod": ["Add", "x", ["Negate", ["Hadamard", "y", ["Floor", ["Divide", "x", "y"]]]]],
+    "ReLU": ["Max", "x", "0"],
+    "Step": ["Greater", "x", "0"],
+    "Sign": ["Add", ["Greater", "x", "0"], ["Negate", ["Greater", "0", "x"]]],
+    "Less": ["Greater", "y", "x"],
+    "LessEqual": ["GreaterEqual", "y", "x"],
+    "NotEqual": ["Add", "1", ["Negate", ["Equal", "x", "y"]]],
+    "Tan": ["Divide", ["Sin", "x"], ["Cos", "x"]],
+    "Cot": ["Divide", ["Cos", "x"], ["Sin", "x"]],
+    "Sigmoid": ["Divide", "1", ["Add", "1", ["Exp", ["Negate", "x"]]]],
+    "Tanh": ["Add", "1", ["Negate", ["Divide", "2", ["Add", "1", ["Exp", ["Multiply", "2", "x"]]]]]],
+    "Sinh": ["Divide", ["Add", ["Exp", "x"], ["Negate", ["Exp", ["Negate", "x"]]]], "2"],
+    "Cosh": ["Divide", ["Add", ["Exp", "x"], ["Exp", ["Negate", "x"]]], "2"],
+    "Arcsin": ["Arctan", ["Divide", "x", ["Sqrt", ["Add", "1", ["Negate", ["Hadamard", "x", "x"]]]]]],
+    "ArgMax": ["ArgMin", "x", "y"],
+    "Arccos": ["Add", ["Divide", "pi", "2"], ["Negate", ["Arcsin", "x"]]],
+}
+
+_SKEW: Json = ["Add", "Z", ["Negate", ["Transpose", "Z"]]]
+_CAYLEY: Json = ["MatMul", ["Power", ["Add", "I", "S"], "-1"], ["Add", "I", ["Negate", "S"]]]
+_SHARE: Json = ["Divide", ["Abs", "Z"], ["Add", "1", ["Abs", "Z"]]]
+# of a random Z, a value that has the property; the first that is known is taken
+MADE: dict[str, Json] = {
+    "positive definite": ["Add", ["MatMul", "Z", ["Transpose", "Z"]], "I"],
+    "positive semidefinite": ["MatMul", "Z", ["Transpose", "Z"]],
+    "symmetric": ["Add", "Z", ["Transpose", "Z"]],
+    "skew": _SKEW,
+    "antisymmetric": _SKEW,
+    "skew-symmetric": _SKEW,
+    "diagonal": ["Hadamard", "Z", "I"],
+    "simplex": ["Divide", ["Abs", "Z"], ["Total", ["Abs", "Z"]]],
+    "sums to one": ["Divide", "Z", ["Total", "Z"]],
+    "in (0,1)": _SHARE,
+    "probability": _SHARE,
+    "natural": ["Add", "1", ["Floor", ["Abs", "Z"]]],
+    "integer": ["Floor", ["Multiply", "2", "Z"]],
+    "positive": ["Abs", "Z"],
+    "nonnegative": ["Abs", "Z"],
+    "negative": ["Negate", ["Abs", "Z"]],
+}
+
+
+def certificate(evidence: Evidence) -> dict[str, Json]:
+    """The certificate of the evidence, with a digest against changes."""
+    body = _body(evidence)
+    text = json.dumps(body, sort_keys=True, ensure_ascii=True)
+    return {**body, "digest": hashlib.sha256(text.encode()).hexdigest()[:16]}
+
+
+def _body(evidence: Evidence) -> dict[str, Json]:
+    match evidence:
+        case Counterexample():
+            return {
+                "left": plain(evidence.left),
+                "right": plain(evidence.right),
+                "facts": [_fact(fact) for fact in evidence.facts],
+                "point": {binding.symbol: _value(binding.value) for binding in evidence.point},
+                "left_value": _value(evidence.left_value),
+                "right_value": _value(evidence.right_value),
+                "difference": _named(evidence.difference),
+            }
+        case Mismatch():
+            return {
+                "expected": evidence.expected,
+                "found": evidence.found,
+                "truth": evidence.truth or None,
+                "left_shape": None if evidence.left_shape is None else list(evidence.left_shape),
+                "right_shape": None if evidence.right_shape is None else list(evidence.right_shape),
+                "span": None if evidence.span is None else list(evidence.span),
+                "difference": _named(evidence.difference),
+                "expected_value": _written(evidence.expected),
+                "found_value": _written(evidence.found),
+            }
+        case Trials():
+            return {
+                "left": plain(evidence.left),
+                "right": plain(evidence.right),
+                "facts": [_fact(fact) for fact in evidence.facts],
+                "prime": evidence.prime or None,
+                "seed": evidence.draws[0].seed if evidence.draws else None,
+                "draws": [{"sizes": dict(draw.sizes), "seed": draw.seed} for draw in evidence.draws],
+                "error": evidence.error,
+                "note": evidence.note or None,
+            }
+        case Agreement():
+            return {
+                "expected": evidence.expected,
+                "found": evidence.found,
+                "truth": evidence.truth or None,
+                "expected_value": _written(evidence.expected),
+                "found_value": _written(evidence.found),
+            }
+        case Proof():
+            return {
+                "steps": [{"expression": plain(step.expression), "rule": step.rule} for step in evidence.steps],
+                "facts": [_fact(fact) for fact in evidence.facts],
+            }
+        case Open():
+            return {"detail": evidence.detail}
+
+
+def plain(node: object, bound: Mapping[str, Json] | None = None) -> Json:
+    """The formula, every head that has a definition written out by it."""
+    if isinstance(node, str):
+        return (bound or {}).get(node, node)
+    assert isinstance(node, (list, tuple))
+    head, *args = node
+    inner = [plain(arg, bound) for arg in args]
+    if head in DEFINED and len(inner) <= 2:
+        return plain(DEFINED[head], dict(zip("xy", inner, strict=False)))
+    return [head, *inner]
+
+
+def _fact(fact: Fact) -> Json:
+    return {"symbol": fact.symbol, "shape": list(fact.shape), "properties": list(fact.properties), "made": _made(fact)}
+
+
+def _made(fact: Fact) -> Json:
+    """How a value that has the properties follows from random numbers."""
+    height, width = ([_size(size) for size in fact.shape] + ["1", "1"])[:2]
+    known = set(fact.properties)
+    if known & {"orthogonal", "unit norm", "idempotent", "projection"}:
+        size: Json = ["Max", height, width]
+        skew: Json = ["Substitute", _SKEW, "Z", ["Random", fact.symbol, size, size]]
+        turned: Json = ["Substitute", ["Substitute", _CAYLEY, "S", skew], "I", ["Identity", size]]
+        columns: Json = ["MatMul", ["Identity", height, size], ["MatMul", turned, ["Identity", size, width]]]
+        if not known & {"idempotent", "projection"}:
+            return columns
+        less: Json = ["MatMul", turned, ["Identity", size, ["Max", "1", ["Add", size, "-1"]]]]
+        return ["Substitute", ["MatMul", "Z", ["Transpose", "Z"]], "Z", less]
+    drawn: Json = ["Random", fact.symbol, height, width]
+    for name, made in MADE.items():
+        if name in known:
+            return ["Substitute", ["Substitute", made, "Z", drawn], "I", ["Identity", height, width]]
+    return drawn
+
+
+def _size(text: str) -> Json:
+    return ["Multiply", *text.split("*")] if "*" in text else text
+
+
+def _named(named: Named | None) -> Json:
+    return None if named is None else {"kind": named.kind.value, "detail": named.detail}
+
+
+def _value(cells: Cells) -> Json:
+    """A scalar as "p/q", a matrix as rows, an interval as ["lo", "hi"]."""
+    if len(cells) == 1 and len(cells[0]) == 1:
+        return _cell(cells[0][0])
+    return [[_cell(cell) for cell in row] for row in cells]
+
+
+def _cell(cell: str) -> Json:
+    return list(cell.split("..", 1)) if ".." in cell else cell
+
+
+_NUMBER = re.compile(r"-?\d+(?:/\d+|(?:\.\d+)?(?:[eE]-?\d+)?)%?")
+
+
+def _written(text: str) -> Json:
+    """The numbers of a value written for people as a row of what rounds to them; None of a formula."""
+    words = [word for word in re.split(r"[\s,;\[\]()]+", text) if word]
+    if not words or not all(_NUMBER.fullmatch(word) for word in words):
+        return None
+    return [[_bounds(word.replace("%", "" if "e" in word.lower() else "e-2")) for word in words]]
+
+
+def _bounds(number: str) -> Json:
+    value = Fraction(number.rstrip("%"))
+    exponent = Decimal(number).as_tuple().exponent if "." in number else None
+    if not isinstance(exponent, int):
+        return str(value)
+    unit = Fraction(10) ** exponent
+    return [str(value - unit), str(value + unit)]
