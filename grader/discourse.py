@@ -28,6 +28,8 @@ from grader.notation.shapes import flat_name
 from grader.ran import Runs
 from grader.reference import Given, Quantity, Question, context_of, names_of
 from grader.remarks.reading import Remark
+from grader.sliding.compared import Compared as Stacks
+from grader.sliding.described import Described
 
 MAX_EARLIER = 8  # formulas of a sentence that are looked back to
 MAX_AFTER = 80  # characters behind a formula that are looked at
@@ -114,6 +116,7 @@ class Finding:
     code: Mended | None = None  # a class, put together from its code blocks
     remark: Remark | None = None  # on a text before this one
     of_layers: tuple[Said, tuple[tuple[str, Layer], ...]] | None = None  # of a network: what is said, and the layers it may mean
+    sliding: Described | Stacks | None = None  # what a sentence says of layers that it describes
     layer: tuple[str, str, int] | None = None  # of a class: the kind of layer, what of it, the number said
 
 
