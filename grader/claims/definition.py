@@ -57,8 +57,14 @@ def _given(symbol: str, world: World) -> Given | None:
     """What the question gives by this symbol."""
     expression = read_expression(symbol.strip(), world.names)
     name = flat_name(expression) if isinstance(expression, Symbol | Apply) and not isinstance(expression, Unread) else ""
-    given = world.question.given if world.question is not None else ()
-    return next((item for item in given if item.name == name), None)
+    return next((item for item in _called(world) if item.name == name), None)
+
+
+def _called(world: World) -> tuple[Given, ...]:
+    """What the question gives, its sizes among it, with the names of each."""
+    if world.question is None:
+        return ()
+    return (*world.question.given, *(Given(item.name, names=item.names) for item in world.question.spoken))
 
 
 def _stems(phrase: str) -> list[str]:
@@ -70,7 +76,7 @@ def _named(phrase: str, given: Given, world: World) -> bool | None:
     said = _stems(phrase)
     if any(_stems(name) and said[: len(_stems(name))] == _stems(name) for name in given.names):
         return True
-    others = world.question.given if world.question is not None else ()
+    others = _called(world)
     other = any(_stems(name) == said for item in others if item.name != given.name for name in item.names)
     return False if other and given.names else None
 

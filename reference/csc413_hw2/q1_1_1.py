@@ -6,7 +6,7 @@ w = X^T alpha, and Xw = t gives w = X^T (XX^T)^-1 t. X is not square and has no 
 
 from typing import Any
 
-from grader.reference import fewer, inverse, matrix, misconception, naturals, spoken, truth, vector, worth
+from grader.reference import fewer, inverse, matrix, misconception, naturals, real, spoken, truth, vector, worth
 from reference.csc413_hw2 import wordings
 from reference.csc413_hw2.wide import (
     drawn,
@@ -25,7 +25,8 @@ SAMPLES, FEATURES = spoken(n, "number of samples", "samples"), spoken(d, "number
 SETTING = wordings.OVERPARAMETERISED
 X = matrix("X", n, d, full_rank=True)
 t = vector("t", n, "targets")
-w = vector("w", d, "weights")
+w = vector("w", d, "weights", "weight vector")
+eta = real("eta", "learning rate", "step size", positive=True)
 
 
 @truth(r"w^*", "minimum norm solution", "minimum-norm solution", "minimum norm solution obtained by gradient descent")

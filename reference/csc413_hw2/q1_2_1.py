@@ -36,7 +36,7 @@ t = vector("t", n, "target", value=[2])
 w = vector("w", d, "weight vector", "weights")
 eta = real("eta", "learning rate", positive=True)
 beta = real("beta", "decay rate", positive=True)
-epsilon = real("epsilon", positive=True)
+epsilon = real("epsilon", "small constant", "small positive constant", "small number", positive=True)
 
 
 @truth("L", "loss", "loss function", of="w")

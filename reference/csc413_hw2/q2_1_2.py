@@ -12,6 +12,7 @@ from reference.csc413_hw2 import wordings
 WORTH = worth(0.5, 1, "forward", "backward")
 
 t, d = naturals("t d")
+FEATURES = spoken(d, "number of features", "number of input features")
 STEPS = spoken(t, "number of iterations", "iterations", "number of steps", "number of updates")
 
 SETTING = wordings.MANY_STEPS
