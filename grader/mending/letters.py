@@ -35,7 +35,7 @@ _LATEX_QUOTE = re.compile(r"`(\w+)'")
 _DOUBLED_QUOTE = re.compile(r"(?<=[=(,\s\[])''(\w+)''(?!')")
 _PROMPT = re.compile(r"^\s*(?:>>>|\.\.\.|In \[\d+\]:|\s*\.\.\.:)(?: |$)")
 _MARK = re.compile(r"^\s*[>+|•](?: |$)")
-_NUMBER = re.compile(r"^\s*(\d{1,4})(?:[.:|)]\s?|\s|$)")
+_NUMBER = re.compile(r"^\s*\[?(\d{1,4})(?:[.:|)\]]\s?|\s\|\s?|\s|$)")
 _ONLY_NUMBER = re.compile(r"^\s*\d{1,4}\s*$")
 
 

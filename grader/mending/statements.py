@@ -33,9 +33,12 @@ _STARTERS = frozenset(
 )
 _AFTER_OPERAND = frozenset("and or not in is if else for as import async".split())  # words that go on with an expression
 _OPERANDS = frozenset({"None", "True", "False"})
-_SWALLOWED = re.compile(r"\b(?:self\.\w+\s*=(?!=)|return\s|def\s+\w+\s*\(|class\s+\w+\s*\(|super\(|[a-z_]\w*\s*=\s*\w)")
+_SWALLOWED = re.compile(
+    r"\b(?:self\.\w+\s*=(?!=)|return\s|def\s+\w+\s*\(|class\s+\w+\s*\(|super\(|(?:[a-z_]\w*,\s*)*[a-z_]\w*\s*[-+*/]?=\s*\w"
+    r"|for\s+\w+(?:,\s*\w+)*\s+in\s[^:]+:|if\s[^:]+:)"
+)
 _WRAPPED = re.compile(r"(?:[-+*/%@&|=,.(\[{<>]|\b(?:and|or|not|in|is|return|if|else|lambda))\s*$")
-_GOES_ON = re.compile(r"\s*(?:[-+*/%&|^=<>)\]},.]|(?:and|or|if|else|in|is)\b(?!.*:\s*$))")
+_GOES_ON = re.compile(r"\s*(?:[-+*/%&|^=<>)\]},.]|(?:and|or|in|is)\b|if\b.*\selse\s|else\b(?!\s*:))")
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from grader.mending.statements import joined, parted
 from grader.model import Segment, Span
 
 MAX_LOOSE = 200
-_HEADER = re.compile(r"^\s*(?:(?:>>>|\.\.\.|In \[\d+\]:|\d{1,4}[.:|)]?|[>+|•])\s*)?class\s+(\w+)\s*[(:]")
+_HEADER = re.compile(r"^\s*(?:(?:>>>|\.\.\.|In \[\d+\]:|\[?\d{1,4}\s?[.:|)\]]?|[>+|•]|\.{3}:)\s*)?class\s+(\w+)\s*[(:]")
 _WITHIN = re.compile(r"\S.*\bclass\s+\w+\s*\([^)]*\)\s*:")
 
 

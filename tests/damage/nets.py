@@ -1,4 +1,4 @@
-"""Seven networks of different build, each with arguments for its constructor and the shape of its input."""
+"""Ten networks of different build, each with arguments for its constructor and the shape of its input."""
 
 from __future__ import annotations
 
@@ -193,10 +193,91 @@ POOLING = Net(
     (0, 16, 16),
 )
 
-NETS = (PLAIN, LAYERED, SKIPPING, LOOPING, BRANCHING, HELPING, POOLING)
+RESIDUAL = Net(
+    """class ResNetish(nn.Module):
+    expansion = 2
+
+    def __init__(self, in_planes, planes, stride=1):
+        super(ResNetish, self).__init__()
+        self.conv1 = nn.Conv2d(in_planes, planes, kernel_size=3, stride=stride, padding=1, bias=False)
+        self.bn1 = nn.BatchNorm2d(planes)
+        self.shortcut = nn.Sequential()
+        if stride != 1 or in_planes != 2 * planes:
+            self.shortcut = nn.Sequential(
+                nn.Conv2d(in_planes, planes, kernel_size=1, stride=stride, bias=False),
+                nn.BatchNorm2d(planes)
+            )
+
+    def forward(self, x):
+        out = F.relu(self.bn1(self.conv1(x)))
+        out += self.shortcut(x)  # the shortcut
+        out = F.relu(out)
+        return out
+""",
+    ((4, 4, 2), (6, 3, 1)),
+    (0, 8, 8),
+)
+
+ATTENDING = Net(
+    """class Attention(nn.Module):
+    def __init__(self, d_model, n_heads):
+        super().__init__()
+        self.d_k = d_model // n_heads
+        self.n_heads = n_heads
+        self.q_proj = nn.Linear(d_model, d_model)
+        self.k_proj = nn.Linear(d_model, d_model)
+        self.v_proj = nn.Linear(d_model, d_model, bias=True)
+        self.out_proj = nn.Linear(d_model, d_model)
+
+    def split_heads(self, t):
+        b, n, d = t.shape
+        return t.view(b, n, self.n_heads, self.d_k).transpose(1, 2)
+
+    def forward(self, x):
+        q = self.split_heads(self.q_proj(x))
+        k = self.split_heads(self.k_proj(x))
+        v = self.split_heads(self.v_proj(x))
+        scores = torch.matmul(q, k.transpose(-2, -1)) / (self.d_k ** 0.5)
+        attn = F.softmax(scores, dim=-1)
+        out = torch.matmul(attn, v)  # B x heads x N x d_k
+        b, h, n, d = out.shape
+        out = out.transpose(1, 2).contiguous().view(b, n, h * d)
+        return self.out_proj(out)
+""",
+    ((8, 2), (12, 3)),
+    (5, 0),
+)
+
+CODING = Net(
+    '''class AutoEncoder(nn.Module):
+    """Encodes, then decodes."""
+    def __init__(self, sizes_count, hidden):
+        super().__init__()
+        self.enc = nn.ModuleList([nn.Linear(hidden, hidden) for _ in range(sizes_count)])
+        self.dec = nn.ModuleList([nn.Linear(hidden, hidden) for _ in range(sizes_count)])
+        self.act = nn.LeakyReLU(negative_slope=0.1)
+
+    def forward(self, x):
+        # encode
+        for i, layer in enumerate(self.enc):
+            x = layer(x)
+            if i < len(self.enc) - 1:
+                x = self.act(x)
+        # decode
+        for layer in self.dec:
+            x = self.act(layer(x))
+        return x
+''',
+    ((2, 6), (3, 4)),
+    (0,),
+)
+
+NETS = (PLAIN, LAYERED, SKIPPING, LOOPING, BRANCHING, HELPING, POOLING, RESIDUAL, ATTENDING, CODING)
 
 
 def shape(net: Net, setting: tuple[int, ...]) -> tuple[int, ...]:
-    """The shape of the input; where the channels depend on the setting, they are its last or its first argument."""
+    """The shape of the input; a zero in it is an argument of the setting."""
+    if net in (ATTENDING, CODING):
+        return tuple(side or setting[0 if net is ATTENDING else 1] for side in net.input)
     channels = net.input[0] or (setting[-1] if len(setting) == 4 else setting[0])
     return (channels, *net.input[1:])
