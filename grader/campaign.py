@@ -26,7 +26,8 @@ from grader.ledger import FOLDER, Entry, Ledger, Row
 from grader.pool import Done, Engine, Job, Reply
 from grader.provenance import look, version
 from grader.render import Heading, gathered, gathers, suffix
-from grader.task import Head, Request, failed, head_of
+from grader.runs import ELSEWHERE, REFUSED
+from grader.task import Head, Request, failed, head_of, unrun
 
 TICK = 0.25  # seconds between looks at the outside
 TRIES = 2  # workers that an answer may cost
@@ -72,6 +73,11 @@ class Plan:
     formats: tuple[str, ...]
     isolation: str
     box: str = ""  # in which code is run, a line that `grader.runs` reads
+
+    @property
+    def boxed(self) -> bool:
+        """Whether a box that holds is known here."""
+        return not self.box.startswith((REFUSED, ELSEWHERE))
 
     @property
     def root(self) -> Path:
@@ -213,6 +219,7 @@ class Campaign:
         open.elsewhere.update(taken.others)
         open.rows.update(taken.done)
         for row in taken.done.values():
+            self.unrun = self.unrun or (not self.plan.boxed and unrun(self.ledger.body(row)))
             self.listener.hear(Event("reused", open.work.name, row.question))
         ready = []
         for answer in (answer for answer in answers if answer in taken.mine):

@@ -12,6 +12,8 @@ from typing import Literal
 
 from grader.model import LayerRow, Model
 
+NOT_RUN = "not run: "  # begins what is said of code for which there is no box
+
 Ended = Literal["done", "failed", "timeout", "memory", "processes", "output", "died", "result", "forged"]
 
 

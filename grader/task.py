@@ -17,9 +17,9 @@ from grader.answers import AnswerError, placed_answer
 from grader.audit import grade
 from grader.cache import Cache, cache_at, key_of
 from grader.files import FileError, course_shape, load_course
-from grader.model import Answer, GradedAnswer
+from grader.model import Answer, GradedAnswer, Open
 from grader.provenance import version
-from grader.ran import Runs
+from grader.ran import NOT_RUN, Runs
 from grader.reference import Course
 from grader.runs import collected, warm
 
@@ -128,6 +128,15 @@ def _found(answer: Answer, reference: Course, made: str, cache: Cache) -> bytes:
 def _refused(head: Head, problem: str) -> Iterator[bytes]:
     yield replace(head, problem=problem).encode()
     yield failed(head.question, problem)
+
+
+def unrun(body: bytes) -> bool:
+    """Whether code of a kept result was not run, for want of a box."""
+    if NOT_RUN.encode() not in body:
+        return False
+    parts = GradedAnswer.model_validate_json(body).parts
+    found = (verdict.evidence for part in parts for verdict in part.verdicts)
+    return any(isinstance(item, Open) and item.why == "refused" and item.detail.startswith(NOT_RUN) for item in found)
 
 
 def failed(question: str, problem: str) -> bytes:

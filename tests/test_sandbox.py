@@ -212,6 +212,8 @@ def test_without_a_box_code_is_refused_the_rest_graded_and_the_status_says_so(tm
         ("code", "uncheckable", "refused"), ("equation", "wrong", None),
     ]  # fmt: skip
     assert results["isolation"] == "refused"  # type: ignore[index]
+    again, kept = graded(tmp_path, "--isolation", "refuse", "--quiet", "--resume")
+    assert (again.returncode, again.stderr, kept) == (3, done.stderr, results)
 
 
 def test_code_is_run_in_a_box_that_the_report_names(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from grader.model import Agreement, Claim, Kind, Listing, Mismatch, Why
 from grader.networks import Layer, layers, output_shape, parameters, past, unreached, weights
 from grader.plain import beyond
 from grader.program import Failed, Program, Refused, build, parse
-from grader.ran import Measured, Run, Runs
+from grader.ran import NOT_RUN, Measured, Run, Runs
 from grader.reference import Code
 from grader.sidebyside import Case, first_difference, remedy, rows, size
 
@@ -102,7 +102,8 @@ def check(finding: Finding, world: World) -> Judgement:
         return left_open("unread", f"the code cannot be read: {error}")
     run = None if world.runs is None else world.runs.of(mended.source)
     built, more = _built(program, code)
-    if differ := _other_ways(mended, code, built):
+    refused = world.runs is not None and world.runs.refused
+    if not refused and (differ := _other_ways(mended, code, built)):
         return replace(left_open("ambiguous", differ), truth=code.id, code=_listing(program, mended, code, built, run))
     judgement = _judged(mended, code, built, more, run, world.runs)
     if isinstance(judgement.evidence, Mismatch) and built and _shape_is_wrong(built):
@@ -201,7 +202,7 @@ def _judged(mended: Mended, code: Code, built: tuple[_Setting, ...], more: str, 
     """What is built decides; a run that was asked for must have been made, and must say the same."""
     if runs is not None and runs.refused:
         decided = f"; built from its layers it {_short(built[-1].found)}" if built else ""
-        return left_open("refused", f"not run: {runs.refused}{decided}")
+        return left_open("refused", f"{NOT_RUN}{runs.refused}{decided}")
     if run is not None and run.ended in _LIMITS:
         why, words = _LIMITS[run.ended]
         return left_open(why, f"run in the box, {words}")
