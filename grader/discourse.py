@@ -80,6 +80,8 @@ class Probe:
     factor: tuple[Fraction, Fraction] | None = None  # of the parameter, and of the quantity
     order: str = ""  # linear, quadratic
     conditions: tuple[tuple[str, int], ...] = ()
+    ends: tuple[Fraction, Fraction] | None = None  # of the parameter, from one value to another
+    rough: bool = False  # said with "about"
     others: tuple[Probe, ...] = ()  # of which the same words say it too
 
 

@@ -77,15 +77,33 @@ def grown(expression: Expression) -> Expression:
     return expression.args[0] if isinstance(expression, Apply) and expression.head in ORDERS else expression
 
 
-def runs(quantity: Quantity, parameter: str, context: Context, factor: Fraction | None = None) -> Iterator[Run]:
-    """The truth along the parameter: in its whole table, or at drawn points, where `factor` is the step that is taken."""
+def runs(
+    quantity: Quantity,
+    parameter: str,
+    context: Context,
+    factor: Fraction | None = None,
+    ends: tuple[Fraction, Fraction] | None = None,
+) -> Iterator[Run]:
+    """The truth along the parameter: in its whole table, or at drawn points, where `factor` is the step that is taken.
+
+    Of a table that knows both `ends` only their values are taken.
+    """
     if quantity.cases:
-        yield from _table(quantity, parameter)
+        for run in _table(quantity, parameter):
+            yield _between(run, ends) if ends is not None else run
         return
     assert quantity.expression is not None
     formula = _elaborated(grown(quantity.expression), context)
     if formula is not None:
         yield from _drawn(formula, parameter, context, factor)
+
+
+def _between(run: Run, ends: tuple[Fraction, Fraction]) -> Run:
+    values = dict(zip(run.along, run.values, strict=True))
+    if not all(end in values for end in ends):
+        return run
+    low, high = sorted(ends)
+    return Run(run.fixed, (low, high), (values[low], values[high]))
 
 
 def _table(quantity: Quantity, parameter: str) -> Iterator[Run]:

@@ -19,16 +19,19 @@ from fractions import Fraction
 from itertools import pairwise
 
 from grader.decide.figures import short
-from grader.discourse import Finding, Judgement, Passage, Probe, World, left_open
+from grader.discourse import Finding, Judgement, Passage, Probe, World, conditions_in, left_open
 from grader.english.assertion import Change, Tendency
 from grader.english.names import lexicon_of, stem
 from grader.english.reading import read
 from grader.model import Agreement, Block, Claim, Counterexample, Kind, Open, Span
-from grader.probing import Run, eligible, ratios, runs
+from grader.notation.expression import symbols
+from grader.notation.printer import show
+from grader.probing import Run, eligible, grown, ordered, ratios, runs
 from grader.reference import Quantity, Question
 
 KIND: Kind = "tendency"
 LEAD = 400  # characters after "when the width is doubled:" in which that holds
+CLOSE = Fraction(1, 10**8)  # of factors that are known as intervals
 SHOWN = 8  # values of a run that a reason lists
 
 
@@ -45,19 +48,30 @@ def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]
             if sentence.changed:
                 given, since = sentence.changed, segment.span.start + sentence.start + len(sentence.text)
             said = [item for item in sentence.assertions if isinstance(item, Tendency)]
-            for item in said:
-                together = [other for other in said if other.stance == item.stance and other.causes == item.causes]
-                if together[0] is not item:
+            for plain in said:
+                item = _under(plain, sentence.text, world)
+                together = [other for other in said if other.stance == plain.stance and other.causes == plain.causes]
+                if together[0] is not plain:
                     continue  # "X and Y grow": one claim, judged for each
                 probe, denies = _probe(item, world)
                 if probe is not None:
-                    others = tuple(_probe(other, world) for other in together[1:])
+                    others = tuple(_probe(_under(other, sentence.text, world), world) for other in together[1:])
                     probe = replace(probe, others=tuple(other for other, _ in others if other is not None))
                     start = segment.span.start + sentence.start
                     span = Span(start + item.stance.start, start + item.stance.end)
                     quote = text[span.start : span.end]
-                    claim = Claim(kind=KIND, part=segment.part, span=span, quote=quote, denies=denies)
+                    orders = bool(probe.quantities) and all(map(ordered, probe.quantities))
+                    kind: Kind = "complexity" if orders else KIND
+                    claim = Claim(kind=kind, part=segment.part, span=span, quote=quote, denies=denies)
                     yield Finding(claim, passage=passage, probe=probe)
+
+
+def _under(item: Tendency, sentence: str, world: World) -> Tendency:
+    """The tendency under what its sentence sets beside it: "with a kernel of size 1, a larger dilation ..."."""
+    moved = {name for cause in item.causes for name in cause.mention.parameters}
+    beside = tuple(pair for pair in conditions_in(sentence, item.stance.start, world) if pair[0] not in moved)
+    known = dict(item.conditions)
+    return replace(item, conditions=(*item.conditions, *(pair for pair in beside if pair[0] not in known)))
 
 
 def _probe(item: Tendency, world: World) -> tuple[Probe | None, bool]:
@@ -87,12 +101,19 @@ def _probe(item: Tendency, world: World) -> tuple[Probe | None, bool]:
         reserve = reserve or "said of what stays the same"
     if not quantities:
         reserve = reserve or "the reference has no numbers along this parameter"
-    return Probe(quantities, parameters, sign, effect, reserve, item.stance.can, step, item.effect.order, item.conditions), denies
+    probe = Probe(quantities, parameters, sign, effect, reserve, item.stance.can, step, item.effect.order, item.conditions)
+    return replace(probe, ends=cause.ends, rough=item.effect.rough), denies
+
+
+def _shown_in(quantity: Quantity) -> frozenset[str]:
+    return symbols(grown(quantity.expression)) if quantity.expression is not None else frozenset()
 
 
 def _moved(cause: Change, question: Question) -> str:
     """The parameter that a change is of; the size of a thing is the thing's own, "pooling with a larger window size"."""
-    named = cause.mention.parameters[0]
+    grown_in = {name for quantity in question.quantities if ordered(quantity) for name in _shown_in(quantity)}
+    shown = [name for name in cause.mention.parameters if name in grown_in]
+    named = (shown if len(shown) == 1 else cause.mention.parameters)[0]
     if cause.holder is None or not cause.holder.parameters or not cause.mention.text:
         return named
     last = stem(cause.mention.text.split()[-1])
@@ -136,7 +157,7 @@ def _of_quantity(probe: Probe, quantity: Quantity, denied: bool, world: World) -
 
 def _along(probe: Probe, quantity: Quantity, parameter: str, denied: bool, world: World) -> Judgement:
     step = probe.factor[0] if probe.factor is not None else None
-    whole = [run for run in runs(quantity, parameter, world.context, step) if _fits(run, probe)]
+    whole = [run for run in runs(quantity, parameter, world.context, step, probe.ends) if _fits(run, probe)]
     if not whole:
         return left_open("undecided", "the reference has no numbers along this parameter")
     along = _Along(quantity, parameter, probe, tuple(whole), denied)
@@ -200,24 +221,29 @@ class _Along:
             return left_open("undecided", "the factor is not the same everywhere")
         ((ratio, (_, value, after)),) = seen.items()
         assert ratio is not None
-        told = f"{self.name} goes from {short(value)} to {short(after)}, a factor of {ratio}, when {self.parameter} is "
+        told = f"{self.name} goes from {short(value)} to {short(after)}, a factor of {short(ratio)}, when {self.parameter} is "
         told += f"multiplied by {step}"
-        if ratio == claimed:
+        if abs(ratio - claimed) < CLOSE:
             return Judgement(
-                Agreement(expected=str(ratio), found=str(claimed), truth=self.quantity.id), told, None, self.quantity.id
+                Agreement(expected=str(claimed), found=str(claimed), truth=self.quantity.id), told, None, self.quantity.id
             )
+        if self.probe.rough and abs(ratio - claimed) * 2 <= ratio:
+            return left_open("undecided", f"{told}: whether it is meant so roughly is for a person")
         evidence = Counterexample(
             left=("Divide", str(after), str(value)),
             right=str(claimed),
             point=(),
             left_value=((str(after / value),),),
             right_value=((str(claimed),),),
-            expected=f"a factor of {ratio}",
+            expected=f"a factor of {short(ratio)}",
             found=f"a factor of {claimed}",
         )
         return Judgement(evidence, f"wrong factor: {told}", None, self.quantity.id)
 
     def _told(self, run: Run) -> str:
+        formula = self.quantity.expression
+        if formula is not None and not self.quantity.cases and self.parameter not in symbols(formula):
+            return f"{self.name} is {show(formula)}, without {self.parameter}"
         fixed = ", ".join(f"{name} = {value}" for name, value in run.fixed)
         values = ", ".join(_shown(value) for value in run.values[:SHOWN])
         along = ", ".join(short(value) for value in run.along[:SHOWN])

@@ -35,6 +35,8 @@ class Change:
     factor: Fraction | None = None
     narrowed: str = ""
     order: str = ""  # linear, quadratic, exponential
+    ends: tuple[Fraction, Fraction] | None = None  # from one value to another
+    rough: bool = False  # "about twice"
     holder: Mention | None = None  # whose it is: of the pooling, in "pooling with a larger stride"
 
 

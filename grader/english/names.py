@@ -58,6 +58,8 @@ class Lexicon:
     settings: tuple[str, ...] = ()  # phrases that say again what the question supposes
     nulls: tuple[tuple[str, int], ...] = ()  # the value of a parameter that does nothing: no padding, no dilation
     counted: tuple[tuple[tuple[str, ...], str], ...] = ()  # the stems of what a parameter counts
+    spoken: tuple[str, ...] = ()  # counts of the question that have names in words
+    things: tuple[tuple[tuple[str, ...], str], ...] = ()  # what parameters and counts are the number of, the longest first
 
     def starting(self, stem: str) -> tuple[Entry, ...]:
         return self._by_first.get(stem, ())
@@ -172,6 +174,8 @@ def _lexicon(question: Question) -> Lexicon:
         question.setting,
         tuple((item.name, null) for item in question.given if (null := _null(item)) is not None),
         tuple(_countable(question.given)),
+        tuple(size.name for size in question.spoken),
+        tuple(_things(question)),
     )
 
 
@@ -186,6 +190,14 @@ def _countable(given: Sequence[Given]) -> Iterator[tuple[tuple[str, ...], str]]:
             words = stems(name)
             if item.choices and words[:2] == ("number", "of") and len(words) > 2:
                 yield words[2:], item.name
+
+
+def _things(question: Question) -> Iterator[tuple[tuple[str, ...], str]]:
+    """What the parameters count: "layers" of "number of layers", the longest first."""
+    named = [(name, item.name) for item in question.given for name in item.names]
+    named += [(name, size.name) for size in question.spoken for name in size.names]
+    found = {words[2:]: id for name, id in named if (words := stems(name))[:1] and words[0] in COUNTS and words[1:2] == ("of",)}
+    yield from sorted(found.items(), key=lambda item: -len(item[0]))
 
 
 def _orders(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from grader.english.assertion import Assertion, Change
+from grader.english.assertion import Assertion, Change, Tendency
 from grader.english.attributes import attributes
 from grader.english.changes import clause
+from grader.english.clauses import clauses, echoed
 from grader.english.comparisons import comparisons
 from grader.english.conditions import opened, supposed
 from grader.english.frames import framed
@@ -16,7 +17,7 @@ from grader.english.idioms import multiplied_first, plainer
 from grader.english.names import Lexicon, stem
 from grader.english.parse import Tree, parse
 from grader.english.tendencies import tendencies
-from grader.english.tokens import Token, tokens_of
+from grader.english.tokens import Mention, Token, tokens_of
 from grader.english.values import values
 from grader.english.whole import whole
 from grader.sentences import answerless, sentences
@@ -42,10 +43,13 @@ def read(text: str, lexicon: Lexicon, given: tuple[Change, ...] = ()) -> tuple[S
 
 
 def _sentences(text: str, lexicon: Lexicon, given: tuple[Change, ...]) -> Iterator[Sentence]:
+    last: tuple[Tendency, ...] = ()
+    topic: Mention | None = None
     for start, end in sentences(text):
         sentence = answerless(text[start:end])
         tokens = tokens_of(sentence, lexicon) if len(sentence) <= MAX_SENTENCE else ()
         if not _concerns(tokens, lexicon):
+            last, topic = (), None
             yield Sentence(start, sentence, None, ())
             continue
         spoken = supposed(tokens, lexicon.settings)
@@ -57,15 +61,38 @@ def _sentences(text: str, lexicon: Lexicon, given: tuple[Change, ...]) -> Iterat
             yield Sentence(start, sentence, None, ())
             continue
         found: tuple[Assertion, ...] = (
-            *(tuple(tendencies(tree, sentence, head, front or given)) or framed(tokens)),
+            *_together(
+                tuple(tendencies(tree, sentence, head, front or given)) or tuple(framed(tokens)),
+                tuple(echoed(spoken, lexicon, last))
+                or tuple(clauses(spoken, sentence, lexicon, head.mention if head else topic)),
+            ),
             *values(tree, sentence, lexicon),
             *comparisons(tree, sentence, lexicon),
             *attributes(tree, sentence),
             *whole(spoken, sentence, lexicon),
         )
+        last = tuple(item for item in found if isinstance(item, Tendency))
+        topic = _topic(tokens)
         changed = _changed(tree)
         given = changed or given
         yield Sentence(start, sentence, tree, found, changed)
+
+
+def _topic(tokens: tuple[Token, ...]) -> Mention | None:
+    """The one parameter that a sentence names, if it names no quantity: what "it" is in the next."""
+    named = [token.mention for token in tokens if token.mention is not None]
+    return named[0] if len(named) == 1 and named[0].parameters and not named[0].quantities else None
+
+
+def _together(parsed: tuple[Tendency, ...], whole: tuple[Tendency, ...]) -> tuple[Tendency, ...]:
+    """What the tree says, and what was read whole where the tree says nothing plain."""
+    plain = tuple(item for item in parsed if not item.stance.reserve and not item.effect.narrowed)
+    kept = tuple(item for item in whole if not any(_overlap(item, other) for other in plain))
+    return (*(item for item in parsed if not any(_overlap(item, other) for other in kept)), *kept)
+
+
+def _overlap(left: Tendency, right: Tendency) -> bool:
+    return left.stance.start < right.stance.end and right.stance.start < left.stance.end
 
 
 def _concerns(tokens: tuple[Token, ...], lexicon: Lexicon) -> bool:
@@ -73,6 +100,8 @@ def _concerns(tokens: tuple[Token, ...], lexicon: Lexicon) -> bool:
     if any(
         token.mention is not None or (token.value is not None and token.value.kind in ("formula", "relation")) for token in tokens
     ):
+        return True
+    if any(stem(token.text) == words[0] for token in tokens[-4:] for words, _ in lexicon.things):
         return True
     return bool(lexicon.stated) and len({stem(token.text) for token in tokens} & lexicon.stated) > 1
 
