@@ -15,10 +15,12 @@ from typing import Any
 
 import flint
 
+from grader.bearings import BEARINGS, as_measured
 from grader.decide.compare import plan_for, value_at
 from grader.decide.draws import Recipe, draw, draw_sizes, small_numbers
 from grader.decide.evaluate import Point
 from grader.decide.fields import BALLS, PRECISION, RATIONALS, NeedsReals
+from grader.measures import SIGNS, between, compares, joined, known, matrix, measured, rank, zero
 from grader.notation.context import Context
 from grader.notation.expression import Apply, Expression, Symbol
 from grader.probing import NO_VALUE, entries
@@ -42,22 +44,79 @@ class Answer:
 Test = Callable[[Any, Point], "bool | None"]
 
 
-def decided(name: str, of: str, formula: Expression, argument: Expression | None, variable: str, context: Context) -> Answer:
-    """Whether the elaborated formula has the property `name`; `of` its rows, columns or entries."""
-    if name in ("convex", "concave", "affine", "linear", "quadratic", "cubic"):
-        return _along_lines(name, formula, variable, context) if variable else Answer(None, "in which variable is not said")
-    test = _TESTS.get((of, name)) or (_entries(name) if of in ("", "entry", "element") else None)
-    if name == "rank" and argument is not None:
-        test = _ranked(argument)
-    if name == "sum" and argument is not None:
-        test = _summed(of, argument)
+def decided(
+    words: tuple[str, ...],
+    of: str,
+    formula: Expression,
+    argument: Expression | None,
+    variable: str,
+    context: Context,
+    every: str = "all",
+) -> Answer:
+    """Whether the elaborated formula has the property that `words` name; `of` what of it, `every` whether all or some."""
+    name = words[0]
+    if name in CURVES:
+        return _along_lines(words, formula, variable, context) if variable else Answer(None, "in which variable is not said")
+    test = _TESTS.get((of, name)) or _numbers(words, of, argument, every)
+    if name in BEARINGS and argument is not None:
+        test = _to(BEARINGS[name], argument)
+    if words[1:] == ("both",) and argument is not None:
+        test = _to(lambda left, right, point: as_measured(name, of, left, right, point), argument)
     if test is None:
         return Answer(None, "the property is not known")
-    return _at_points(test, formula, argument, context, fragile=name in ("invertible", "full rank", "full row rank",
-                      "full column rank", "independent", "rank", "positive definite"))  # fmt: skip
+    return at_points(test, formula, argument, context, fragile=name not in ("square", "symmetric", "diagonal"))
 
 
-def _at_points(test: Test, formula: Expression, argument: Expression | None, context: Context, fragile: bool) -> Answer:
+def _to(bearing: Callable[[Any, Any, Point], bool | None], argument: Expression) -> Test:
+    def test(value: Any, point: Point) -> bool | None:
+        other = value_at(argument, point)
+        return None if other is None else bearing(value, other, point)
+
+    return test
+
+
+def _numbers(words: tuple[str, ...], of: str, argument: Expression | None, every: str) -> Test | None:
+    """Whether the numbers of a measure are of a sign, within bounds, or as another number says."""
+    name, rest = words[0], words[1:]
+    if not known(of):
+        return None
+
+    def other(value: Any, point: Point) -> Any:
+        if rest[:1] == ("measure",):
+            found = measured(rest[1], value, point)
+            return None if found is None else found[0]
+        wanted = None if argument is None else value_at(argument, point)
+        return None if wanted is None or point.field.is_matrix(wanted) else wanted
+
+    def test(value: Any, point: Point) -> bool | None:
+        numbers = measured(of, value, point)
+        if numbers is None:
+            return None
+        if name == "between":
+            return joined([between(number, Fraction(rest[0]), Fraction(rest[1]), point) for number in numbers], every)
+        limit = point.field.number(0) if name in SIGNS else other(value, point)
+        if limit is None:
+            return None
+        bound = SIGNS.get(name, name)
+        close = Fraction(rest[0]) if rest and bound == "equal" and rest[0] != "measure" else None
+        return joined([_compared(bound, number, limit, close, point) for number in numbers], every)
+
+    return test
+
+
+def _compared(bound: str, number: Any, limit: Any, close: Fraction | None, point: Point) -> bool | None:
+    """A comparison, where a value that was written with decimals is right when it is rightly rounded."""
+    if close is None:
+        return compares(bound, number, limit, point)
+    gap = number - limit
+    gap = gap if gap > 0 else -gap
+    within = compares("at most", gap, point.field.number(close), point)
+    beyond = compares("more", gap, point.field.number(2 * close), point)
+    return True if within else False if beyond else None
+
+
+def at_points(test: Test, formula: Expression, argument: Expression | None, context: Context, fragile: bool) -> Answer:
+    """Whether a test holds at every drawn point, or at none; `fragile`: it must also survive matrices of zeros."""
     whole = formula if argument is None else Apply("Tuple", (formula, argument))
     plan = plan_for(whole, formula, context)
     answers: list[bool] = []
@@ -114,55 +173,31 @@ def _emptied(point: Point, plan: Recipe) -> None:
 # ---------------------------------------------------------------- tests at one point
 
 
-def _matrix(value: Any, point: Point) -> Any:
-    return value if point.field.is_matrix(value) else point.field.matrix(1, 1, [value])
-
-
-def _zero(value: Any, point: Point) -> bool:
-    if not point.field.real:
-        return bool(value == 0)
-    return bool(abs(value).upper() < 1e-25)
-
-
-def _rank(value: Any, point: Point) -> int:
-    a = _matrix(value, point)
-    if not point.field.real:
-        return int(a.rank())
-    rows, columns = a.nrows(), a.ncols()
-    for size in range(min(rows, columns), 0, -1):
-        for chosen in combinations(range(rows), size):
-            for picked in combinations(range(columns), size):
-                minor = point.field.matrix(size, size, [a[i, j] for i in chosen for j in picked])
-                if not _zero(minor.det(), point):
-                    return size
-    return 0
-
-
 def _square(value: Any, point: Point) -> bool:
-    a = _matrix(value, point)
+    a = matrix(value, point)
     return bool(a.nrows() == a.ncols())
 
 
 def _symmetric(value: Any, point: Point) -> bool:
-    a = _matrix(value, point)
-    return _square(a, point) and all(_zero(a[i, j] - a[j, i], point) for i in range(a.nrows()) for j in range(i))
+    a = matrix(value, point)
+    return _square(a, point) and all(zero(a[i, j] - a[j, i], point) for i in range(a.nrows()) for j in range(i))
 
 
 def _diagonal(value: Any, point: Point) -> bool:
-    a = _matrix(value, point)
-    return all(_zero(a[i, j], point) for i in range(a.nrows()) for j in range(a.ncols()) if i != j)
+    a = matrix(value, point)
+    return all(zero(a[i, j], point) for i in range(a.nrows()) for j in range(a.ncols()) if i != j)
 
 
 def _orthogonal(value: Any, point: Point) -> bool:
-    a = _matrix(value, point)
+    a = matrix(value, point)
     product = a.transpose() * a
     return _square(a, point) and all(
-        _zero(product[i, j] - (1 if i == j else 0), point) for i in range(a.ncols()) for j in range(a.ncols())
+        zero(product[i, j] - (1 if i == j else 0), point) for i in range(a.ncols()) for j in range(a.ncols())
     )
 
 
 def _minors(value: Any, point: Point, sign: int) -> list[tuple[int, Any]] | None:
-    a = _matrix(value, point)
+    a = matrix(value, point)
     if not _symmetric(a, point) or a.nrows() > MAX_SIDE:
         return None
     found = []
@@ -175,74 +210,36 @@ def _minors(value: Any, point: Point, sign: int) -> list[tuple[int, Any]] | None
 
 def _definite(sign: int, strict: bool) -> Test:
     def test(value: Any, point: Point) -> bool | None:
-        a = _matrix(value, point)
+        a = matrix(value, point)
         if not _symmetric(a, point):
             return False
         minors = _minors(value, point, sign)
         if minors is None:
             return None
-        return all(minor > 0 if strict else minor > 0 or _zero(minor, point) for _, minor in minors)
+        return all(minor > 0 if strict else minor > 0 or zero(minor, point) for _, minor in minors)
 
     return test
 
 
+semidefinite: Test = _definite(1, strict=False)
+
+
 def _of_rank(which: str) -> Test:
     def test(value: Any, point: Point) -> bool:
-        a = _matrix(value, point)
+        a = matrix(value, point)
         wanted = {"rows": a.nrows(), "columns": a.ncols()}.get(which, min(a.nrows(), a.ncols()))
-        return bool(_rank(a, point) == wanted)
+        return bool(rank(a, point) == wanted)
 
     return test
 
 
 def _invertible(value: Any, point: Point) -> bool:
-    return _square(value, point) and _rank(value, point) == _matrix(value, point).nrows()
+    return _square(value, point) and rank(value, point) == matrix(value, point).nrows()
 
 
 def _singular(value: Any, point: Point) -> bool | None:
     """Said of a square matrix; of another one it is no plain statement."""
     return not _invertible(value, point) if _square(value, point) else None
-
-
-def _ranked(argument: Expression) -> Test:
-    def test(value: Any, point: Point) -> bool | None:
-        wanted = value_at(argument, point)
-        return None if wanted is None or point.field.is_matrix(wanted) else _zero(wanted - _rank(value, point), point)
-
-    return test
-
-
-def _summed(of: str, argument: Expression) -> Test:
-    def test(value: Any, point: Point) -> bool | None:
-        a, wanted = _matrix(value, point), value_at(argument, point)
-        if wanted is None or point.field.is_matrix(wanted):
-            return None
-        zero = point.field.number(0)
-        rows = [[a[i, j] for j in range(a.ncols())] for i in range(a.nrows())]
-        groups = {"row": rows, "column": [list(column) for column in zip(*rows, strict=True)]}.get(
-            of, [[entry for row in rows for entry in row]]
-        )
-        return all(_zero(sum(group, zero) - wanted, point) for group in groups)
-
-    return test
-
-
-def _entries(name: str) -> Test | None:
-    def compare(holds: Callable[[Any, bool], bool]) -> Test:
-        def test(value: Any, point: Point) -> bool:
-            a = _matrix(value, point)
-            return all(holds(entry, _zero(entry, point)) for entry in a.entries())
-
-        return test
-
-    return {
-        "positive": compare(lambda entry, zero: not zero and entry > 0),
-        "negative": compare(lambda entry, zero: not zero and entry < 0),
-        "nonnegative": compare(lambda entry, zero: zero or entry > 0),
-        "nonpositive": compare(lambda entry, zero: zero or entry < 0),
-        "zero": compare(lambda entry, zero: zero),
-        "nonzero": compare(lambda entry, zero: not zero),
-    }.get(name)
 
 
 _TESTS: dict[tuple[str, str], Test] = {
@@ -258,7 +255,7 @@ _TESTS: dict[tuple[str, str], Test] = {
     ("row", "independent"): _of_rank("rows"),
     ("column", "independent"): _of_rank("columns"),
     ("", "positive definite"): _definite(1, strict=True),
-    ("", "positive semidefinite"): _definite(1, strict=False),
+    ("", "positive semidefinite"): semidefinite,
     ("", "negative definite"): _definite(-1, strict=True),
     ("", "negative semidefinite"): _definite(-1, strict=False),
 }
@@ -267,39 +264,44 @@ _TESTS: dict[tuple[str, str], Test] = {
 # ---------------------------------------------------------------- along lines
 
 
-def _along_lines(name: str, formula: Expression, variable: str, context: Context) -> Answer:
+CURVES = frozenset({"convex", "concave", "affine", "linear", "quadratic", "cubic", "degree", "opens up", "opens down"})
+_DEGREES = {"linear": 1, "affine": 1, "quadratic": 2, "cubic": 3}
+
+
+def _along_lines(words: tuple[str, ...], formula: Expression, variable: str, context: Context) -> Answer:
     plan = plan_for(Apply("Tuple", (formula, Symbol(variable))), formula, context)
-    answers: list[bool] = []
-    strict = 0
+    lines: list[list[Fraction]] = []
     for turn in range(POINTS * ATTEMPTS):
         sizes = {**draw_sizes(plan, turn, turn), **context.sizes}
         values = _line(formula, variable, plan, sizes, turn + 1)
-        if values is None:
-            continue
-        bends = [c - 2 * b + a for a, b, c in zip(values, values[1:], values[2:], strict=False)]
-        degree = _degree(values)
-        strict += any(abs(bend) > TINY for bend in bends)
-        match name:
-            case "convex":
-                answers.append(all(bend > -TINY for bend in bends))
-            case "concave":
-                answers.append(all(bend < TINY for bend in bends))
-            case "linear" | "affine":
-                answers.append(degree == 1)
-            case "quadratic":
-                answers.append(degree == 2)
-            case "cubic":
-                answers.append(degree == 3)
-        if len(answers) == POINTS:
+        if values is not None:
+            lines.append(values)
+        if len(lines) == POINTS:
             break
-    if len(answers) < POINTS:
+    if len(lines) < POINTS:
         return Answer(None, "it has no value at enough points")
-    where = f"along {len(answers)} drawn lines in {variable}"
-    if all(answers):
-        return Answer(True, f"it holds {where}")
-    if name in ("convex", "concave") or not any(answers):
-        return Answer(False, f"it fails {where}")
-    return Answer(None, f"it holds along some lines in {variable} and not along others")
+    where = f"along {len(lines)} drawn lines in {variable}"
+    holds = _curved(words, lines)
+    return Answer(holds, f"it {'holds' if holds else 'fails'} {where}")
+
+
+def _curved(words: tuple[str, ...], lines: list[list[Fraction]]) -> bool:
+    """Whether values along lines are those of a convex function, of a polynomial of a degree: the highest of any line."""
+    bends = [c - 2 * b + a for values in lines for a, b, c in zip(values, values[1:], values[2:], strict=False)]
+    degrees = [_degree(values) for values in lines]
+    highest = None if None in degrees else max(degree for degree in degrees if degree is not None)
+    match words[0]:
+        case "convex":
+            return all(bend > -TINY for bend in bends)
+        case "concave":
+            return all(bend < TINY for bend in bends)
+        case "opens up":
+            return highest == 2 and all(bend > -TINY for bend in bends)
+        case "opens down":
+            return highest == 2 and all(bend < TINY for bend in bends)
+        case "degree":
+            return highest == int(words[1])
+    return highest == _DEGREES[words[0]]
 
 
 def _degree(values: list[Fraction]) -> int | None:

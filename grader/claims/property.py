@@ -14,19 +14,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
-from grader.attributes import decided
+from grader.attributes import CURVES, Answer, decided
 from grader.discourse import Finding, Judgement, Passage, World, left_open
 from grader.english.assertion import Attribute
 from grader.english.names import Lexicon, lexicon_of
 from grader.english.reading import Sentence, read
 from grader.english.statements import says
 from grader.model import Agreement, Block, Claim, Kind, Mismatch, Open, Span
-from grader.notation.expression import Expression, Symbol
+from grader.notation.expression import Apply, Expression, Symbol
+from grader.notation.expression import symbols as symbols_in
 from grader.notation.grammar import Unread, read_expression
+from grader.notation.grammar import read as read_lines
 from grader.notation.shapes import Clash, Unclear, elaborate
 from grader.probing import grown
 from grader.reference import Quantity
+from grader.solutions import difference, of_minimum, of_system
 
 KIND: Kind = "property"
 
@@ -105,13 +109,14 @@ def check(finding: Finding, world: World) -> Judgement:
 
 
 def _attributed(finding: Finding, item: Attribute, world: World) -> Judgement:
+    if item.of == "solution":
+        return _shown(finding, (_of_system(item, world),))
     subjects = list(_subjects(item, world))
     if not subjects:
         return left_open("unnamed", f"nothing introduces `{item.subject}`")
-    argument = _formula(item.argument, world) if item.argument else None
+    argument = _argument(item, world)
     variable = _variable(item, argument)
-    name = "invertible" if item.of == "inverse" else item.words[0]
-    of = "" if item.of in ("inverse", "rank") else item.of.removeprefix("sum").strip()
+    words, of = _plainly(item, argument)
     answers = []
     for subject in subjects:
         try:
@@ -120,7 +125,25 @@ def _attributed(finding: Finding, item: Attribute, world: World) -> Judgement:
                 argument = elaborate(argument, world.context)[0].expression
         except (Clash, Unclear, RecursionError):
             return left_open("undecided", f"`{item.subject}` is not understood")
-        answers.append(decided(name, of, formula, argument, variable, world.context))
+        if of == "minimiser":
+            answers.append(_of_minimum(item, formula, world))
+            continue
+        if (words[0] in CURVES or of == "curvature") and not variable:
+            variable = _only_variable(item, formula, world)
+        if of == "curvature":
+            formula, of = bent(formula, variable), ""
+        every = "plain denied" if item.every == "all" and item.stance.denied else item.every
+        answers.append(decided(words, of, formula, argument, variable, world.context, every))
+    return _shown(finding, answers)
+
+
+def bent(formula: Expression, variable: str) -> Expression:
+    """The second derivative."""
+    return Apply("D", (Apply("D", (formula, Symbol(variable))), Symbol(variable)))
+
+
+def _shown(finding: Finding, answers: Sequence[Answer]) -> Judgement:
+    """What the answers, one for each reading of the subject, make of the claim."""
     statement = " ".join(finding.claim.quote.split())
     if any(answer.holds is None for answer in answers) or len({answer.holds for answer in answers}) > 1:
         return left_open("undecided", answers[0].seen)
@@ -131,6 +154,75 @@ def _attributed(finding: Finding, item: Attribute, world: World) -> Judgement:
         return Judgement(Agreement(expected="1", found="1"), f"wrongly denied: {reason}" if finding.claim.denies else reason)
     told = f"rightly denied: {reason}" if finding.claim.denies else f"wrong property: {reason}"
     return Judgement(Mismatch(expected="0", found="1"), told)
+
+
+def _plainly(item: Attribute, argument: Expression | None) -> tuple[tuple[str, ...], str]:
+    """The words and what they are said of, as `decided` knows them."""
+    of = {"element": "entry", "component": "entry", "coefficient": "entry"}.get(item.of, item.of)
+    words = item.words
+    if words == ("rank",):
+        return ("equal",), "rank"
+    if words == ("sum",):
+        inner = of.removeprefix("sum").strip() or "entry"
+        return ("equal",), f"sum of {inner}"
+    if of == "inverse":
+        return ("invertible",), ""
+    if words == ("equal",) and "." in item.argument:
+        decimals = len(item.argument.partition(".")[2].rstrip("% "))
+        return ("equal", str(Fraction(1, 2 * 10**decimals))), of
+    return words, "" if of == "rank" and words[0] == "full rank" else of
+
+
+def _argument(item: Attribute, world: World) -> Expression | None:
+    """What a thing is compared with: a formula, or the one quantity or parameter that is named."""
+    mention = item.argument_mention
+    if mention is not None and len(mention.quantities) + len(mention.parameters) == 1:
+        if mention.parameters:
+            return Symbol(mention.parameters[0])
+        known = world.question.quantity(mention.quantities[0]) if world.question is not None else None
+        return None if known is None else known.expression
+    return _formula(item.argument, world) if item.argument else None
+
+
+def _only_variable(item: Attribute, formula: Expression, world: World) -> str:
+    """The variable that is meant where none is said: that of which the quantity is a function, or the one free scalar."""
+    ids = item.mention.quantities if item.mention is not None else ()
+    named = {name for quantity in world.quantities() if quantity.id in ids for name in quantity.of}
+    given = world.question.given if world.question is not None else ()
+    free = {fact.name for fact in given if not fact.shape and fact.value is None and not fact.choices} & symbols_in(formula)
+    chosen = named & {fact.name for fact in given} or free
+    return chosen.pop() if len(chosen) == 1 else ""
+
+
+def _of_system(item: Attribute, world: World) -> Answer:
+    """How many solutions a linear system has in the vector that stands last on its left."""
+    lines = read_lines(item.subject, world.names)
+    statements = [line.readings[0] for line in lines if not isinstance(line, Unread)]
+    if len(statements) != 1 or statements[0].relations != ("Equal",):
+        return Answer(None, f"`{item.subject}` is not read as a system of equations")
+    left, right = statements[0].terms
+    last = left
+    while isinstance(last, Apply) and last.head in ("MatMul", "Multiply") and last.args:
+        last = last.args[-1]
+    named = item.argument_mention.parameters if item.argument_mention is not None else ()
+    unknown = named[0] if named else last.name if isinstance(last, Symbol) else ""
+    fact = world.context.facts.get(unknown)
+    if fact is None or not fact.shape or unknown in world.context.where or world.unknown(left) or world.unknown(right):
+        return Answer(None, "which of its letters is the unknown is not plain")
+    try:
+        gap = elaborate(difference(left, right), world.context)[0].expression
+    except (Clash, Unclear, RecursionError):
+        return Answer(None, f"`{item.subject}` is not understood")
+    return of_system(item.words[0], gap, unknown, world.context)
+
+
+def _of_minimum(item: Attribute, formula: Expression, world: World) -> Answer:
+    mention, ids = item.argument_mention, item.mention.quantities if item.mention is not None else ()
+    named = {name for quantity in world.quantities() if quantity.id in ids for name in quantity.of}
+    unknown = mention.parameters[0] if mention is not None and mention.parameters else named.pop() if len(named) == 1 else ""
+    if unknown not in world.context.facts:
+        return Answer(None, "over what it is made least is not said")
+    return of_minimum(item.words[0], formula, unknown, world.context)
 
 
 def _subjects(item: Attribute, world: World) -> Iterator[Expression]:
@@ -155,7 +247,7 @@ def _formula(text: str, world: World) -> Expression | None:
 
 def _variable(item: Attribute, argument: Expression | None) -> str:
     """The variable in which something is convex or linear."""
-    if item.words[0] in ("rank", "sum"):
+    if item.words[0] not in CURVES and item.of != "curvature":
         return ""
     if item.argument_mention is not None and item.argument_mention.parameters:
         return item.argument_mention.parameters[0]

@@ -86,6 +86,7 @@ class Attribute:
     argument: str  # what stands behind "in", "of"
     argument_mention: Mention | None
     stance: Stance
+    every: str = "all"  # of several parts: all, some, or "plain" and "plain denied", where a denial may mean none or not all
 
 
 @dataclass(frozen=True)

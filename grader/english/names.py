@@ -109,7 +109,9 @@ def stems(phrase: str) -> tuple[str, ...]:
 
 def bare(formula: str) -> str:
     r"""A formula without blanks, braces and dress, to be compared as it is written: `\mathbf{X}^\top` and `X^T`."""
-    plain = re.sub(r"\\(?:mathbf|mathrm|mathit|boldsymbol|bm|text|operatorname|,|;|!|left|right)(?![a-zA-Z])", "", formula)
+    plain = re.sub(
+        r"\\(?:mathbf|mathrm|mathit|mathcal|boldsymbol|bm|text|operatorname|,|;|!|left|right)(?![a-zA-Z])", "", formula
+    )
     plain = re.sub(r"[α-ω]", lambda match: unicodedata.name(match[0]).split()[-1].lower(), plain)
     return re.sub(r"[\s{}$\\*]", "", plain.replace(r"\top", "T").replace("′", "'"))
 
@@ -171,7 +173,7 @@ def _lexicon(question: Question) -> Lexicon:
         tuple(dict.fromkeys(shares)),
         tuple(dict.fromkeys(symbols)),
         frozenset(stated) - _FEW,
-        question.setting,
+        (*question.setting, *_always(question)),
         tuple((item.name, null) for item in question.given if (null := _null(item)) is not None),
         tuple(_countable(question.given)),
         tuple(size.name for size in question.spoken),
@@ -198,6 +200,20 @@ def _things(question: Question) -> Iterator[tuple[tuple[str, ...], str]]:
     named += [(name, size.name) for size in question.spoken for name in size.names]
     found = {words[2:]: id for name, id in named if (words := stems(name))[:1] and words[0] in COUNTS and words[1:2] == ("of",)}
     yield from sorted(found.items(), key=lambda item: -len(item[0]))
+
+
+_WHERE = (
+    "for", "when", "if", "as", "because", "since", "where", "whenever", "with", "in case", "although", "though", "despite",
+    "even for", "even when", "even if", "even with", "even though", "with all", "provided that", "given that",
+)  # fmt: skip
+
+
+def _always(question: Question) -> Iterator[str]:
+    """Phrases that say what the question gives anyway: "for n < d", "when lambda > 0"."""
+    facts = [f"{order.small} < {order.large}" for order in question.orders]
+    facts += [f"{order.large} > {order.small}" for order in question.orders]
+    facts += [f"{item.name} > 0" for item in question.given if "positive" in item.properties]
+    yield from (f"{word} {fact}" for word in _WHERE for fact in facts)
 
 
 def _orders(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from grader.english.algebra import algebra
 from grader.english.assertion import Assertion, Change, Tendency
 from grader.english.attributes import attributes
 from grader.english.changes import clause
@@ -70,6 +71,7 @@ def _sentences(text: str, lexicon: Lexicon, given: tuple[Change, ...]) -> Iterat
             *comparisons(tree, sentence, lexicon),
             *attributes(tree, sentence),
             *whole(spoken, sentence, lexicon),
+            *algebra(rest, sentence),
         )
         last = tuple(item for item in found if isinstance(item, Tendency))
         topic = _topic(tokens)
@@ -95,11 +97,12 @@ def _overlap(left: Tendency, right: Tendency) -> bool:
     return left.stance.start < right.stance.end and right.stance.start < left.stance.end
 
 
+_FORMULAS = frozenset({"formula", "relation", "list"})
+
+
 def _concerns(tokens: tuple[Token, ...], lexicon: Lexicon) -> bool:
     """Whether the sentence names anything of the reference, a formula, or two words of one of its statements."""
-    if any(
-        token.mention is not None or (token.value is not None and token.value.kind in ("formula", "relation")) for token in tokens
-    ):
+    if any(token.mention is not None or (token.value is not None and token.value.kind in _FORMULAS) for token in tokens):
         return True
     if any(stem(token.text) == words[0] for token in tokens[-4:] for words, _ in lexicon.things):
         return True

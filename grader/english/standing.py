@@ -135,6 +135,8 @@ def _seen_from(tree: Tree, here: Word, head: Word) -> tuple[bool, str]:
             return False, ""
         case "advcl" if marks & CONDITION_MARKS or (marks & {"when", "whenever", "once"}):
             return False, "said under a condition"
+        case "advcl" if any(child.lower == "which" for child in tree.children(here, "nsubj")):
+            return False, ""
         case "advcl":
             return False, "" if marks & {"because", "since", "as", "although", "though", "while", "whereas", "so"} else "an aside"
         case "ccomp" | "xcomp" | "acl" | "acomp" | "csubj" | "csubjpass" | "relcl":

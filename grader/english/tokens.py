@@ -261,7 +261,7 @@ def _formula(piece: _Raw, lexicon: Lexicon) -> Token:
     inner = piece.text.strip("`$ ")
     inner = inner.removeprefix("\\(").removesuffix("\\)").strip()
     plain = bare(inner)
-    roles = [(role, id) for name, role, id in lexicon.symbols if name == plain]
+    roles = [(role, id) for name, role, id in lexicon.symbols if name == plain] or _applied(plain, lexicon)
     mention = None
     if roles:
         mention = Mention(
@@ -282,6 +282,14 @@ def _formula(piece: _Raw, lexicon: Lexicon) -> Token:
     elif re.search(r"[=<>≤≥]|\\(?:leq?|geq?|approx|to|in|neq|sim)\b", inner):
         kind = "relation"
     return Token(start, end, piece.text, spoken, mention=mention, value=Value(kind, inner))
+
+
+def _applied(plain: str, lexicon: Lexicon) -> list[tuple[str, str]]:
+    """The quantity of a formula such as f(x), where f is a quantity's symbol and x a parameter's."""
+    match = re.fullmatch(r"(.+)\((\w+)\)", plain)
+    if match is None or not any(name == match[2] and role == "parameter" for name, role, _ in lexicon.symbols):
+        return []
+    return [(role, id) for name, role, id in lexicon.symbols if name == match[1] and role == "quantity"]
 
 
 def _verb(token: Token, before: list[Token]) -> Token:

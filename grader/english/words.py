@@ -70,7 +70,7 @@ PLAIN_ADVERBS = frozenset(
 ) - {"necessarily"}
 ASSERT_VERBS = frozenset(
     "see note show find know mean imply conclude observe follow prove notice confirm realize realise recall remember "
-    "establish demonstrate verify ensure reveal indicate".split()
+    "establish demonstrate verify ensure reveal indicate guarantee entail deduce infer".split()
 )
 TRUE_WORDS = frozenset("true clear obvious evident certain correct right fact case plain apparent".split())
 FALSE_WORDS = frozenset("false untrue wrong incorrect".split())

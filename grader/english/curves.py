@@ -1,0 +1,98 @@
+"""What is said of a function of one variable: a parabola, a straight line, convex, of degree two, opening upwards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from grader.english.pieces import GLOWS, WARM, Piece, Remark, Rule, Thing, rule
+
+_CURVES: dict[str, tuple[str, ...]] = {
+    "parabola": ("degree", "2"), "quadratic": ("degree", "2"), "line": ("degree", "1"), "linear": ("degree", "1"),
+    "affine": ("degree", "1"), "cubic": ("degree", "3"), "constant": ("degree", "0"),
+    "convex": ("convex",), "concave": ("concave",),
+}  # fmt: skip
+_POWERS = {"first": "1", "linearly": "1", "second": "2", "quadratically": "2", "squared": "2", "third": "3", "cubically": "3"}
+_DOWN = re.compile(r"\b(?:downward|downwards|down|concave)\b|downward")
+_UP = re.compile(r"\b(?:upward|upwards|up)\b|upward")
+_FORM = r"(?: (?:function|polynomial|expression|curve|form|graph))?"
+_IN = r"(?: (?:in|of|over|against) (?:the )?(?:variable )?F)?"
+_OPENS = r"(?:upward-opening|downward-opening|upwards-opening|downwards-opening|upward|downward)"
+_CURVE = "|".join(_CURVES)
+_RIDER = r"(?: (?:that|which) opens (?P<side>upwards?|downwards?))?"
+_SHAPE = rf"(?:(?P<opens>{_OPENS}) )?(?:straight )?(?P<curve>{_CURVE}){_FORM}{_IN}{_RIDER}"
+_VARIABLE = (
+    r"(?: ,)?(?: (?:if|when))?(?: ?(?:viewed|seen|considered|regarded|taken|plotted))? ?as (?:a )?function of (?:only |just )?"
+    r"(?:the )?F(?: alone| only)?(?: ,)?"
+)
+VARIABLE = re.compile(rf"(?<!\S){_VARIABLE.lstrip()}(?!\S)|(?<!\S)(?:with respect to|w\.r\.t\.?) (?:the )?F(?!\S)")
+
+
+def _remark(pieces: Sequence[Piece], match: re.Match[str]) -> Remark:
+    opens = (match["opens"] or "") + (match["side"] or "")
+    words = _CURVES[match["curve"]]
+    if opens:
+        words = ("opens down",) if opens.startswith("down") else ("opens up",)
+    variable = next((piece.thing for piece in pieces if piece.code == "F"), None)
+    return Remark(words[0], variable, rest=words[1:])
+
+
+def _said(pieces: Sequence[Piece], match: re.Match[str]) -> Piece:
+    return Piece(replace(pieces[0].token, spoken=WARM), "A", remark=_remark(pieces, match))
+
+
+def _shaped(pieces: Sequence[Piece], match: re.Match[str]) -> Piece:
+    return Piece(pieces[0].token, "H", remark=_remark(pieces, match))
+
+
+def _opens(pieces: Sequence[Piece], match: re.Match[str]) -> Piece:
+    name = "opens down" if match["side"].startswith("down") else "opens up"
+    return Piece(replace(pieces[0].token, spoken=GLOWS), "V", remark=Remark(name))
+
+
+def _degree(pieces: Sequence[Piece], match: re.Match[str]) -> Piece | None:
+    things = [piece for piece in pieces if piece.code == "F"]
+    if len(things) != 2:
+        return None
+    variable, body = (things[1], things[0]) if match.groupdict().get("turned") else things
+    return Piece(body.token, "M", Thing(body.token, "degree", variable=variable.token))
+
+
+def _occurs(pieces: Sequence[Piece], match: re.Match[str]) -> tuple[Piece, Piece] | None:
+    """`F occurs only to the first power in F`: the second is of that degree in the first."""
+    things = [piece for piece in pieces if piece.code == "F"]
+    power = _POWERS[match["power"]]
+    subject = Piece(things[1].token, "F", things[1].thing)
+    token = replace(pieces[0].token, text="glows", spoken=GLOWS)
+    return subject, Piece(token, "V", remark=Remark("degree", things[0].thing, rest=(power,)))
+
+
+def _of_degree(pieces: Sequence[Piece], match: re.Match[str]) -> Piece | None:
+    number = next((piece.token.value for piece in pieces if piece.code == "N"), None)
+    variable = next((piece.thing for piece in pieces if piece.code == "F"), None)
+    del match
+    if number is None or not number.text.isdigit():
+        return None
+    return Piece(replace(pieces[0].token, spoken=WARM), "A", remark=Remark("degree", variable, rest=(number.text,)))
+
+
+def _graph(pieces: Sequence[Piece], match: re.Match[str]) -> Piece:
+    del match
+    things = [piece for piece in pieces if piece.code == "F"]
+    variable = things[1].token if len(things) > 1 else None
+    return Piece(things[0].token, "M", Thing(things[0].token, "", variable=variable))
+
+
+CURVES: tuple[Rule, ...] = (
+    rule(r"(?:the )?(?:highest|largest|greatest|maximum|maximal) (?:power|exponent|degree) of (?:the )?F (?:that )?"
+         r"(?:(?:occurs|appears|occurring|appearing) )?in (?:the )?F", _degree),
+    rule(r"(?:the )?degree of (?:the )?F in (?:the )?(?P<turned>)F", _degree),
+    rule(r"(?:the )?(?:graph|plot|curve) of (?:the )?F(?: (?:over|against|in|versus) (?:the )?F)?", _graph),
+    rule(rf"(?:the )?F (?:only )?(?:occurs|appears|enters) (?:only )?(?:to the )?(?P<power>{'|'.join(_POWERS)}"
+         r")(?: power)?(?: only)? in (?:the )?F", _occurs),
+    rule(rf"the (?:shape|form) of (?:a |an )?{_SHAPE}", _shaped),
+    rule(rf"(?:a |an )?{_SHAPE}", _said),
+    rule(r"(?:a polynomial )?of degree N(?: (?:in|of) (?:the )?F)?", _of_degree),
+    rule(r"opens? (?P<side>upwards?|downwards?|up|down)", _opens),
+)  # fmt: skip
