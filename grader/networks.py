@@ -60,15 +60,7 @@ def layers(net: Net, *shape: int) -> tuple[Layer, ...]:
     found: list[Layer] = []
 
     def seen(name: str) -> Callable[[Any, Any, Any], None]:
-        def hook(module: Any, inputs: Any, output: Any) -> None:
-            parameters = sum(parameter.numel() for parameter in module.parameters())
-            given = inputs[0]
-            found.append(
-                Layer(name, type(module).__name__, tuple(given.shape), tuple(output.shape), _weights(module), parameters,
-                      _connections(module, given, output))
-            )  # fmt: skip
-
-        return hook
+        return lambda module, inputs, output: found.append(layer_of(name, module, inputs[0], output))
 
     hooks = [
         module.register_forward_hook(seen(name))
@@ -83,6 +75,13 @@ def layers(net: Net, *shape: int) -> tuple[Layer, ...]:
         for hook in hooks:
             hook.remove()
     return tuple(found)
+
+
+def layer_of(name: str, module: Any, given: Tensor, output: Tensor) -> Layer:
+    """A layer as it ran on an input."""
+    parameters = sum(parameter.numel() for parameter in module.parameters())
+    shapes = tuple(given.shape), tuple(output.shape)
+    return Layer(name, type(module).__name__, *shapes, _weights(module), parameters, _connections(module, given, output))
 
 
 def _weights(module: Any) -> int:
@@ -183,57 +182,6 @@ def output_shape(net: Net, *shape: int) -> tuple[int, ...]:
     device = next((parameter.device for parameter in net.parameters()), torch.device("meta"))
     with torch.no_grad():
         return tuple(net.train(False)(torch.zeros(1, *shape, device=device)).shape[1:])
-
-
-def unreached(net: Net, *shape: int) -> tuple[str, ...]:
-    """Parameters that no gradient reaches from the output: their layers take no part in it."""
-    import torch
-
-    named = [(name, parameter) for name, parameter in net.named_parameters() if parameter.requires_grad]
-    device = next((parameter.device for parameter in net.parameters()), torch.device("meta"))
-    output = net.train(False)(torch.zeros(1, *shape, device=device))
-    if not named or not output.requires_grad:
-        return tuple(name for name, _ in named)
-    found = torch.autograd.grad(output.sum(), [parameter for _, parameter in named], allow_unused=True)
-    return tuple(name for (name, _), gradient in zip(named, found, strict=True) if gradient is None)
-
-
-def past(net: Net, *shape: int) -> tuple[str, ...]:
-    """Layers whose output reaches the end past the layer that ran after them: connections that skip.
-
-    For every pair of calls the first's output is made the only thing that gradients flow from, the second's output is cut off.
-    """
-    import torch
-
-    leaves = {id(module): name for name, module in net.named_modules() if not any(True for _ in module.children())}
-    device = next((parameter.device for parameter in net.parameters()), torch.device("meta"))
-    calls: list[str] = []
-    marked: list[Any] = []
-    watched = -1
-
-    def hook(module: Any, given: Any, output: Any) -> Any:
-        calls.append(leaves[id(module)])
-        if len(calls) - 1 == watched:
-            marked.append(output.detach().requires_grad_(True))
-            return marked[0].clone()  # a layer that works in place may follow
-        return output.detach() if len(calls) - 1 == watched + 1 and watched >= 0 else None
-
-    hooks = [module.register_forward_hook(hook) for module in net.modules() if id(module) in leaves]
-    found: list[str] = []
-    try:
-        net.train(False)(torch.zeros(1, *shape, device=device))
-        names = tuple(calls)
-        for watched in range(len(names) - 2):
-            calls.clear()
-            marked.clear()
-            output = net(torch.zeros(1, *shape, device=device))
-            gradient = torch.autograd.grad(output.sum(), marked, allow_unused=True) if output.requires_grad else (None,)
-            if gradient[0] is not None and names[watched] not in found:
-                found.append(names[watched])
-    finally:
-        for handle in hooks:
-            handle.remove()
-    return tuple(found)
 
 
 def neurons(net: Net, *shape: int, kinds: Sequence[str] = ("Conv", "Pool", "Upsample", "Linear")) -> int:

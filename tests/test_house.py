@@ -19,6 +19,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("notation",),
     ("decide",),
     ("networks", "iterations", "ran"),
+    ("reach",),
     ("reference",),
     ("numeric",),
     ("mutation",),

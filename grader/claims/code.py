@@ -22,10 +22,11 @@ from functools import lru_cache, partial
 from grader.discourse import Finding, Judgement, Passage, World, left_open
 from grader.mending import Mended, classes
 from grader.model import Agreement, Claim, Kind, Listing, Mismatch, Why
-from grader.networks import Layer, layers, output_shape, parameters, past, unreached, weights
+from grader.networks import Layer, parameters, weights
 from grader.plain import beyond
 from grader.program import Failed, Program, Refused, build, parse
 from grader.ran import NOT_RUN, Measured, Run, Runs
+from grader.reach import passed
 from grader.reference import Code
 from grader.sidebyside import Case, first_difference, remedy, rows, size
 
@@ -134,7 +135,7 @@ def _built(program: Program, code: Code) -> tuple[tuple[_Setting, ...], str]:
     settings: list[_Setting] = []
     for setting in code.settings:
         shape = code.shape(*setting)
-        first = not settings  # connections that skip are the same in every setting, and take longest to see
+        first = not settings  # connections that skip are the same in every setting
         expected = _expected(code.function, code.shape, setting)
         try:
             found: _Net | _Broken = _measured(build(program, setting), shape, first)
@@ -172,17 +173,10 @@ def _behaviour(found: _Net | _Broken) -> object:
 
 
 def _measured(net: object, shape: tuple[int, ...], skips: bool = True) -> _Net:
-    output = output_shape(net, *shape)
+    found = passed(net, *shape)
     flow = str(getattr(net, "flow", ""))
-    return _Net(
-        output,
-        layers(net, *shape),
-        weights(net),
-        parameters(net),
-        unreached(net, *shape),
-        past(net, *shape) if skips else (),
-        flow,
-    )
+    past = found.past if skips else ()
+    return _Net(found.output, found.layers, weights(net), parameters(net), found.unreached, past, flow)
 
 
 @lru_cache(maxsize=1024)

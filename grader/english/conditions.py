@@ -67,7 +67,10 @@ def supposed(tokens: tuple[Token, ...], settings: tuple[str, ...]) -> tuple[Toke
     """The tokens without what the question supposes anyway: "in this setting" narrows nothing that is said of it."""
     for phrase in settings:
         wanted = _pieces(phrase)
+        begins = wanted[:1]
         for first in range(len(tokens)):
+            if _pieces(tokens[first].text)[:1] != begins:
+                continue
             last = _ends(tokens, first, wanted)
             if last is None or (first and tokens[first - 1].text.lower() in _LIMITS):
                 continue

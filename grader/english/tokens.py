@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Literal
 
 from grader.english.names import Lexicon, bare, stem
@@ -161,18 +162,23 @@ def _is_letter(raw: list[_Raw], place: int, lexicon: Lexicon) -> bool:
 _BEHIND_SYMBOL = frozenset("is has isn't cannot can does fails equals , . are was gives must ; :".split())
 
 
-def _words(piece: _Raw) -> list[str]:
+def _words(piece: _Raw) -> tuple[str, ...]:
     """The stems of a piece: a hyphenated or underscored word has several."""
-    if piece.kind == "owner":
-        return []
-    if piece.kind not in ("word", "run", "code", "math", "number"):
-        return ["\0"]
-    text = piece.text.strip("`$").replace("\\_", "_").replace("\\text", "")
+    return _stems(piece.text, piece.kind)
+
+
+@lru_cache(maxsize=1 << 14)
+def _stems(text: str, kind: str) -> tuple[str, ...]:
+    if kind == "owner":
+        return ()
+    if kind not in ("word", "run", "code", "math", "number"):
+        return ("\0",)
+    text = text.strip("`$").replace("\\_", "_").replace("\\text", "")
     text = re.sub(r"\\(?:mathcal|mathbf|boldsymbol|mathrm)(?![a-zA-Z])", "", text)
-    if piece.kind == "math" and not re.fullmatch(r"[A-Za-z_{} ]+\d?[} ]*", text):
-        return ["\0"]
+    if kind == "math" and not re.fullmatch(r"[A-Za-z_{} ]+\d?[} ]*", text):
+        return ("\0",)
     words = re.findall(r"[A-Za-z]+|\d+", text)
-    return [stem(word) for word in words] or ["\0"]
+    return tuple(stem(word) for word in words) or ("\0",)
 
 
 def _phrase(raw: list[_Raw], place: int, sentence: str, lexicon: Lexicon) -> tuple[Token, int] | None:
@@ -227,7 +233,7 @@ def _matched(raw: list[_Raw], place: int, wanted: tuple[str, ...]) -> int | None
             continue
         linked = taken and wanted[taken] == "of" and text in _LINKS
         counted = not taken and wanted[0] == "number" and words[0] in COUNTS
-        if not linked and not counted and tuple(words) != wanted[taken : taken + len(words)]:
+        if not linked and not counted and words != wanted[taken : taken + len(words)]:
             return None
         taken, place = taken + len(words), place + 1
         if taken == len(wanted):

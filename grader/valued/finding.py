@@ -162,6 +162,9 @@ def _in_sentence(passage: Passage, start: int, end: int, world: World, taken: se
                 break
 
 
+_SPACES = re.compile(r"[\s_-]+")
+
+
 def _mentions(sentence: str, world: World) -> Iterator[_Mention]:
     """Phrases of the reference's quantities, the longest first where they overlap."""
     lower = sentence.lower().replace("\\_", "__")
@@ -173,9 +176,8 @@ def _mentions(sentence: str, world: World) -> Iterator[_Mention]:
         if quantity.about and not any(re.search(rf"\b{re.escape(word)}\b", lower) for word in quantity.about):
             continue
         for name in quantity.names if quantity.cases or not quantity.of else ():
-            longest, phrase = _phrase(name)
-            if longest in lower:
-                for match in phrase.finditer(lower):
+            if _longest(name) in lower:
+                for match in _phrase(name).finditer(lower):
                     found.append(_Mention(match.start(), match.end(), (quantity,)))
     found.sort(key=lambda mention: (mention.start, -mention.end))
     found = _together(found)
@@ -187,11 +189,16 @@ def _mentions(sentence: str, world: World) -> Iterator[_Mention]:
 
 
 @lru_cache(maxsize=1 << 16)
-def _phrase(name: str) -> tuple[str, re.Pattern[str]]:
-    """A quantity's phrase in whatever spacing, and its longest word; references know thousands, so re's own store overflows."""
-    words = re.split(r"[\s_-]+", name.lower())
-    pattern = r"[\s_]+".join(re.escape(word) for word in words)
-    return max(words, key=len), re.compile(rf"(?<![\w]){pattern}s?(?![\w])")
+def _longest(name: str) -> str:
+    """The longest word of a phrase: references know thousands of phrases, and few are in a sentence."""
+    return max(_SPACES.split(name.lower()), key=len)
+
+
+@lru_cache(maxsize=1 << 16)
+def _phrase(name: str) -> re.Pattern[str]:
+    """A quantity's phrase in whatever spacing; re's own store overflows of them."""
+    pattern = r"[\s_]+".join(re.escape(word) for word in _SPACES.split(name.lower()))
+    return re.compile(rf"(?<![\w]){pattern}s?(?![\w])")
 
 
 def _together(found: list[_Mention]) -> list[_Mention]:
