@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -21,10 +22,12 @@ if TYPE_CHECKING:
     from grader.files import Work
     from grader.model import Report
     from grader.pool import Engine
+    from grader.work import Nursery
 
 DEADLINE = 120.0  # seconds an answer
 TARGET = "grader.render:answered"
 SHARE = 6  # answers that are worth a worker of their own
+MANY = 60  # answer files that are looked into before the work begins
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,23 @@ class Means:
     engine: str = "local"
 
 
-def carried_out(plan: Plan, means: Means, stop: Stop | None = None) -> int:
+def nursery_for(paths: Iterable[Path], level: str) -> Nursery:
+    """What workers will be forked from, begun before anything else is loaded; with many answers it loads all that they need."""
+    from grader.work import First, Nursery
+
+    found = [path for path in islice(chain.from_iterable(map(_files, paths)), MANY) if path.is_file()]
+    with suppress(OSError):
+        if len(found) >= 2 * SHARE:
+            code = any(b"class " in path.read_bytes() for path in found)
+            return Nursery(TARGET, First("grader.warm:ready", level if code else ""))
+    return Nursery(TARGET, First("grader.warm:light"))
+
+
+def _files(path: Path) -> Iterable[Path]:
+    return path.rglob("*.yaml") if path.is_dir() else (path,)
+
+
+def carried_out(plan: Plan, means: Means, stop: Stop | None = None, nursery: Nursery | None = None) -> int:
     """The exit status of a whole run: everything graded that can be, everything told; a given `stop` goes on listening."""
     from grader.campaign import Campaign
     from grader.files import FileError
@@ -47,6 +66,7 @@ def carried_out(plan: Plan, means: Means, stop: Stop | None = None) -> int:
     from grader.log import Log
     from grader.pool import Pool, WorkersError
     from grader.progress import Progress
+    from grader.work import First
 
     answers = sum(len(work.files) for work in plan.works)
     jobs = means.jobs or max(1, min(_cores(), answers // SHARE))
@@ -61,7 +81,7 @@ def carried_out(plan: Plan, means: Means, stop: Stop | None = None) -> int:
             closing.callback(ledger.close)
             if aside is not None:
                 fail(f"{ledger.path}: was damaged; it is set aside as {aside.name}, and everything is graded again")
-            pool = Pool(TARGET, jobs, means.deadline)
+            pool = Pool(TARGET, jobs, means.deadline, nursery, First("grader.warm:light"))
             closing.callback(pool.close)
             engine = pool if means.engine == "local" else _elsewhere(plan, means, jobs)
             closing.callback(engine.close)

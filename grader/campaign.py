@@ -101,7 +101,6 @@ class _Open:
     failures: dict[str, tuple[Head, bytes]] = field(default_factory=dict)
     waiting: set[str] = field(default_factory=set)
     elsewhere: set[str] = field(default_factory=set)
-    code: bool | None = None  # whether a class stands in it, once that was looked for
 
     def course(self, answer: str) -> str:
         return self.rows[answer].course if answer in self.rows else self.failures[answer][0].course
@@ -232,9 +231,18 @@ class Campaign:
                 self._again.append((open, answer))
             else:
                 ready.append(answer)
-        for group in [tuple(ready)] if self.engine.whole else [(answer,) for answer in ready]:
-            if group:
-                self._give(open, group)
+        for group in self._groups(open, ready):
+            self._give(open, group)
+
+    def _groups(self, open: _Open, answers: Sequence[str]) -> Iterator[tuple[str, ...]]:
+        """Answers for one worker each; those with code in them go together, since its worker has a box."""
+        if self.engine.whole:
+            code = list(answers)
+        else:
+            code = [answer for answer in answers if _holds_class(open.files[answer])]
+        if code:
+            yield tuple(code)
+        yield from ((answer,) for answer in answers if answer not in code)
 
     def _give(self, open: _Open, answers: tuple[str, ...]) -> None:
         requests, given = [], []
@@ -255,7 +263,7 @@ class Campaign:
                 data,
                 self.plan.box,
                 self._cache,
-                self._code(open),
+                b"class " in data,
             )
             requests.append(b"g" + asked.encode())
             given.append(answer)
@@ -263,12 +271,6 @@ class Campaign:
             job = Job(self._id(), tuple(requests))
             self._jobs[job.id] = (open, tuple(given))
             self.engine.put(job)
-
-    def _code(self, open: _Open) -> bool:
-        """Whether a class stands in the submission, so that workers begin to start their boxes."""
-        if open.code is None:
-            open.code = any(_holds_class(path) for path in open.files.values())
-        return open.code
 
     def _id(self) -> str:
         self._number += 1

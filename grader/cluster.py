@@ -24,7 +24,7 @@ from grader.files import reference_roots
 from grader.pool import Done, Job, Pool, Reply, WorkersError
 from grader.provenance import program, references
 from grader.runs import ELSEWHERE, box_of, level_named
-from grader.work import START
+from grader.work import START, First
 
 PATIENCE = 60.0  # seconds without any worker that may work, after some were refused
 LOOK = 1.0  # seconds between looks at the cluster's workers
@@ -80,7 +80,7 @@ def done(requests: tuple[bytes, ...], terms: Terms) -> tuple[str, Refusal | tupl
     try:
         pool = _IDLE.get_nowait()
     except queue.Empty:
-        pool = Pool(terms.target, 1, terms.deadline)
+        pool = Pool(terms.target, 1, terms.deadline, first=First("grader.warm:ready"))
     try:
         pool.put(Job("task", requests))
         found: list[Done] = []

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from typing import Literal, Protocol
 
-from grader.work import START, Child, End
+from grader.work import START, Child, End, First, Nursery
 
 GROWN = 1536 << 20  # bytes of memory held at which a worker is replaced
 BIRTHS = 8  # starts in a row that may fail before the whole is given up
@@ -88,13 +88,23 @@ class _Place:
 
 
 class Pool:
-    """`jobs` worker processes, started when there is work for them."""
+    """`jobs` worker processes, started when there is work for them; a nursery that is given has begun to start already."""
 
     whole = False
 
-    def __init__(self, target: str, jobs: int, deadline: float, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        target: str,
+        jobs: int,
+        deadline: float,
+        nursery: Nursery | None = None,
+        first: First | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.jobs = jobs
         self._target = target
+        self._first = first
+        self._nursery = nursery
         self._deadline = deadline
         self._clock = clock
         self._queue: deque[Job] = deque()
@@ -135,8 +145,11 @@ class Pool:
         self._queue.clear()
         for place in self._places:
             if place.child is not None:
-                place.child.close()
+                place.child.pipe.close()
             place.child = place.job = None
+        if self._nursery is not None:
+            self._nursery.close()
+            self._nursery = None
 
     # ------------------------------------------------------------ one worker
 
@@ -159,7 +172,7 @@ class Pool:
         place.began = self._clock()
         if place.child is None:
             try:
-                place.child = Child(self._target)
+                place.child = self._born()
             except OSError as error:
                 raise WorkersError(f"a worker process cannot be started: {error.strerror}; give fewer with --jobs") from None
         if place.child.ready:
@@ -169,6 +182,11 @@ class Pool:
                 place.child.close()
                 place.child = None
                 self._ask(place)
+
+    def _born(self) -> Child:
+        if self._nursery is None or not self._nursery.alive():
+            self._nursery = Nursery(self._target, self._first)
+        return self._nursery.child()
 
     def _hear(self, place: _Place) -> None:
         child = place.child
@@ -193,10 +211,10 @@ class Pool:
         assert place.child is not None
         status, ready = place.child.close(), place.child.ready
         place.child = None
-        if ready:
+        if ready and status is not None:
             self._ended(place, "died", f"signal {-status}" if status < 0 else f"exit status {status}")
             return
-        self._stillborn += 1
+        self._stillborn += 1  # or its nursery died, which no answer is to blame for
         if self._stillborn >= BIRTHS:
             raise WorkersError("worker processes do not start; `grader doctor` says what is missing")
         self._ask(place)

@@ -18,7 +18,7 @@ from grader.model import PARTS, Answer, LayerRow
 from grader.ran import Held, Measured, Output, Run, Runs
 from grader.reference import Code, Course
 from grader.sandbox.box import NoBox, Runner, Tool
-from grader.sandbox.isolation import LEVELS, Isolation, Level, choose, runner_of
+from grader.sandbox.isolation import LEVELS, Isolation, Level, choose, remembered, runner_of
 from grader.sandbox.policy import Limits, Policy
 from grader.sandbox.server import Reply, Server, ask
 
@@ -29,6 +29,7 @@ MAX_CLASSES = 12  # of one answer that are run
 MAX_SOURCE = 40_000
 MAX_LINES = 4_000
 MAX_NAME = 200
+_BEGUN: list[Server] = []
 
 Box = str
 """The line of text that names a box."""
@@ -41,9 +42,29 @@ def box_of(level: Level, here: bool = True) -> tuple[Box, str]:
         return ELSEWHERE + level, str(isolation)
     if isolation.tool is None:
         return REFUSED + isolation.reason, str(isolation)
-    tool = isolation.tool
+    return _line(isolation, isolation.tool), str(isolation)
+
+
+def _line(isolation: Isolation, tool: Tool) -> Box:
     told = {"name": tool.name, "version": tool.version, "path": tool.path, "nested": isolation.policy.nested}
-    return json.dumps(told), str(isolation)
+    return json.dumps(told)
+
+
+def begin(level: Level) -> None:
+    """Begin to start the box of a level for the first process forked from this one that needs it, if it is known to hold."""
+    isolation = remembered(level)
+    if isolation is not None and isolation.tool is not None:
+        runner = _runner(_line(isolation, isolation.tool))
+        if isinstance(runner, Server):
+            with suppress(NoBox):
+                runner.begin()
+                _BEGUN.append(runner)
+
+
+def ended(pid: int) -> None:
+    """A process forked from this one has ended."""
+    for runner in _BEGUN:
+        runner.ended(pid)
 
 
 def collected(answer: Answer, course: Course, box: Box) -> Runs | None:

@@ -35,7 +35,7 @@ class Request:
     data: bytes
     box: str = ""  # in which code is run, a line that `grader.runs` reads
     cache: str = ""  # the file in which equal answers are found, where there is one
-    code: bool = False  # code stands in the submission: its box is needed soon
+    code: bool = False  # code stands in it: a box is needed soon
 
     def encode(self) -> bytes:
         head: dict[str, str | bool] = {"file": self.file, "name": self.name, "course": self.course, "isolation": self.isolation}

