@@ -124,6 +124,7 @@ def build(program: Program, settings: Sequence[int]) -> Any:
     net = Net()
     net.__dict__["lines"] = {}
     try:
+        _Walk(net, program.tree).own_attributes()
         _Walk(net, program.tree).function(constructor, list(settings), {})
     except RecursionError:
         raise Refused("expressions nested too deeply") from None
@@ -187,6 +188,27 @@ class _Walk:
         finally:
             self.depth -= 1
         return None
+
+    def own_attributes(self) -> None:
+        """What is set in the class itself, outside of its methods."""
+        scope: dict[str, Value] = {}
+        for node in self.tree.body:
+            match node:
+                case (
+                    ast.Assign(targets=[ast.Name(id=name)], value=value)
+                    | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
+                ):
+                    scope[name] = self.value(value, scope)
+                    self.set(name, scope[name])
+                case ast.Expr(value=ast.Constant()) | ast.FunctionDef() | ast.Pass() | ast.AnnAssign():
+                    continue
+                case _:
+                    raise Refused(f"`{type(node).__name__}` in the class, line {node.lineno}")
+
+    def set(self, name: str, value: Value) -> None:
+        if name.startswith("_") or hasattr(type(self.net), name):  # `self.parameters = ...` would measure itself
+            raise Refused(f"the attribute {name}, which torch's modules have already")
+        setattr(self.net, name, value)
 
     # ------------------------------------------------------------ statements
 
@@ -252,9 +274,7 @@ class _Walk:
             case ast.Name(id=name):
                 scope[name] = value
             case ast.Attribute(value=ast.Name(id=owner), attr=name) if scope.get(owner) is self.net:
-                if name.startswith("_") or hasattr(type(self.net), name):  # `self.parameters = ...` would measure itself
-                    raise Refused(f"the attribute {name}, which torch's modules have already")
-                setattr(self.net, name, value)
+                self.set(name, value)
             case ast.Tuple(elts=parts) | ast.List(elts=parts) if isinstance(value, (list, tuple)) and len(parts) == len(value):
                 for part, item in zip(parts, value, strict=True):
                     self.assign(part, item, scope)
@@ -306,6 +326,8 @@ class _Walk:
     def name(self, name: str, scope: Mapping[str, Value]) -> Value:
         if name in scope:
             return scope[name]
+        if name == self.tree.name:
+            return _Name(("own",))
         if name in ROOTS:
             return ROOTS[name]
         if name in PLAIN or name in ("range", "enumerate"):
@@ -367,6 +389,10 @@ class _Walk:
         raise Refused("this slice")
 
     def attribute(self, owner: Value, name: str) -> Value:
+        from torch import nn
+
+        if owner == _Name(("own",)) and name in vars(self.net):
+            owner = self.net
         if isinstance(owner, _Name):
             path = (*owner.path, name)
             path = ("nn", *path[2:]) if path[:2] == ("torch", "nn") else path
@@ -384,7 +410,7 @@ class _Walk:
             return tuple(owner.shape)
         if _is_tensor(owner) and name in METHODS:
             return _Bound(owner, name)
-        if isinstance(owner, list) and name in ("append", "extend"):
+        if isinstance(owner, (list, nn.ModuleList)) and name in ("append", "extend"):
             return _Bound(owner, name)
         raise Refused(f"the attribute {name}")
 
@@ -443,7 +469,7 @@ class _Walk:
 
                 return self.bounded(self.safely(getattr(math, name), arguments, {}))
             case _Bound(owner, name):
-                self.bounded([*owner, *arguments] if isinstance(owner, list) else [])
+                self.bounded([*owner, *arguments] if isinstance(owner, (list, nn.ModuleList)) else [])
                 return self.safely(
                     lambda own, *given, **more: getattr(own, name)(*given, **more), [owner, *arguments], named, name
                 )

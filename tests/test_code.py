@@ -18,6 +18,7 @@ from grader.mending import classes
 from grader.model import Open, Outcome, Verdict
 from grader.networks import output_shape, parameters, weights
 from grader.program import Failed, Refused, build, parse
+from grader.reach import passed
 
 GOOD = """class Net(nn.Module):
     def __init__(self, kernel, filters):
@@ -57,6 +58,44 @@ def test_what_torch_refuses_is_a_failure_with_its_line(change: tuple[str, str], 
     with pytest.raises(Failed, match=message) as caught:
         output_shape(build(parse(GOOD.replace(*change)), (3, 4)), 1, 16, 16)
     assert caught.value.line > 1
+
+
+OWN = """class Own(nn.Module):
+    width = 4
+    bias: bool = False
+
+    def __init__(self):
+        super(Own, self).__init__()
+        self.layers = nn.ModuleList()
+        for side in (3, 5):
+            self.layers.append(nn.Conv2d(Own.width, self.width, side, padding=side // 2, bias=self.bias))
+
+    def forward(self, x):
+        first, second = self.layers[0], self.layers[1]
+        return second(first(x)) + x
+"""
+
+
+def test_attributes_of_the_class_the_older_super_and_lists_that_grow_are_known() -> None:
+    net = build(parse(OWN), ())
+    assert (output_shape(net, 4, 8, 8), parameters(net)) == ((4, 8, 8), 16 * 34)
+    assert passed(net, 4, 8, 8).unreached == ()
+    assert passed(net, 4, 8, 8).past == ()
+    three = OWN.replace("return second(first(x)) + x", "x = first(x)\n        return first(second(x) + x)")
+    assert passed(build(parse(three), ()), 4, 8, 8).past == ("layers.0",)
+
+
+@pytest.mark.parametrize(
+    "change", [("(nn.Module)", "(Net)"), ("return second", "return first, second"), ("width = 4", "width = open")]
+)
+def test_what_is_derived_from_another_class_or_returns_no_tensor_is_refused(change: tuple[str, str]) -> None:
+    with pytest.raises(Refused):
+        output_shape(build(parse(OWN.replace(*change)), ()), 4, 8, 8)
+
+
+def test_a_forward_that_returns_nothing_is_a_failure() -> None:
+    with pytest.raises(Failed, match="returns nothing"):
+        output_shape(build(parse(OWN.replace("        return", "        x =")), ()), 4, 8, 8)
 
 
 def indented(source: str) -> str:

@@ -9,9 +9,11 @@ Long, since a search is read in one place.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from statistics import median
 
 from grader.mending.statements import MIDDLES, Statement
 
@@ -37,6 +39,8 @@ class Facts:
     block: int
     deeper: bool  # the next statement is written deeper
     text: bool = False  # a text alone: a docstring
+    rise: int | None = None  # levels from the statement before in its block, where these tell anything
+    margins: bool = True  # blocks keep the indentation of the whole
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,7 @@ class State:
 def depths(statements: Sequence[Statement]) -> tuple[tuple[int, ...], ...]:
     """The cheapest ways to set the statements, each as their depths; one more than MOST means many."""
     facts = [_facts(item, following) for item, following in zip(statements, [*statements[1:], None], strict=True)]
+    facts = _related(facts)
     states = [State()]
     for item in facts[:MAX_STATEMENTS]:
         states = _kept(new for state in states for new in _options(state, item))
@@ -98,6 +103,21 @@ def _facts(statement: Statement, following: Statement | None) -> Facts:
         deeper=later is not None and later.indent > first.indent,
         text=text.lstrip("rRuUbBfF").startswith(("'", '"')),
     )
+
+
+def _related(facts: Sequence[Facts]) -> list[Facts]:
+    """The facts with how statements of one block stand to each other, and whether blocks stand to each other at all."""
+    pairs = list(itertools.pairwise(facts))
+    steps = [after.indent - before.indent for before, after in pairs if before.header and before.block == after.block]
+    unit = median([step for step in steps if step > 0] or [4])
+    telling = {before.block for before, after in pairs if before.header and before.deeper and before.block == after.block}
+    first = facts[0].block if facts else 0
+    margins = not any(item.indent == 0 and item.block != first and (item.own or item.method) for item in facts)
+    found = [replace(item, margins=margins) for item in facts]
+    for place, (before, after) in enumerate(pairs, 1):
+        if before.block == after.block and after.block in telling:
+            found[place] = replace(found[place], rise=round((after.indent - before.indent) / unit))
+    return found
 
 
 # ---------------------------------------------------------------- one statement more
@@ -200,20 +220,25 @@ def _implausible(stack: tuple[Open, ...], item: Facts) -> float:
 def _against_written(state: State, item: Facts, depth: int) -> float:
     """How far the place stands against the written indentation, where a body was written deeper than its header."""
     cost = 0.0
-    if state.stack and state.stack[-1].filled and state.stack[-1].inside > 0:
-        around = state.stack[-1]
-        if item.indent < around.inside:
-            cost += 1.0 if item.block == around.block else 0.5
+    around = state.stack[-1] if state.stack else None
+    if around is not None and around.filled and around.inside > 0 and item.indent < around.inside:
+        cost += _weight(around, item)
+    if item.rise is not None and item.rise < 0 and state.depths and depth - state.depths[-1] != item.rise:
+        cost += 1.0
     return cost
 
 
 def _left_early(before: State, item: Facts, depth: int) -> float:
     """What it costs to leave a body in which the statement was written."""
-    if depth < len(before.stack):
-        closed = before.stack[depth]
-        if closed.filled and closed.inside > 0 and item.indent >= closed.inside:
-            return 1.0 if item.block == closed.block else 0.5
+    closed = before.stack[depth] if depth < len(before.stack) else None
+    if closed is not None and closed.filled and closed.inside > 0 and item.indent >= closed.inside:
+        return _weight(closed, item)
     return 0.0
+
+
+def _weight(around: Open, item: Facts) -> float:
+    """How much a written indentation tells: less from one block to another, nothing where every block has its own margin."""
+    return 1.0 if item.block == around.block else 0.5 if item.margins else 0.0
 
 
 def source_of(statements: Sequence[Statement], chosen: Sequence[int]) -> tuple[str, tuple[int, ...]]:
