@@ -14,11 +14,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from itertools import chain
 from math import prod
 
 from grader.discourse import Finding, Judgement, Passage, World, left_open
-from grader.english.layers import Named, Names, Said, last_named, said
+from grader.english.layers import SIDE_FACTOR, Named, Names, Said, last_named, said
 from grader.model import Agreement, Block, Claim, Kind, Mismatch, Open, Span
 from grader.networks import GIVES, TAKES, Layer, called
 from grader.reference import Network, Question
@@ -95,6 +96,8 @@ def _in_net(name: Named, net: Network) -> Iterator[tuple[str, Layer]]:
     else:
         readings = [[pair for pair in placed if (_short_form if name.kernel else _of_kind)(pair[1], name)]]
     for alike in readings:
+        if name.resizing:
+            alike = [pair for pair in alike if pair[1].output[-1] != pair[1].input[-1]]
         if name.number is None:
             yield from alike
         elif -1 <= name.number < len(alike):
@@ -102,9 +105,8 @@ def _in_net(name: Named, net: Network) -> Iterator[tuple[str, Layer]]:
 
 
 def _of_kind(layer: Layer, name: Named) -> bool:
-    spoken = [one.lower().replace("-", " ") for one in called(layer.kind)]
-    short = [one for long, more in _SHORT.items() if long in spoken for one in more]
-    return name.words in (*spoken, *short)
+    spoken = [*called(layer.kind), *(one for long in called(layer.kind) for one in _SHORT.get(long, ()))]
+    return name.words in {one.lower().replace("-", "").replace(" ", "") for one in spoken}
 
 
 def _short_form(layer: Layer, name: Named) -> bool:
@@ -121,23 +123,40 @@ def check(finding: Finding, world: World) -> Judgement:
     """What is said against each layer that may be meant."""
     assert finding.of_layers is not None
     item, layers = finding.of_layers
-    if len(set(item.values)) > 1 and item.what not in (GIVES, TAKES):
+    if len(set(item.values)) > 1 and item.what not in (GIVES, TAKES) and not item.what.endswith("factor"):
         return left_open("ambiguous", "the sides of the equation differ")
     judged = [_against(item, layer, truth) for truth, layer in layers]
     right = [one for one in judged if isinstance(one.evidence, Agreement)]
     unsettled = [one for one in judged if isinstance(one.evidence, Open)]
     if right and item.layer.number is None and len(right) < len(judged):
         return left_open("ambiguous", "it holds for some of the layers that are so called")
+    if not right and not item.layer.words and item.what == GIVES and _of_block(item, layers, world):
+        return left_open("ambiguous", "a layer may be meant with the pool that follows it")
     chosen = next(iter(right or unsettled or judged))
     if not finding.claim.denies or isinstance(chosen.evidence, Open):
         return chosen
     return replace(chosen, reason=f"{'wrongly' if right else 'rightly'} denied: {chosen.reason}")
 
 
+def _of_block(item: Said, layers: tuple[tuple[str, Layer], ...], world: World) -> bool:
+    """Whether it holds behind what follows a layer up to the next one with weights: "the first layer" may be a block."""
+    for net in world.question.networks if world.question is not None else ():
+        for _, layer in layers:
+            at = next((place for place, other in enumerate(net.layers) if other is layer), None)
+            for other in net.layers[at + 1 :] if at is not None else ():
+                if other.weights:
+                    break
+                if isinstance(_shaped(item, other.output[1:], "", linear=False).evidence, Agreement):
+                    return True
+    return False
+
+
 def _against(item: Said, layer: Layer, truth: str) -> Judgement:
     if item.what in (GIVES, TAKES):
         shape = layer.output[1:] if item.what == GIVES else layer.input[1:]
         return _shaped(item, shape, f"{truth}_{item.what.replace(' ', '_')}", linear=layer.kind == "Linear")
+    if item.what.endswith("factor"):
+        return _factor(item, layer, truth)
     wanted = _count(layer, item.what)
     value = item.values[0]
     if wanted is None:
@@ -151,6 +170,19 @@ def _against(item: Said, layer: Layer, truth: str) -> Judgement:
         return left_open("ambiguous", f"counted in another way; the layer has {shown} {name}")
     wrong = Mismatch(expected=str(wanted), found=str(value), truth=f"{truth}_{name.replace(' ', '_')}")
     return Judgement(wrong, f"wrong value: the layer has {shown} {name}, found {found}", None, wrong.truth)
+
+
+def _factor(item: Said, layer: Layer, truth: str) -> Judgement:
+    """By what the layer multiplies the sides of what it takes, or its channels."""
+    if len(layer.output) != 4 or len(layer.input) != 4:
+        return left_open("unnamed", "the layer has no sides")
+    axis, name = (-1, GIVES) if item.what == SIDE_FACTOR else (1, "channels")
+    found, wanted = Fraction(*item.values), Fraction(layer.output[axis], layer.input[axis])
+    told = f"the layer takes {layer.input[axis]} and gives {layer.output[axis]}"
+    id = f"{truth}_{name.replace(' ', '_')}"
+    if found == wanted:
+        return Judgement(Agreement(expected=str(wanted), found=str(found), truth=id), told, None, id)
+    return Judgement(Mismatch(expected=str(wanted), found=str(found), truth=id), f"wrong factor: {told}", None, id)
 
 
 def _count(layer: Layer, what: str) -> int | None:

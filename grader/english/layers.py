@@ -11,36 +11,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from grader.english.layer_frames import (
+    COMPILED,
+    COUNTED,
+    DIGITS,
+    DOUBT,
+    INT,
+    LEAD,
+    LONGEST,
+    MORE,
+    PRODUCT,
+    SHAPED,
+    SIDES_ONLY,
+    SUM,
+    TAIL,
+    TUPLE,
+    WORDS,
+    WRITTEN,
+)
 from grader.english.words import NUMBERS
 from grader.networks import GIVES, TAKES
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_DIGITS = {"1st": 0, "2nd": 1, "3rd": 2, "4th": 3, "5th": 4, "6th": 5, "7th": 6, "8th": 7, "9th": 8, "10th": 9}
-_INT = r"\d{1,3}(?:\{?,\}?\d{3})+(?!\d)|\d{1,12}"
-_SIGN = r"(?:\\times|\\cdot|×|·|⋅|∗|\\?\*|(?<=[\d\s])x(?=[\s\d])|(?<=\s)by(?=\s)|-by-)"
-_TERM = rf"(?:{_INT})(?:\s*\^\s*\{{?[23]\}}?|[²³])?"
-_PRODUCT = rf"{_TERM}(?:\s*{_SIGN}\s*{_TERM})*"
-_SUM = rf"{_PRODUCT}(?:\s*\+\s*{_PRODUCT})*(?:\s*=\s*{_PRODUCT}(?:\s*\+\s*{_PRODUCT})*)*"
-_WRITTEN = re.compile(rf"(?:{_SUM})(?![\w-]|[.,]\d|\s*[=+^*/·×]|\s*\\)")
-_SIDES_ONLY = rf"(?:{_INT})(?:\s*{_SIGN}\s*(?:{_INT}))*"
-_TUPLE = rf"[(\[]\s*(?:{_INT})(?:\s*,\s*(?:{_INT})){{1,3}}\s*[)\]]"
-_WORDS = "|".join(("no", *NUMBERS))
-_COUNTED = (
-    r"(?:total )?(?:number of )?(?:(?:trainable|learnable|free|learned|input|output) )*"
-    r"(?:parameters?|weights?|bias(?:es)?|channels?|filters?|feature maps?|neurons?|units?|inputs|outputs)\b"
-)
-_SHAPED = (
-    r"(?:(?:spatial )?(?:output|input) (?:shape|size|dimensions?|dimensionality|volume|tensor|feature maps?)|"
-    r"(?:shape|size|dimensions?|dimensionality) of (?:the |its )?(?:output|input)(?: (?:tensor|volume|image))?|"
-    r"spatial (?:size|dimensions?)|feature maps?|tensor|volume|shape|size|dimensions?|output|input)\b"
-)
-_VOLUME = r"(?:(?:-?dimensional )?(?:output )?(?:tensors?|volumes?|outputs?|feature maps?|activations?|arrays?|images?)\b)"
-_DOUBT = re.compile(
-    r"\b(?:if|unless|assum\w*|suppos\w*|imagin\w*|would|could|may|might|perhaps|wrong\w*|incorrect\w*|mistake\w*|fals\w+|but|claim\w*|"
-    r"instead|valid|without padding|no padding|forg\w+|ignor\w+|should|not true|per|for each|only if|when|were)\b",
-    re.IGNORECASE,
-)
-LONGEST = 500  # characters of a sentence that is read
 
 
 @dataclass(frozen=True)
@@ -52,6 +44,8 @@ class Named:
     kernel: int = 0  # of the usual short form conv<kernel>-<channels>
     channels: int = 0
     net: str = ""
+    many: int = 0  # "the two pooling layers"
+    resizing: bool = False  # one that changes the side of what it takes: "the first strided convolution"
 
 
 @dataclass(frozen=True)
@@ -64,64 +58,6 @@ class Said:
     what: str
     values: tuple[int, ...]
     denied: bool = False
-
-
-# The sentence in small letters, and capitals for what the frames speak of:
-# L layer, M net, V number, P product or shape, T shape, C what is counted, W what is shaped.
-_ARTICLE = r"(?:(?:the|an?|each|every|all(?: the)?|both(?: the)?|our|its|this|that|any) )?"
-_OWN = r"(?: (?:of|in) (?:the |our )?M)?"
-_LAYER = rf"{_ARTICLE}(?:M's )?(?P<layer>L){_OWN}"
-_IS = (
-    r"(?: ?[=:]| (?:is|becomes|are|equals|will be|is now|is reduced to|shrinks to|remains|stays|(?:has|have) (?:an? |the )?"
-    r"W(?: of)?|is of W|of(?: W)?)(?P<not> not)?)"
-)
-_PLAIN = r"(?:(?:also|only|exactly|therefore|thus|still|just|then|now|again) )?"
-_HAS = (
-    rf" {_PLAIN}(?:(?:has|have|contains?|holds?|contributes?|adds?|needs?|requires?|includes?|uses?|comes with)"
-    rf"|(?P<not>(?:does|do)(?: not|n't) (?:have|contain|hold|contribute|add|need|require|include|use))) {_PLAIN}"
-)
-_MAKES = (
-    r" (?:then |thus |therefore |now )?"
-    r"(?:(?:(?P<verb>[CW])|produces?|gives?|yields?|returns?|generates?|creates?|leads to|results in)"
-    r"|(?P<not>(?:does|do)(?: not|n't) (?:W|produce|give|yield|return|generate|create)))(?: us)? "
-)
-_SIZE = r"(?P<size>[PT])"
-_VALUE = r"(?P<value>[VP])"
-_FRAMES = {
-    "after": rf"(?:after|following|behind|at|for|from) {_LAYER} ?,? ?(?:then )?(?:the |its |an? )?(?P<shaped>W){_IS} {_SIZE}",
-    "after_have": rf"after {_LAYER} ?,? (?:we|you|one) (?:have|has|get|obtain|are left with) (?:an? |the )?{_SIZE}",
-    "of": rf"(?:the |its )?(?P<shaped>W) (?:of|after|from|for) {_LAYER}{_IS} {_SIZE}",
-    "whose": rf"{_LAYER}'s (?P<shaped>W){_IS} {_SIZE}",
-    "has_shape": rf"{_LAYER}{_HAS}(?:an? |the )?(?P<shaped>W)(?: of(?: W)?)? {_SIZE}",
-    "makes": rf"{_LAYER}{_MAKES}(?:an? |the )?(?:W (?:of (?:W )?|with W )?)?{_SIZE}",
-    "makes_some": rf"{_LAYER}{_MAKES}{_VALUE} (?P<counted>C)",
-    "has": rf"{_LAYER}{_HAS}{_VALUE} (?P<counted>C)",
-    "lacks": rf"{_LAYER} (?:does|do)(?: not|n't) (?:have|contain|hold|contribute|add|need|include|use) (?:any )?(?P<none>C)",
-    "colon": rf"{_LAYER} ?: {_VALUE} (?P<counted>C)",
-    "there": rf"there (?:are|is)(?P<not> not)? {_PLAIN}{_VALUE} (?P<counted>C) in {_LAYER}",
-    "in": rf"in {_LAYER} ?,? there are {_VALUE} (?P<counted>C)",
-    "number": rf"(?:the )?(?P<counted>C) (?:of|in|for) {_LAYER}(?: is| are| equals| ?[=:])(?P<not> not)? {_VALUE}",
-    "given": r"(?:the |our |each )?(?P<given>W)(?: images?| layers?)?"
-    rf"(?: (?:is|has|are|have|of)(?: W| an? W)?(?: of(?: size)?)?(?P<not> not)?) {_SIZE}",
-    "it": rf"(?P<it>it|they|(?:this|that|the) layer){_HAS}{_VALUE} (?P<counted>C)",
-}
-_MORE = re.compile(
-    r" ?(?:,? ?and|,|;) (?:also )?(?P<value>[VP]) (?P<counted>C)"
-    r"| ?,? ?(?:and |so |hence |thus |therefore )?(?:(?:which|this|that) )?(?:(?:means|implies|gives|so) )?(?:that )?(?:it|they)"
-    rf" {_PLAIN}(?:has|have|contains?) {_PLAIN}(?P<value2>[VP]) (?P<counted2>C)"
-    r"| ?, (?:giving|which gives|for|i\.e\.,?|so|hence) (?P<value3>[VP]) (?P<counted3>C)"
-)
-_LEAD = re.compile(
-    r"\W*(?:\d{1,2}[.)] )?"
-    r"(?:(?:so|thus|hence|then|therefore|next|finally|now|also|similarly|likewise|again|here|consequently)(?: ?,)? )*"
-    r"(?:(?:in|for|of) (?:the |our )?M ?,? )?"
-)
-_TAIL = re.compile(
-    rf" ?(?:W|{_VOLUME})?(?: (?:each|in total|altogether))?(?: (?:in|of|to) (?:the |our )?M)?"
-    r"(?: ?,? (?:since|because|as|due to|given that|although|even though|thanks to) .*| ?,? (?:and )?not [VPT].*)?[\s.!;:*_]*",
-    re.DOTALL,
-)
-_COMPILED = tuple((name, re.compile(frame)) for name, frame in _FRAMES.items())
 
 
 @dataclass(frozen=True)
@@ -145,25 +81,25 @@ def said(sentence: str, names: Names, before: Named | None) -> Iterator[Said]:
     """What the sentence says of layers; `before` is the layer of which the text spoke last."""
     if (
         len(sentence) > LONGEST
-        or _DOUBT.search(sentence)
+        or DOUBT.search(sentence)
         or sentence.rstrip(" *_").endswith("?")
         or re.search(r"[\"“”]", sentence)
     ):
         return
-    coded = _coded(sentence, names)
-    lead = _LEAD.match(coded.text)
+    coded = _coded(sentence.replace("**", "  ").replace("__", "  "), names)
+    lead = LEAD.match(coded.text)
     start = lead.end() if lead is not None else 0
     net = next((sentence[coded.places[at][0] : coded.places[at][1]] for at in range(start) if coded.text[at] == "M"), "")
-    for name, frame in _COMPILED:
+    for name, frame in COMPILED:
         match = frame.match(coded.text, start)
         if match is None:
             continue
         found = list(_clauses(name, match, coded, sentence, before))
         end = match.end()
-        while found and (more := _MORE.match(coded.text, end)) is not None:
+        while found and (more := MORE.match(coded.text, end)) is not None:
             found.append(_continued(more, found[0].layer, coded, sentence))
             end = more.end()
-        if found and _TAIL.fullmatch(coded.text, end):
+        if found and TAIL.fullmatch(coded.text, end):
             yield from (replace(item, layer=replace(item.layer, net=item.layer.net or net)) for item in found)
             return
 
@@ -181,11 +117,22 @@ def _clauses(name: str, match: re.Match[str], coded: _Coded, sentence: str, befo
         layer = Named("input") if _at(match, "given", coded, sentence).lower() == "input" else None
     if layer is None or (groups.get("verb") and not _at(match, "verb", coded, sentence).lower().startswith("output")):
         return
+    if layer.many and name in ("after", "after_have"):
+        layer = replace(layer, number=layer.many - 1, many=0)  # after all of them
+    if layer.many > 0 and name not in ("reduces", *_RESIZES):
+        return  # of several together
     own = next((at for at in range(match.start(), match.end()) if coded.text[at] == "M"), None)
     if own is not None:
         layer = replace(layer, net=sentence[slice(*coded.places[own])])
     start, end = coded.places[match.start()][0], coded.places[match.end() - 1][1]
     denied = bool(groups.get("not"))
+    if name in ("maps", "reduces", *_RESIZES):
+        yield from _both_sides(name, match, coded, sentence, Said(start, end, layer, "", (), denied))
+        return
+    if groups.get("into"):
+        what = _what(f"input {_at(match, 'into', coded, sentence)}")
+        yield Said(start, end, layer, what, _values(_at(match, "value", coded, sentence)))
+        return
     if groups.get("none"):
         what = _what(sentence[slice(*coded.places[match.start("none")])])
         yield Said(start, end, layer, what, (0,))
@@ -195,7 +142,7 @@ def _clauses(name: str, match: re.Match[str], coded: _Coded, sentence: str, befo
             start,
             end,
             layer,
-            _what(_at(match, "counted", coded, sentence)),
+            _what(_taken(_at(match, "counted", coded, sentence), sentence[start:end])),
             _values(_at(match, "value", coded, sentence)),
             denied,
         )
@@ -205,6 +152,57 @@ def _clauses(name: str, match: re.Match[str], coded: _Coded, sentence: str, befo
         return  # the size of a layer may be that of its kernel
     what = TAKES if "input" in shaped else GIVES
     yield Said(start, end, layer, what, _sides(_at(match, "size", coded, sentence)), denied)
+
+
+def _taken(counted: str, clause: str) -> str:
+    """`takes 25 channels` speaks of what goes in."""
+    taken = re.search(r"\b(?:takes|receives|gets|sees)\b", clause)
+    return f"input {counted}" if taken and not re.search(r"input|output|param|weight|bias", counted, re.IGNORECASE) else counted
+
+
+def _both_sides(name: str, match: re.Match[str], coded: _Coded, sentence: str, said: Said) -> Iterator[Said]:
+    """What a layer takes and gives: "maps 3 channels to 32", "reduces 32x32 to 16x16", "halves height and width"."""
+    layer = said.layer
+    if name in _RESIZES:
+        clause = sentence[said.start : said.end]
+        if re.search(r"neuron|unit|param|weight|bias|inputs|outputs", clause):
+            return
+        what = "channels by factor" if re.search(r"channel|filter", clause) else SIDE_FACTOR
+        factor = _factor(match, coded, sentence)
+        if factor is not None:
+            yield replace(said, layer=replace(layer, many=0), what=what, values=factor)
+        return
+    between = coded.places[match.start("from" if name == "reduces" else "into")][1]
+    after = next(at for at in range(between, said.end) if not sentence[at].isspace())
+    taken, given = replace(said, end=between), replace(said, start=after)
+    if name == "maps":
+        into = _what(f"input {_at(match, 'into', coded, sentence)}")
+        yield replace(taken, what=into, values=_values(_at(match, "value", coded, sentence)))
+        yield replace(given, what=into.replace("input", "output"), values=_values(_at(match, "value2", coded, sentence)))
+        return
+    first = replace(layer, many=0, number=0) if layer.many else layer
+    last = replace(layer, many=0, number=layer.many - 1) if layer.many else layer
+    yield replace(taken, layer=first, what=TAKES, values=_sides(_at(match, "from", coded, sentence)))
+    yield replace(given, layer=last, what=GIVES, values=_sides(_at(match, "size", coded, sentence)))
+
+
+SIDE_FACTOR = "side by factor"
+_RESIZES = ("halves", "resized", "scaled")
+_FACTORS = {"halve": (1, 2), "half": (1, 2), "doubl": (2, 1), "twice": (2, 1), "quadr": (4, 1), "quart": (1, 4), "a qua": (1, 4)}
+
+
+def _factor(match: re.Match[str], coded: _Coded, sentence: str) -> tuple[int, int] | None:
+    """By what the sides are multiplied, as numerator and denominator; None where that is said in two ways."""
+    groups = match.groupdict()
+    named = groups.get("by") or groups.get("half") or (groups.get("scale") or "V").removesuffix(" times")
+    if named != "V":
+        return _FACTORS[named[:5]]
+    numbers = [at for at in range(match.start(), match.end()) if coded.text[at] == "V"]
+    values = {value for at in numbers for value in _values(sentence[slice(*coded.places[at])])}
+    if len(values) != 1:
+        return None
+    (value,) = values
+    return (1, value) if groups.get("down") or groups.get("fall") else (value, 1)
 
 
 def _continued(more: re.Match[str], layer: Named, coded: _Coded, sentence: str) -> Said:
@@ -222,7 +220,7 @@ def _at(match: re.Match[str], group: str, coded: _Coded, sentence: str) -> str:
 def _what(phrase: str) -> str:
     """What is counted, by one name for its synonyms."""
     lower = phrase.lower()
-    side = "input " if "input" in lower else ""
+    side = "input " if "input" in lower or lower.startswith("in") else ""
     for pattern, name in (
         ("channel|filter|feature map", f"{side or 'output '}channels"),
         ("neuron|unit|inputs?$|outputs?$", f"{side}neurons"),
@@ -236,7 +234,7 @@ def _what(phrase: str) -> str:
 
 def _sides(written: str) -> tuple[int, ...]:
     """The sides of a shape."""
-    return tuple(int(re.sub(r"\D", "", item)) for item in re.findall(_INT if "(" not in written[:2] else r"\d+", written))
+    return tuple(int(re.sub(r"\D", "", item)) for item in re.findall(INT if "(" not in written[:2] else r"\d+", written))
 
 
 def _values(written: str) -> tuple[int, ...]:
@@ -249,7 +247,7 @@ def _values(written: str) -> tuple[int, ...]:
 
 def _product(term: str) -> int:
     found = 1
-    for factor in re.finditer(rf"({_INT})(?:\s*\^\s*\{{?([23])\}}?|([²³]))?", term):
+    for factor in re.finditer(rf"({INT})(?:\s*\^\s*\{{?([23])\}}?|([²³]))?", term):
         power = int(factor[2] or {"²": 2, "³": 3}.get(factor[3] or "", 1))
         found *= int(re.sub(r"\D", "", factor[1])) ** power
     return found
@@ -257,8 +255,8 @@ def _product(term: str) -> int:
 
 def counted_sum(sentence: str, start: int) -> tuple[int, int] | None:
     """Where a sum or product of whole numbers that begins here ends, and what it comes to; None where its sides differ."""
-    match = _WRITTEN.match(sentence, start)
-    if match is None or not re.search(r"[=+^²³·∗*×]|\\(?:times|cdot)", match[0]) or re.fullmatch(_SIDES_ONLY, match[0]):
+    match = WRITTEN.match(sentence, start)
+    if match is None or not re.search(r"[=+^²³·∗*×]|\\(?:times|cdot)", match[0]) or re.fullmatch(SIDES_ONLY, match[0]):
         return None
     values = set(_values(match[0]))
     return (match.end(), values.pop()) if len(values) == 1 else None
@@ -270,16 +268,19 @@ def counted_sum(sentence: str, start: int) -> tuple[int, int] | None:
 @lru_cache(maxsize=64)
 def _pattern(names: Names) -> re.Pattern[str]:
     kinds = "|".join(
-        re.escape(name).replace(r"\ ", r"[\s-]").replace(r"\-", r"[\s-]?") for name in sorted(names.kinds, key=len, reverse=True)
+        re.escape(name).replace(r"\ ", r"[\s-]?").replace(r"\-", r"[\s-]?") for name in sorted(names.kinds, key=len, reverse=True)
     )
     nets = "|".join(re.escape(name) for name in sorted(names.nets, key=len, reverse=True))
-    which = "|".join((*ORDINALS, *_DIGITS, "last", "final"))
+    which = "|".join((*ORDINALS, *DIGITS, "last", "final"))
     short = r"conv(?P<kernel>\d)-(?P<channels>\d+)(?:\s+(?:layer|convolution))?"
-    layer = rf"(?:(?P<which>{which})\s+)?(?:(?P<kind>{kinds})(?:\s+layer)?s?|(?<=[a-z]\s)(?P<any>layer)|{short})"
+    resizing = r"(?:(?P<resizing>strided|downsampling|down-sampling|upsampling|stride-[2-9])|zero-padded|padded)"
+    many = rf"(?:(?P<which>{which})|(?P<many>both|two|three|four|five))\s+"
+    behind = r"(?:\s+(?:with|of)\s+(?:a\s+)?stride\s+(?:of\s+)?(?P<step>[2-9]|two))?"
+    layer = rf"(?:{many})?(?:(?:{resizing}\s+)?(?P<kind>{kinds})(?:\s+layer)?s?{behind}|(?<=[a-z]\s)(?P<any>layer)|{short})"
     math = r"\$\s*(?P<math>[^$]{1,120}?)\s*\$"
     return re.compile(
-        rf"(?<![\w-])(?:{layer}|(?i:(?P<net>{nets or '(?!)'}))(?:\s+(?:architecture|network|model|net))?|(?P<counted>{_COUNTED})|"
-        rf"(?P<shaped>{_SHAPED})|(?P<word>{_WORDS}))(?![\w-])|{math}|(?P<tuple>{_TUPLE})|(?<![\w.,-])(?P<sum>{_SUM})(?![\w-]|[.,]\d)|"
+        rf"(?<![\w-])(?:{layer}|(?i:(?P<net>{nets or '(?!)'}))(?:\s+(?:architecture|network|model|net))?|(?P<counted>{COUNTED})|"
+        rf"(?P<shaped>{SHAPED})|(?P<word>{WORDS}))(?![\w-])|{math}|(?P<tuple>{TUPLE})|(?<![\w.,-])(?P<sum>{SUM})(?![\w-]|[.,]\d)|"
         rf"(?P<paren>\([^()$]*\))|(?P<space>\s+)",
         re.IGNORECASE,
     )
@@ -322,15 +323,17 @@ def _letter(match: re.Match[str]) -> str:
         if match[group]:
             return letter
     written = match["math"] or match["sum"] or ""
-    if re.fullmatch(_TUPLE, written):
+    if re.fullmatch(TUPLE, written):
         return "T"
-    if re.fullmatch(_INT, written) or (re.fullmatch(_SUM, written) and re.search(r"[=+^²³]", written)):
+    if re.fullmatch(INT, written) or (re.fullmatch(SUM, written) and re.search(r"[=+^²³]", written)):
         return "V"
-    return "P" if re.fullmatch(_PRODUCT, written) else ""
+    return "P" if re.fullmatch(PRODUCT, written) else ""
 
 
 def _named(match: re.Match[str]) -> Named:
     which = (match["which"] or "").lower()
-    number = -1 if which in ("last", "final") else _DIGITS.get(which, ORDINALS.index(which) if which in ORDINALS else None)
-    words = re.sub(r"[\s-]+", " ", (match["kind"] or "").lower())
-    return Named(words, number, int(match["kernel"] or 0), int(match["channels"] or 0))
+    number = -1 if which in ("last", "final") else DIGITS.get(which, ORDINALS.index(which) if which in ORDINALS else None)
+    words = re.sub(r"[\s-]+", "", (match["kind"] or "").lower())
+    many = {"both": 2, **NUMBERS}[match["many"].lower()] if match["many"] else 0
+    resizing = bool(match["resizing"] or match["step"])
+    return Named(words, number, int(match["kernel"] or 0), int(match["channels"] or 0), "", many, resizing)

@@ -72,7 +72,8 @@ def _sides(window: Window, side: int) -> frozenset[int]:
     for kernel in kernels:
         strides = [window.stride] if window.stride else [kernel] if window.sort == "pool" else [1]
         reached = (window.dilation or 1) * (kernel - 1)
-        paddings = [window.padding] if window.padding is not None else range((reached + 1) // 2 + 1)
+        silent = [0] if window.sort == "pool" else range((reached + 1) // 2 + 1)
+        paddings = silent if window.padding is None else [window.padding]
         found |= {
             _side(window, side, kernel, stride, padding) + more
             for stride in strides

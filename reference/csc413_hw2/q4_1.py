@@ -5,7 +5,19 @@ The handout shows the net as a picture; its layers are inferred. Kernel 3, NF 32
 
 from typing import Any
 
-from grader.reference import code, layers, misconception, neurons, output_shape, parameters, picture, truth, weights, worth
+from grader.reference import (
+    code,
+    layers,
+    misconception,
+    network,
+    neurons,
+    output_shape,
+    parameters,
+    picture,
+    truth,
+    weights,
+    worth,
+)
 
 WORTH = worth(0.5, 1, "pool_upsample_net")
 
@@ -43,6 +55,12 @@ def channels_by_hand() -> list[tuple[int, int]]:
 
 def names(what: str) -> tuple[str, ...]:
     return (*(f"{what} {word} PoolUpsampleNet" for word in ("of", "in", "of the", "in the")), f"PoolUpsampleNet {what}")
+
+
+@network("PoolUpsampleNet", "the PoolUpsampleNet model", shape=(CHANNELS, SIDE, SIDE))
+def layer_by_layer() -> Any:
+    """The net whose layers answers speak of."""
+    return pool_upsample_net()
 
 
 @truth(*names("weights"), again=lambda: sum(KERNEL**2 * a * b for a, b in channels_by_hand()))

@@ -5,7 +5,7 @@ The handout shows the net as a picture; its layers are inferred. Kernel 3, NF 32
 
 from typing import Any
 
-from grader.reference import code, layers, misconception, output_shape, parameters, picture, truth, weights, worth
+from grader.reference import code, layers, misconception, network, output_shape, parameters, picture, truth, weights, worth
 from reference.csc413_hw2.q4_1 import (
     CHANNELS,
     COLOURS,
@@ -52,6 +52,12 @@ def conv_transpose_net(
 
 def names(what: str) -> tuple[str, ...]:
     return (*(f"{what} {word} ConvTransposeNet" for word in ("of", "in", "of the", "in the")), f"ConvTransposeNet {what}")
+
+
+@network("ConvTransposeNet", "the ConvTransposeNet model", shape=(CHANNELS, SIDE, SIDE))
+def layer_by_layer() -> Any:
+    """The net whose layers answers speak of."""
+    return conv_transpose_net()
 
 
 @truth(*names("weights"), again=lambda: sum(KERNEL**2 * a * b for a, b in channels_by_hand()))
