@@ -92,6 +92,9 @@ def _numbers(words: tuple[str, ...], of: str, argument: Expression | None, every
         numbers = measured(of, value, point)
         if numbers is None:
             return None
+        if name == "values":
+            wanted = [point.field.number(Fraction(text)) for text in rest]
+            return _same_values(numbers, wanted, point)
         if name == "between":
             return joined([between(number, Fraction(rest[0]), Fraction(rest[1]), point) for number in numbers], every)
         limit = point.field.number(0) if name in SIGNS else other(value, point)
@@ -102,6 +105,13 @@ def _numbers(words: tuple[str, ...], of: str, argument: Expression | None, every
         return joined([_compared(bound, number, limit, close, point) for number in numbers], every)
 
     return test
+
+
+def _same_values(numbers: list[Any], wanted: list[Any], point: Point) -> bool:
+    """Whether the numbers are those that are listed, in any order; one that comes twice may be listed once."""
+    return all(any(zero(number - other, point) for other in wanted) for number in numbers) and all(
+        any(zero(number - other, point) for number in numbers) for other in wanted
+    )
 
 
 def _compared(bound: str, number: Any, limit: Any, close: Fraction | None, point: Point) -> bool | None:

@@ -98,7 +98,10 @@ def _minima(at: Callable[[list[Fraction | int]], Any], size: int, point: Point) 
     cells = [value(i, j) - single[i] - single[j] + origin for i in range(size) for j in range(size)]
     bend = point.field.matrix(size, size, cells)
     slope = [a - origin - bend[i, i] / point.field.number(2) for i, a in enumerate(single)]
-    if not semidefinite(bend, point):
+    bounded = semidefinite(bend, point)
+    if bounded is None:
+        return None
+    if not bounded:
         return "none"
     full = rank(bend, point)
     rows = ([*(bend[i, j] for j in range(size)), slope[i]] for i in range(size))

@@ -70,6 +70,9 @@ The misfit is never negative.
 The condition number of H is 3.
 The product $B^TB$ has k rows and k columns.
 R contains a negative entry.
+H has the eigenvalues 1 and 3.
+Note that $B^TB$ is a $k \\times k$ matrix of rank $m < k$, so it is singular.
+There is no unique vector v with $Bv = b$.
 """
 WRONG = """
 The determinant of H is 5.
@@ -91,6 +94,8 @@ More than one vector minimises the energy, and $BB^T$ is singular.
 [3, 4] has a smaller norm than [1, 2].
 [1, 2] is parallel to [4, -2].
 The misfit is below zero everywhere.
+The eigenvalues of H are 2 and 3.
+Since $B$ has full rank, its columns are linearly independent of each other.
 """
 SILENT = """
 If H had a zero eigenvalue, its determinant would vanish.
@@ -107,6 +112,9 @@ The row sums of H were computed, and it was hoped that they vanish.
 Provided that B is square, its null space is trivial.
 The eigenvalues of the regularised H are 5.
 Unless B is square, $B^TB$ has an inverse only in your dreams.
+Had H been singular, its determinant would vanish.
+Unlike $B^TB$, the smaller matrix $BB^T$ has rank m, so inverting it is fine.
+The off-diagonal entries of H are $h_i h_j$.
 For $m = k$ we have $\\det(B^TB) \\neq 0$.
 """
 

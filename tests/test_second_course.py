@@ -93,7 +93,7 @@ SAID = (  # question, sentence, and what is decided of its claims
     ("7", "If c = 16 and the kernel is 5x5, the number of parameters is 416.", ()),
     ("7", "The number of parameters is 80 if we use 8 channels.", ("right",)),
     ("7", "The number of parameters is 72 if we use 8 channels without biases.", ()),
-    ("2", "All eigenvalues of the Jacobian are nonzero, hence it is non-singular.", ("wrong",)),
+    ("2", "All eigenvalues of the Jacobian are nonzero, hence it is non-singular.", ("wrong", "wrong")),
     ("2", "The Jacobian is invertible, some think.", ()),
     ("6", "The determinant of A is 12.", ("wrong",)),
     ("6", "The determinant of A^T A is 225.", ()),

@@ -115,6 +115,8 @@ def _attributed(finding: Finding, item: Attribute, world: World) -> Judgement:
     if not subjects:
         return left_open("unnamed", f"nothing introduces `{item.subject}`")
     argument = _argument(item, world)
+    if item.argument and argument is None and item.words[0] not in CURVES:
+        return left_open("unnamed", f"nothing introduces `{item.argument}`")
     variable = _variable(item, argument)
     words, of = _plainly(item, argument)
     answers = []
@@ -242,7 +244,17 @@ def _subjects(item: Attribute, world: World) -> Iterator[Expression]:
 
 def _formula(text: str, world: World) -> Expression | None:
     found = read_expression(text, world.names)
-    return None if isinstance(found, Unread) or world.unknown(found) else found
+    return None if isinstance(found, Unread) or world.unknown(found) or _indexed(found, world) else found
+
+
+def _indexed(expression: Expression, world: World) -> bool:
+    """Whether a formula is one of many, by an index that stands for any number: p_i."""
+    match expression:
+        case Apply("Subscript", (_, Symbol(index), *_)) if index not in world.context.facts and len(index) == 1:
+            return True
+        case Apply(_, args):
+            return any(_indexed(arg, world) for arg in args)
+    return False
 
 
 def _variable(item: Attribute, argument: Expression | None) -> str:

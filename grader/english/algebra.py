@@ -33,6 +33,7 @@ _UNIVERSAL = re.compile(
     r"(?: of)?(?: the)? F(?:(?: ,| and| or| , and) F){0,3}|(?:whatever|no matter what|regardless of|irrespective of)"
     r"(?: the)?(?: value of)?(?: the)? F(?: is| are| may be| we choose| is chosen)?|everywhere)(?= [,.;:!]|$)"
 )
+_HEADING = re.compile(r"^(?:[a-z-]+ ){1,3}:(?= )")
 _ASIDE = re.compile(r"^(?:unlike|like|in contrast to|as opposed to|just like) (?:the )?(?:matrix )?[FM] ,(?= )")
 _LEAD = (rule(r"(?:we|one) (?:have|get|obtain|find|see|know)(?: that)?(?= [FM] V(?!\S))", _comma),)
 _SPOKEN = frozenset("here by means way at far from we that longer strictly everywhere always identically jointly".split())
@@ -69,7 +70,7 @@ def algebra(tokens: tuple[Token, ...], sentence: str) -> Iterator[Attribute]:
         yield from _clause(tree, verb, at, _Setting(sentence, variable, limit))
 
 
-_CONDITIONS = CONDITION_MARKS | frozenset("when whenever once given where".split())
+_CONDITIONS = CONDITION_MARKS | frozenset("when whenever once given where otherwise except elsewhere outside".split())
 _GIVES = frozenset("for with at under despite without".split())
 
 
@@ -88,7 +89,7 @@ def _plural(piece: Piece) -> bool:
 
 def _folded(tokens: tuple[Token, ...]) -> tuple[list[Piece], Token | None]:
     pieces = with_antecedents([measures(piece) for piece in clauses(coded(tokens, ALONE))])
-    for pattern in (_UNIVERSAL, _ASIDE):
+    for pattern in (_UNIVERSAL, _ASIDE, _HEADING):
         pieces, _ = dropped(pieces, pattern)
     pieces, named = dropped(pieces, VARIABLE)
     variable = next((piece.token for group in named for piece in group if piece.code == "F"), None)
@@ -234,6 +235,10 @@ def _inverted(thing: Thing) -> str:
     return match[1]
 
 
+_WHOLE = frozenset(
+    {"square", "symmetric", "diagonal", "orthogonal", "invertible", "singular", "full rank", "full row rank", "full column rank",
+     "positive definite", "positive semidefinite", "negative definite", "negative semidefinite"}
+)  # fmt: skip
 _SIGN_OF = {"more": "positive", "less": "negative", "at least": "nonnegative", "at most": "nonpositive", "equal": "zero"}
 
 
@@ -256,6 +261,12 @@ def _settled(thing: Thing, remark: Remark, variable: Token | None) -> tuple[str,
             return (f"sum of {inner}", words, value) if inner in ("entry", "row", "column", "eigenvalue") else None
         case "one" | "several" | "none" | "some" | "at most one" | "at least one":
             return (of, (remark.name,), value) if of in ("solution", "minimiser") else None
+        case "independent":
+            return (of, ("independent",), None) if of in ("row", "column") else None
+        case "values":
+            return (of, ("values", *remark.rest), None) if of in ("eigenvalue", "singular value", "entry") else None
+        case name if name in _WHOLE:
+            return ("", (name,), None) if not of else None
         case "trivial" | "dimension":
             measure = {"null space": "nullity", "row space": "rank", "column space": "rank"}.get(thing.of, "")
             if not measure or (remark.name == "trivial" and measure == "rank"):

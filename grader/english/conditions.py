@@ -60,6 +60,7 @@ def opened(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 _PIECES = re.compile(r"[A-Za-z]+|\d+|[^\sA-Za-z\d${}\\]")
 _WRITTEN = {"gt": ">", "lt": "<"}
 _LIMITS = frozenset("not n't only even except unless without than no never cannot nor outside beyond".split())
+_MARKS = frozenset("as since because although though".split())
 MIN_LEFT = 3
 
 
@@ -74,6 +75,9 @@ def supposed(tokens: tuple[Token, ...], settings: tuple[str, ...]) -> tuple[Toke
             last = _ends(tokens, first, wanted)
             if last is None or (first and tokens[first - 1].text.lower() in _LIMITS):
                 continue
+            if last < len(tokens) and tokens[last].text.lower() == "and" and tokens[first].text.lower() in _MARKS:
+                tokens = (*tokens[: first + 1], *tokens[last + 1 :])  # "as n < d and A is wide, ..." says "as A is wide"
+                break
             opens, closes = first == 0, last == len(tokens) or tokens[last].text in ",.;"
             if first and tokens[first - 1].text == "," and closes:
                 first -= 1  # ", in this setting,"

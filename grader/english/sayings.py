@@ -22,12 +22,23 @@ SIGNS: dict[str, str] = {
     "null": "zero", "vanishing": "zero",
 }  # fmt: skip
 _SIGN = "|".join(map(re.escape, SIGNS))
+_KINDS: dict[str, str] = {
+    "square": "square", "symmetric": "symmetric", "diagonal": "diagonal", "orthogonal": "orthogonal", "orthonormal": "orthogonal",
+    "invertible": "invertible", "nonsingular": "-singular", "non-singular": "-singular", "singular": "singular",
+    "non-invertible": "-invertible", "noninvertible": "-invertible", "rectangular": "-square", "asymmetric": "-symmetric",
+    "full-rank": "full rank", "rank-deficient": "-full rank", "positive definite": "positive definite",
+    "positive semidefinite": "positive semidefinite", "positive semi-definite": "positive semidefinite",
+    "negative definite": "negative definite", "negative semidefinite": "negative semidefinite",
+    "negative semi-definite": "negative semidefinite", "of full rank": "full rank", "of full row rank": "full row rank",
+    "of full column rank": "full column rank",
+}  # fmt: skip
 _PROPERTIES: dict[str, str] = {
     "convexity": "convex", "concavity": "concave", "symmetry": "symmetric", "invertibility": "invertible",
     "orthogonality": "orthogonal", "linearity": "linear",
 }  # fmt: skip
 _COUNTED = (
-    r"(?P<none>no)|(?P<many>infinitely many|many|several|multiple|more than N|at least N|a whole family of|plenty of)|"
+    r"(?P<not>no (?:unique|single))|(?P<none>no)|"
+    r"(?P<many>infinitely many|many|several|multiple|more than N|at least N|a whole family of|plenty of)|"
     r"(?P<one>(?:exactly |only |just |precisely )?N|(?:exactly |only |just )?(?:a|N) (?:single|unique)|the unique|unique|"
     r"N and only N|at most N|a)"
 )
@@ -198,20 +209,58 @@ def _combination(pieces: Sequence[Piece], match: re.Match[str]) -> Piece | None:
     return _adjective(pieces, Remark(f"in {other.of} space", Thing(other.token, "", "", other.spare)))
 
 
+def _kind(pieces: Sequence[Piece], match: re.Match[str]) -> Piece:
+    name = _KINDS[match["kind"]]
+    return _adjective(pieces, Remark(name.removeprefix("-"), turned=name.startswith("-")))
+
+
+def _independent(pieces: Sequence[Piece], match: re.Match[str]) -> Piece:
+    return _adjective(pieces, Remark("independent", turned="dependent" in match[0].split()))
+
+
+def _matrix_of(pieces: Sequence[Piece], match: re.Match[str]) -> Piece | None:
+    """`a matrix of rank 2`: what it has is said of it."""
+    del match
+    remark = pieces[-1].remark
+    return None if remark is None else _adjective(pieces, remark)
+
+
+def _values(pieces: Sequence[Piece], match: re.Match[str]) -> Piece | None:
+    """`the eigenvalues 3 and 5`, `are 3 and 5`: all that there are."""
+    texts = [piece.token.value.text if piece.token.value is not None else "" for piece in pieces if piece.code in "FN"]
+    if not all(re.fullmatch(r"-?\d+(?:/\d+)?", text) for text in texts):
+        return None
+    noun = match.groupdict().get("noun")
+    remark = Remark("values", None, "" if noun is None else noun_of(noun), rest=tuple(texts))
+    return _verb(pieces, remark) if noun is None else _had(pieces, remark)
+
+
+def _rank_below(pieces: Sequence[Piece], match: re.Match[str]) -> Piece | None:
+    """`rank n < d`: the rank is n."""
+    value = pieces[-1].token.value
+    left = None if value is None else re.match(r"\s*(\w+)\s*(?:<|\\lt\b)", value.text)
+    if left is None or value is None:
+        return None
+    token = replace(pieces[-1].token, value=replace(value, kind="formula", text=left[1]), mention=None)
+    return _had(pieces, Remark("equal", Thing(token), noun_of(match["noun"])))
+
+
 def _property_had(pieces: Sequence[Piece], match: re.Match[str]) -> Piece:
     return _had(pieces, Remark(_PROPERTIES[match["property"]]))
 
 
 def _counted(pieces: Sequence[Piece], match: re.Match[str]) -> Piece | None:
-    name = _count(pieces, match)
-    return None if name is None else _had(pieces, Remark(name, None, "minimiser" if "minim" in match[0] else "solution"))
+    name, of = _count(pieces, match), "minimiser" if "minim" in match[0] else "solution"
+    return None if name is None else _had(pieces, Remark(name, None, of, turned=bool(match["not"])))
 
 
 def _count(pieces: Sequence[Piece], match: re.Match[str]) -> str | None:
     ones = [piece for piece in pieces if piece.code == "N"]
     if any(piece.token.value is None or piece.token.value.text != "1" for piece in ones):
         return None
-    words = re.sub(r"^(?:is|are|exists?) ", "", match[0])
+    if match["not"]:
+        return "one"
+    words = re.sub(r"^(?:there )?(?:is|are|exists?) ", "", match[0])
     if match["none"]:
         return "none"
     if match["many"]:
@@ -228,7 +277,8 @@ def _solves(pieces: Sequence[Piece], match: re.Match[str]) -> tuple[Piece, Piece
     of = "solution" if pieces[-1].code == "R" else "minimiser"
     subject = Piece(replace(pieces[0].token, spoken="it"), "there")
     verb = replace(pieces[0], token=replace(pieces[0].token, text="glows"))
-    return subject, _verb((verb,), Remark(name, None, of), replace(relation, of=of))
+    remark = Remark(name, None, of, turned=bool(match["not"]))
+    return subject, _verb((verb,), remark, replace(relation, of=of))
 
 
 def _there(pieces: Sequence[Piece], match: re.Match[str]) -> Piece | None:
@@ -238,11 +288,11 @@ def _there(pieces: Sequence[Piece], match: re.Match[str]) -> Piece | None:
         return None
     if thing.of == "inverse":
         return _verb(pieces, Remark("exists", turned=bool(match["none"]) or thing.every == "no"), replace(thing, every=""))
-    named = match["none"] or match["many"] or match["one"]
+    named = match["none"] or match["many"] or match["one"] or match["not"]
     name = _count(pieces, match) if named else {"no": "none", "some": "some"}.get(thing.every)
     if name is None or thing.of not in ("solution", "minimiser"):
         return None
-    return _verb(pieces, Remark(name, None, thing.of), replace(thing, every=""))
+    return _verb(pieces, Remark(name, None, thing.of, turned=bool(match["not"])), replace(thing, every=""))
 
 
 def _inverts(pieces: Sequence[Piece], match: re.Match[str]) -> Piece | None:
@@ -276,6 +326,9 @@ def _trivial_had(pieces: Sequence[Piece], match: re.Match[str]) -> Piece:
     return _had(pieces, Remark("zero", None, "nullity", turned=match["kind"] != "trivial"))
 
 
+_UNKNOWN = r"(?:(?:weight|parameter|coefficient) )?(?:F|vectors?(?: F)?|solutions?(?: F)?|choices? of F|points?(?: F)?) "
+_SEVERAL = r"[FN](?: , [FN])*(?: ,)? and [FN]"
+_KIND = "|".join(sorted(map(re.escape, _KINDS), key=len, reverse=True))
 FIRST: tuple[Rule, ...] = (
     rule(
         r"(?:(?P<more>more)|(?P<less>fewer|less)|(?P<same>as many|the same number of|an equal number of|equally many)) "
@@ -284,6 +337,9 @@ FIRST: tuple[Rule, ...] = (
     ),
 )
 SAYINGS: tuple[Rule, ...] = (
+    rule(rf"(?:the )?(?P<noun>eigenvalues|singular values) {_SEVERAL}", _values),
+    rule(rf"(?<=M )(?:are|equal) {_SEVERAL}", _values),
+    rule(r"(?P<noun>rank) R", _rank_below),
     rule(r"[NF] rows and [NF] columns|the same (?:shape|size|dimensions) as F", _shaped),
     rule(r"(?:as many|the same number of) (?:entries|components|elements|coordinates) as F", _sized),
     rule(r"(?:a )?dimension (?:of |equal to )?[NF]", _dimension),
@@ -302,9 +358,9 @@ SAYINGS: tuple[Rule, ...] = (
     rule(rf"(?:a )?(?:total|sum) of {_VALUE}", _total_had),
     rule(rf"the (?P<property>{'|'.join(_PROPERTIES)}) property", _property_had),
     rule(rf"(?:{_COUNTED}) (?:global )?{_SOLUTION}", _counted),
-    rule(rf"(?:{_COUNTED}) (?:F|vectors?|solutions?|choices? of F|weight vectors?|points?) "
-         rf"(?:solves?|satisf(?:y|ies)|fulfils?|obeys?) R", _solves),
-    rule(rf"(?:{_COUNTED}) (?:F|vectors?|choices? of F|weight vectors?|points?) (?:minimi[sz]es?) F", _solves),
+    rule(rf"(?:there (?:is|are|exists?) )?(?:{_COUNTED}) {_UNKNOWN}"
+         rf"(?:(?:that |which )?(?:solves?|satisf(?:y|ies)|fulfils?|obeys?)|with|such that|for which) R", _solves),
+    rule(rf"(?:there (?:is|are|exists?) )?(?:{_COUNTED}) {_UNKNOWN}(?:that |which )?(?:minimi[sz]es?) F", _solves),
     rule(rf"(?<=there )(?:is|are|exists?) (?:(?:{_COUNTED}) )?M", _there),
     rule(r"(?:invert|take|form|compute|calculate|use|find) (?:the )?[FM]", _inverts),
     rule(r"(?:(?P<verb>lies?|stays?|remains?|falls?|ranges?) )?(?:strictly |always )?between N and N|ranges? from N to N",
@@ -332,5 +388,8 @@ SAYINGS: tuple[Rule, ...] = (
     rule(r"defined|available|meaningful|well-defined|possible|allowed|permitted|legitimate|feasible|fine", _exists(turned=False)),
     rule(r"undefined|unavailable|meaningless|impossible|forbidden|illegitimate|nonexistent", _exists(turned=True)),
     rule(r"unique|uniquely (?:determined|defined)", lambda pieces, match: _adjective(pieces, Remark("one"))),
+    rule(rf"(?:(?:a|an) )?(?P<kind>{_KIND})(?: matrix)?", _kind),
+    rule(r"(?:a )?(?:linearly )?(?:independent|dependent)(?: (?:of|from) (?:each other|one another))?(?: set)?", _independent),
+    rule(r"(?:a|an) (?:D |square )?(?:matrix|vector) (?:of|with) H", _matrix_of),
     rule(_SIGN, lambda pieces, match: _adjective(pieces, Remark(SIGNS[match[0]]))),
 )  # fmt: skip

@@ -18,6 +18,7 @@ from grader.english.words import (
 )
 
 _QUOTED = re.compile(r"[\"“”]")
+_INVERTED = re.compile(r"\W*(?:had|were|should)\b", re.IGNORECASE)  # "Had it been symmetric, ..."
 _STRONG = frozenset("always necessarily only alone merely entirely exactly fully completely every all".split())
 _RETRACTIONS = frozenset("but yet however although though whereas instead otherwise".split())
 _TELLS = frozenset("think say believe claim argue guess suspect write state maintain assert".split())
@@ -40,6 +41,8 @@ def standing(tree: Tree, verb: Word, sentence: str) -> Standing:
         return Standing(reserve="asked, not said")
     if _QUOTED.search(sentence):
         return Standing(reserve="quoted")
+    if _INVERTED.match(sentence):
+        return Standing(reserve="said under a condition")
     denied, strong = denials(tree, verb)
     reserve = hedge(tree, verb)
     can = any(word.lower in ("can", "could") for word in tree.children(verb, "aux"))

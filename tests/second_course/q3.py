@@ -12,7 +12,7 @@ WORTH = worth(1, 3, "slope")
 n, d = naturals("n d")
 X = matrix("X", n, d, "data")
 w = vector("w", d, "weights")
-y = vector("y", n, "labels")
+y = vector("y", n, "labels", probability=True)
 
 
 @truth("L", "cross entropy", "loss", "loss of logistic regression", "logistic loss", of="w")
