@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from bisect import bisect_left
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -71,10 +72,11 @@ def grade(answer: Answer, course: Course, runs: Runs | None = None) -> GradedAns
             source=answer.source,
         )  # fmt: skip
     world = replace(start(question), runs=runs)
+    coded = runs is not None or (question is not None and bool(question.codes))
     parts: list[GradedPart] = []
     for part in PARTS:
         if answer.text(part):
-            graded, world = _part(answer, part, world)
+            graded, world = (_part if coded else _part_once)(answer, part, world)
             parts.append(graded)
             world = replace(world, before=(*world.before, *graded.verdicts), earlier=tuple(parts))
     points = None if question is None else score(question, parts)
@@ -91,6 +93,25 @@ def grade(answer: Answer, course: Course, runs: Runs | None = None) -> GradedAns
         source=answer.source,
         awaits=tuple(awaiting(points, parts)),
     )
+
+
+_PARTS: OrderedDict[tuple[str, ...], tuple[World, GradedPart, World]] = OrderedDict()
+MAX_PARTS = 256  # that this process knows
+MAX_KNOWN = 20_000  # characters of a part that is kept with those before it
+
+
+def _part_once(answer: Answer, part: Part, world: World) -> tuple[GradedPart, World]:
+    """A part after the same parts of the same question is graded once; never where code is asked for."""
+    texts = tuple(answer.text(each) for each in PARTS[: PARTS.index(part) + 1])
+    if sum(map(len, texts)) > MAX_KNOWN:
+        return _part(answer, part, world)
+    key = (answer.question, part, *texts)
+    known = _PARTS.get(key)
+    if known is None or known[0].question is not world.question:
+        known = _PARTS[key] = (world, *_part(answer, part, world))
+        if len(_PARTS) > MAX_PARTS:
+            _PARTS.popitem(last=False)
+    return known[1], known[2]
 
 
 def _part(answer: Answer, part: Part, world: World) -> tuple[GradedPart, World]:

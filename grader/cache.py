@@ -1,8 +1,9 @@
-"""Answers that were graded already, by what they say: equal answers to a question are decided once in a class.
+"""What was decided already: equal answers to a question, and equal questions about formulas, are decided once in a class.
 
-A key is a hash of the version of all that decides and of the answer's parts, so nothing old is ever found. Answers to questions
-that ask for code are never shared: what one submission's code does is no other's verdict. The file may be deleted at any time; it
-is bounded, and one that is damaged is begun anew. Nothing is lost with it, so it does not wait for the disk.
+A key is a hash of the version of all that decides and of the answer's parts, or of both formulas and all they are read in
+(`grader/decide/kept.py`); so nothing old is ever found. Answers to questions that ask for code are never shared: what one
+submission's code does is no other's verdict. The files may be deleted at any time; they are bounded, and one that is damaged is
+begun anew. Nothing is lost with them, so they do not wait for the disk.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from typing import TypeVar
 from grader.model import PARTS, Answer
 
 NAME = "cache.sqlite"
-MAX_ROWS = 50_000
+FORMULAS = "formulas.sqlite"
+MAX_ROWS = {NAME: 50_000, FORMULAS: 200_000}
 WAIT = 2.0  # seconds for another worker to write; after that this one decides for itself
 _TABLE = "CREATE TABLE IF NOT EXISTS answers (number INTEGER PRIMARY KEY, key TEXT UNIQUE, body BLOB, seal TEXT)"
 Result = TypeVar("Result")
@@ -58,7 +60,7 @@ class Cache:
         def write(db: sqlite3.Connection) -> None:
             number = db.execute("INSERT OR REPLACE INTO answers (key, body, seal) VALUES (?, ?, ?)", row).lastrowid or 0
             if number % 1000 == 0:
-                db.execute("DELETE FROM answers WHERE number <= ?", (number - MAX_ROWS,))
+                db.execute("DELETE FROM answers WHERE number <= ?", (number - MAX_ROWS.get(self._path.name, 50_000),))
 
         self._safely(write)
 
@@ -84,8 +86,14 @@ def cache_at(path: str) -> Cache:
     return Cache(Path(path))
 
 
+def swept(folder: Path) -> None:
+    """Remove all that is kept in a folder."""
+    for name in MAX_ROWS:
+        dropped(folder / name)
+
+
 def dropped(path: Path) -> None:
-    """Remove the cache and what belongs to it."""
+    """Remove a cache and what belongs to it."""
     for ending in ("", "-wal", "-shm"):
         with suppress(OSError):
             path.with_name(path.name + ending).unlink()

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, Protocol
 
-from grader.cache import NAME, dropped
+from grader.cache import NAME, swept
 from grader.files import FileError, Work, course_hash, load_bytes, stamp, write_text
 from grader.formats.classroom import PAGE, TABLE, Summary, class_page
 from grader.ledger import FOLDER, Entry, Ledger, Row
@@ -148,7 +148,7 @@ class Campaign:
         cache = (plan.root / FOLDER / NAME).absolute()
         self._cache = "" if engine.whole else str(cache)  # workers elsewhere do not see it
         if ledger.since == ledger.serial:  # all anew, and nobody else is at it
-            dropped(cache)
+            swept(cache.parent)
 
     def run(self) -> bool:
         """All that can be done; False when it was stopped before the end."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from grader.decide import kept
 from grader.decide.draws import FACTS, is_fact
 from grader.decide.equal import Answer, Decision, decide
 from grader.model import Fact, Mismatch, Open
@@ -86,6 +87,7 @@ def _read_before(text: str, names: Names) -> tuple[Line | Unread, ...]:
 def forget() -> None:
     """Forget what was read, so that measurements read every text."""
     _read_before.cache_clear()
+    kept.forget()
 
 
 def _settled(decisions: list[Decision]) -> Decision:

@@ -15,10 +15,11 @@ from functools import lru_cache
 
 from grader.answers import AnswerError, placed_answer
 from grader.audit import grade
-from grader.cache import Cache, cache_at, key_of
+from grader.cache import FORMULAS, NAME, Cache, cache_at, key_of
+from grader.decide.kept import shelve
 from grader.files import FileError, course_shape, load_course
 from grader.model import Answer, GradedAnswer, Open
-from grader.provenance import version
+from grader.provenance import program, version
 from grader.ran import NOT_RUN, Runs
 from grader.reference import Course
 from grader.runs import collected, warm
@@ -81,6 +82,8 @@ def graded(request: bytes) -> Iterator[bytes]:
         reference = _reference(head, asked, shape.questions)
         head = replace(head, version=version(head.course, head.question, asked.isolation))
         yield head.encode()
+        if asked.cache:
+            shelve(cache_at(asked.cache.removesuffix(NAME) + FORMULAS), program())
         if asked.cache and _is_shared(reference, head.question):
             yield _found(answer, reference, head.version, cache_at(asked.cache))
             return

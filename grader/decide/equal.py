@@ -24,6 +24,7 @@ from grader.decide.evaluate import Point, Unsupported
 from grader.decide.fields import BALLS, PRECISION, PRIME, PRIME_FIELD, RATIONALS, NeedsOrder, NeedsReals, Undefined
 from grader.decide.figures import show_cells, show_point
 from grader.decide.growth import NoOrder, order, show_order
+from grader.decide.kept import once
 from grader.decide.logarithms import bases, to_base
 from grader.model import (
     Agreement,
@@ -79,6 +80,7 @@ class _Sides:
         return seed_of(*self.forms)
 
 
+@once(Decision)
 def decide(found: Expression, expected: Expression, context: Context, *, about: bool = False) -> Decision:
     """Whether `found` equals `expected`; `about` widens the precision at which decimals are read."""
     try:

@@ -40,10 +40,11 @@ class Apply:
     head: str
     args: tuple[Expression, ...]
     span: Span = field(default=NOWHERE, compare=False)
-    # what was computed once: the free symbols, the number of nodes, and what decide/ compiles the formula to
+    # what was computed once: the free symbols, the number of nodes, what decide/ compiles the formula to, its hash
     _free: list[frozenset[str]] = field(default_factory=list, init=False, compare=False, repr=False)
     _weight: list[int] = field(default_factory=list, init=False, compare=False, repr=False)
     _code: list[object] = field(default_factory=list, init=False, compare=False, repr=False)
+    _written: list[str] = field(default_factory=list, init=False, compare=False, repr=False)
 
 
 Expression: TypeAlias = Number | Symbol | Apply

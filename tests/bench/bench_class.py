@@ -56,8 +56,9 @@ def cost(folder: Path, out: Path, *more: str) -> Cost:
             held = [one.memory_info().rss for one in (grader, *grader.children(recursive=True))]
             own, most = max(own, held[0]), max(most, sum(held))
         time.sleep(0.2)
+    time.sleep(0.3)
     with suppress(ChildProcessError):  # workers that outlived their nursery by a moment count too
-        while os.waitpid(-1, 0):
+        while os.waitpid(-1, os.WNOHANG)[0]:
             pass
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
