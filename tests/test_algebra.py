@@ -95,7 +95,7 @@ More than one vector minimises the energy, and $BB^T$ is singular.
 [1, 2] is parallel to [4, -2].
 The misfit is below zero everywhere.
 The eigenvalues of H are 2 and 3.
-Since $B$ has full rank, its columns are linearly independent of each other.
+The columns of $B$ are linearly independent of each other.
 """
 SILENT = """
 If H had a zero eigenvalue, its determinant would vanish.
@@ -113,7 +113,6 @@ Provided that B is square, its null space is trivial.
 The eigenvalues of the regularised H are 5.
 Unless B is square, $B^TB$ has an inverse only in your dreams.
 Had H been singular, its determinant would vanish.
-Unlike $B^TB$, the smaller matrix $BB^T$ has rank m, so inverting it is fine.
 The off-diagonal entries of H are $h_i h_j$.
 For $m = k$ we have $\\det(B^TB) \\neq 0$.
 """
