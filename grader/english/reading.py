@@ -6,10 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-<<<<<<< HEAD
 from grader.english.algebra import algebra
-=======
->>>>>>> 6963e98 (Causes in another clause are read: 'which affects R', 'while reducing R', 'as Q shrinks, R grows'; what A and B affect, each of them affects)
 from grader.english.assertion import Assertion, Change, Tendency
 from grader.english.attributes import attributes
 from grader.english.changes import clause
@@ -47,12 +44,8 @@ def read(text: str, lexicon: Lexicon, given: tuple[Change, ...] = ()) -> tuple[S
 
 
 def _sentences(text: str, lexicon: Lexicon, given: tuple[Change, ...]) -> Iterator[Sentence]:
-<<<<<<< HEAD
     last: tuple[Tendency, ...] = ()
     topic: Mention | None = None
-=======
-    before: tuple[Tendency, ...] = ()
->>>>>>> 6963e98 (Causes in another clause are read: 'which affects R', 'while reducing R', 'as Q shrinks, R grows'; what A and B affect, each of them affects)
     for start, end in sentences(text):
         sentence = answerless(text[start:end])
         tokens = tokens_of(sentence, lexicon) if len(sentence) <= MAX_SENTENCE else ()
@@ -69,15 +62,11 @@ def _sentences(text: str, lexicon: Lexicon, given: tuple[Change, ...]) -> Iterat
             yield Sentence(start, sentence, None, ())
             continue
         found: tuple[Assertion, ...] = (
-<<<<<<< HEAD
             *_together(
-                tuple(tendencies(tree, sentence, head, front or given)) or tuple(framed(tokens)),
+                tuple(tendencies(tree, sentence, head, front or given, last)) or tuple(framed(tokens)),
                 tuple(echoed(spoken, lexicon, last))
                 or tuple(clauses(spoken, sentence, lexicon, head.mention if head else topic)),
             ),
-=======
-            *(tuple(tendencies(tree, sentence, head, front or given, before)) or framed(tokens)),
->>>>>>> 6963e98 (Causes in another clause are read: 'which affects R', 'while reducing R', 'as Q shrinks, R grows'; what A and B affect, each of them affects)
             *values(tree, sentence, lexicon),
             *comparisons(tree, sentence, lexicon),
             *attributes(tree, sentence),
@@ -88,7 +77,6 @@ def _sentences(text: str, lexicon: Lexicon, given: tuple[Change, ...]) -> Iterat
         topic = _topic(tokens)
         changed = _changed(tree)
         given = changed or given
-        before = tuple(item for item in found if isinstance(item, Tendency))
         yield Sentence(start, sentence, tree, found, changed)
 
 
