@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from grader.model import Span
-from grader.notation.atoms import Unreadable, atom, number
+from grader.notation.atoms import atom
 from grader.notation.expression import Apply, Expression, Number, Symbol, free_symbols, substitute
+from grader.notation.groups import Unreadable
 from grader.notation.lexer import Token, TooLong, tokens
 from grader.notation.lines import CLOSERS, OPENERS, Piece, closing, pieces, relation
+from grader.notation.numbers import decimal
 from grader.notation.runs import split_runs
 from grader.notation.words import (
     ACCENTS,
@@ -336,7 +338,7 @@ class Parser:
             if not (token.spaced and len(token.text) == 3 and token.text.isdigit() and left.text.isdigit() and left.value < 1000):
                 raise self.fail("two numbers side by side")
             self.next()
-            return number(left.text + token.text, self.since(place))
+            return decimal(left.text + token.text, self.since(place))
         right = self.power()
         match left, right:
             case Number(whole, _), Apply("Divide", (Number(above, _), Number(below, _))):
