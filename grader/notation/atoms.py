@@ -8,13 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.notation.brackets import bars, bracket, environment, fence
+from grader.notation.calculus import chance, integral, limit
 from grader.notation.differentials import fraction, gradient, partial, slash_derivative
 from grader.notation.expression import Apply, Expression, Symbol
 from grader.notation.groups import Unreadable, group, token_range
 from grader.notation.lexer import Token
 from grader.notation.lines import closing
 from grader.notation.numbers import decimal
-from grader.notation.operators import OPTIMA, big, function, opaque, opaque_bracket, optimum, order, over_or_under
+from grader.notation.operators import OPTIMA, big, function, optimum, order, over_or_under
 from grader.notation.piecewise import one
 from grader.notation.words import (
     ACCENTS,
@@ -67,6 +68,8 @@ def atom(p: Parser) -> Expression:
         return p.make("Sqrt", (p.power(),), place)
     if text in BIG:
         return big(p, BIG[text], place)
+    if text == "∫":
+        return integral(p, place)
     if text == "∇":
         return gradient(p, place)
     if text == "∂":
@@ -97,8 +100,8 @@ def _letters(p: Parser, token: Token, place: int) -> Expression:
         return _named(p, "epsilon" if lower == "eps" else text if text in GREEK else lower.capitalize(), place)
     if text in ("O", "o") and p.text() == "(":
         return order(p, ORDERS[text], place)
-    if text == "E" and p.text() == "[":
-        return opaque_bracket(p, "Expectation", place)
+    if text == "E" and (p.text() == "[" or (p.text() == "(" and any(word in ("X", "Y", "Z") for word in p.texts[p.pos : p.end]))):
+        return chance(p, "Expectation", place)
     return _digits(p, Symbol(text, p.at(place)), place)
 
 
@@ -172,10 +175,12 @@ def _command(p: Parser, token: Token, place: int) -> Expression:
             return partial(p, place)
         case "begin":
             return environment(p, place)
-        case "int" | "iint" | "oint":
-            return opaque(p, "Integrate", place)
+        case "int":
+            return integral(p, place)
+        case "iint":
+            return integral(p, place, fold=2)
         case "lim":
-            return opaque(p, "Limit", place)
+            return limit(p, place)
         case "binom":
             return p.make("Binomial", (group(p), group(p)), place)
         case "underbrace" | "overbrace":
@@ -201,7 +206,7 @@ def _styled(p: Parser, name: str, place: int) -> Expression:
             return indicator
         raise Unreadable("an indicator without a condition", p.at(place))
     if name == "mathbb" and text in ("E", "V", "P"):
-        return opaque_bracket(p, {"E": "Expectation", "V": "Variance", "P": "Probability"}[text], place)
+        return chance(p, {"E": "Expectation", "V": "Variance", "P": "Probability"}[text], place)
     if name in ("mathcal", "mathscr", "mathrm") and text == "O" and p.text() == "(":
         return order(p, "BigO", place)
     if text == "d" and slash_derivative(p):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.notation.expression import Apply, Expression
+from grader.notation.expression import Apply, Expression, Symbol
 from grader.notation.groups import Unreadable
 from grader.notation.lexer import Token
 from grader.notation.lines import CLOSERS, OPENERS, closing, relation
@@ -41,7 +41,8 @@ def bracket(p: Parser, token: Token, place: int) -> Expression:
         return p.inside(place + 1, end, p.sum)
     half_open = shut != OPEN.get(opening, ")")
     if half_open and len(commas) == 2:
-        return p.make("Interval", tuple(p.inside(a, b, p.sum) for a, b in commas), place)
+        ends = Symbol("".join("open" if sign in "()" else "closed" for sign in (opening, shut)))
+        return p.make("Interval", (*(p.inside(a, b, p.sum) for a, b in commas), ends), place)
     if opening in ("[", "\\lbrack"):
         result = _list(p, _at_line_ends(p, rows), place)
         return _more_rows(p, result, place)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from grader.notation.calculus import chance, reaching
 from grader.notation.expression import Apply, Expression, Number, Symbol
 from grader.notation.groups import Unreadable, token_range
 from grader.notation.lexer import Token
@@ -18,6 +19,7 @@ from grader.notation.words import FUNCTIONS, MINUS, TIMES, WORDY
 if TYPE_CHECKING:
     from grader.notation.grammar import Parser
 
+OF_CHANCE = frozenset({"Expectation", "Variance", "Probability", "Covariance"})
 OPTIMA = {"argmin": "ArgMin", "argmax": "ArgMax"}
 EQUAL_SIGNS = frozenset({"=", "∈", "\\in"})
 
@@ -26,6 +28,8 @@ def function(p: Parser, head: str, place: int) -> Expression:
     r"""`\log x`, `\sin^2 x`, `\log_2(n)`, `tr(A)`, `\max(a, b)`."""
     base: Expression | None = None
     power: Expression | None = None
+    if head in OF_CHANCE:
+        return chance(p, head, place)
     while p.text() in ("_", "^"):
         sign = p.next().text
         script = p.inside(*p.script(), p.sum)
@@ -33,7 +37,7 @@ def function(p: Parser, head: str, place: int) -> Expression:
     if head == "Log" and base is None and p.text() in ("2", "10") and p.text(1) == "(":
         base = decimal(p.next().text, p.at(p.pos - 1))
     if head in ("Max", "Min") and isinstance(base, Symbol):
-        return p.make("Largest" if head == "Max" else "Smallest", (p.product(), base), place)
+        return p.make("Largest" if head == "Max" else "Smallest", (reaching(p, base), base), place)
     if head in ("Max", "Min", "Sup", "Inf") and base is not None:
         return opaque(p, "Extremum", place)
     args = _arguments(p, head, place)
@@ -104,13 +108,6 @@ def opaque(p: Parser, head: str, place: int) -> Expression:
     return p.make(head, (p.product(),), place)
 
 
-def opaque_bracket(p: Parser, head: str, place: int) -> Expression:
-    if p.text() == "_":
-        p.next()
-        p.script()
-    return p.make(head, (p.power(),), place)
-
-
 def optimum(p: Parser, name: str, place: int) -> Expression:
     r"""`\arg\min_w L(w)`, `argmin(f)`."""
     if name == "arg":
@@ -127,7 +124,7 @@ def optimum(p: Parser, name: str, place: int) -> Expression:
         low, high = p.script()
         stop = next((i for i in range(low, high) if p.tokens[i].text in EQUAL_SIGNS), high)
         variable = p.inside(low, stop, p.sum)
-    body = p.product()
+    body = reaching(p, variable)
     args = (body,) if variable is None else (body, variable)
     return p.make(OPTIMA[name], args, place)
 
@@ -159,5 +156,5 @@ def over_or_under(p: Parser, place: int) -> Expression:
     if name in OPTIMA:
         stop = next((i for i in range(*below) if p.texts[i] in EQUAL_SIGNS), below[1])
         variable = p.inside(below[0], stop, p.sum)
-        return p.make(OPTIMA[name], (p.product(), variable), place)
+        return p.make(OPTIMA[name], (reaching(p, variable), variable), place)
     return p.inside(low, high, p.sum)
