@@ -82,6 +82,8 @@ class Probe:
     conditions: tuple[tuple[str, int], ...] = ()
     ends: tuple[Fraction, Fraction] | None = None  # of the parameter, from one value to another
     rough: bool = False  # said with "about"
+    shift: bool = False  # the parameter is shifted: the same is added to each of its entries
+    of: str = ""  # norm: said of the length of a vector
     others: tuple[Probe, ...] = ()  # of which the same words say it too
 
 

@@ -39,6 +39,7 @@ class Run:
     fixed: tuple[tuple[str, int], ...]
     along: tuple[Fraction, ...]
     values: tuple[tuple[Fraction, ...], ...]
+    absent: bool = False  # the formula does not hold the parameter
 
     @property
     def direction(self) -> str:
@@ -83,10 +84,11 @@ def runs(
     context: Context,
     factor: Fraction | None = None,
     ends: tuple[Fraction, Fraction] | None = None,
+    shift: bool = False,
 ) -> Iterator[Run]:
     """The truth along the parameter: in its whole table, or at drawn points, where `factor` is the step that is taken.
 
-    Of a table that knows both `ends` only their values are taken.
+    Of a table that knows both `ends` only their values are taken. With `shift` all entries of a vector are moved alike.
     """
     if quantity.cases:
         for run in _table(quantity, parameter):
@@ -95,7 +97,7 @@ def runs(
     assert quantity.expression is not None
     formula = _elaborated(grown(quantity.expression), context)
     if formula is not None:
-        yield from _drawn(formula, parameter, context, factor)
+        yield from _drawn(formula, parameter, context, None if shift else factor, shift)
 
 
 def _between(run: Run, ends: tuple[Fraction, Fraction]) -> Run:
@@ -125,19 +127,20 @@ def _elaborated(expression: Expression, context: Context) -> Expression | None:
         return None
 
 
-def _drawn(formula: Expression, parameter: str, context: Context, factor: Fraction | None) -> Iterator[Run]:
+def _drawn(formula: Expression, parameter: str, context: Context, factor: Fraction | None, shift: bool) -> Iterator[Run]:
     fact = context.facts.get(parameter)
     held = {name for name in symbols(formula) if name in context.facts and parameter in context.facts[name].shape}
     if held:
         return  # another size is other data
     if parameter not in symbols(formula):
-        yield Run((), (Fraction(1), Fraction(2)), ((Fraction(1),), (Fraction(1),)))  # it does not hold the parameter
+        yield Run((), (Fraction(1), Fraction(2)), ((Fraction(1),), (Fraction(1),)), True)  # it does not hold the parameter
         return
     plan = plan_for(Apply("Tuple", (formula, Symbol(parameter))), formula, context)
     found = 0
     for turn in range(POINTS * ATTEMPTS):
         sizes = {**draw_sizes(plan, turn, turn), **context.sizes}
-        values = _values(formula, parameter, plan, sizes, turn + 1, factor, () if fact is None else fact.properties)
+        known = () if fact is None else fact.properties
+        values = _values(formula, parameter, plan, sizes, turn + 1, factor, known, shift)
         if values is not None:
             along, results = values
             yield Run((), along, results)
@@ -154,11 +157,12 @@ def _values(
     seed: int,
     factor: Fraction | None,
     known: tuple[str, ...],
+    shift: bool,
 ) -> tuple[tuple[Fraction, ...], tuple[tuple[Fraction, ...], ...]] | None:
     for field in (RATIONALS, BALLS):
         try:
             with flint.ctx.workprec(PRECISION):
-                return _in_field(formula, parameter, draw(plan, sizes, seed, field, small_numbers(3)), factor, known)
+                return _in_field(formula, parameter, draw(plan, sizes, seed, field, small_numbers(3)), factor, known, shift)
         except NeedsReals:
             continue
         except NO_VALUE:
@@ -167,22 +171,32 @@ def _values(
 
 
 def _in_field(
-    formula: Expression, parameter: str, point: Point, factor: Fraction | None, known: tuple[str, ...]
+    formula: Expression, parameter: str, point: Point, factor: Fraction | None, known: tuple[str, ...], shift: bool
 ) -> tuple[tuple[Fraction, ...], tuple[tuple[Fraction, ...], ...]] | None:
     whole = parameter in point.integers
     held = point.integers[parameter] if whole else point.values.get(parameter)
-    if held is None or (point.field.is_matrix(held) and factor is None):
+    if held is None or (point.field.is_matrix(held) and factor is None and not shift):
         return None
     along: list[Fraction] = []
     results: list[tuple[Fraction, ...]] = []
-    for step in _steps(held, point.field, factor, known, whole):
+    steps = _shifted(held, point.field) if shift else _steps(held, point.field, factor, known, whole)
+    for place, step in enumerate(steps):
         moved = _moved(point, parameter, step, whole)
         value = value_at(formula, moved)
         if value is None:
             return None
-        along.append(Fraction(0) if point.field.is_matrix(step) else _fraction(step, point.field))
+        moves = Fraction(place if shift else 0)
+        along.append(moves if point.field.is_matrix(step) else _fraction(step, point.field))
         results.append(entries(value, point.field))
     return tuple(along), tuple(results)
+
+
+def _shifted(held: Any, field: Field) -> list[Any]:
+    """The same added to every entry."""
+    if not field.is_matrix(held):
+        return [held + field.number(step) for step in range(3)]
+    rows, columns = held.nrows(), held.ncols()
+    return [held + field.matrix(rows, columns, [field.number(step)] * (rows * columns)) for step in range(3)]
 
 
 def _steps(held: Any, field: Field, factor: Fraction | None, known: tuple[str, ...], whole: bool) -> list[Any]:

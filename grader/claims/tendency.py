@@ -24,6 +24,7 @@ from grader.discourse import Finding, Judgement, Passage, Probe, World, conditio
 from grader.english.assertion import Change, Tendency
 from grader.english.names import lexicon_of, stem
 from grader.english.reading import read
+from grader.english.roles import EVERY_COUNT
 from grader.model import Agreement, Block, Claim, Counterexample, Kind, Open, Span
 from grader.notation.expression import symbols
 from grader.notation.printer import show
@@ -79,7 +80,7 @@ def _probe(item: Tendency, world: World) -> tuple[Probe | None, bool]:
     """What must be probed, and whether the claim denies it."""
     assert world.question is not None
     named = tuple(quantity for quantity in world.quantities() if quantity.id in item.effect.mention.quantities)
-    parameters = tuple(dict.fromkeys(_moved(cause, world.question) for cause in item.causes))
+    parameters = tuple(dict.fromkeys(_moved(cause, world.question, named) for cause in item.causes))
     cause = item.causes[0]
     quantities = tuple(
         quantity for quantity in named if all(eligible(quantity, name, world.question, named) for name in parameters)
@@ -103,18 +104,24 @@ def _probe(item: Tendency, world: World) -> tuple[Probe | None, bool]:
     if not quantities:
         reserve = reserve or "the reference has no numbers along this parameter"
     probe = Probe(quantities, parameters, sign, effect, reserve, item.stance.can, step, item.effect.order, item.conditions)
-    return replace(probe, ends=cause.ends, rough=item.effect.rough), denies
+    shift = cause.effect == "shift"
+    if effect == "shift" and not shift:
+        probe = replace(probe, reserve=probe.reserve or "the sentence does not say by what the parameter is moved")
+    return replace(probe, ends=cause.ends, rough=item.effect.rough, shift=shift, of=item.effect.of), denies
 
 
 def _shown_in(quantity: Quantity) -> frozenset[str]:
     return symbols(grown(quantity.expression)) if quantity.expression is not None else frozenset()
 
 
-def _moved(cause: Change, question: Question) -> str:
+def _moved(cause: Change, question: Question, quantities: Sequence[Quantity]) -> str:
     """The parameter that a change is of; the size of a thing is the thing's own, "pooling with a larger window size"."""
-    grown_in = {name for quantity in question.quantities if ordered(quantity) for name in _shown_in(quantity)}
-    shown = [name for name in cause.mention.parameters if name in grown_in]
-    named = (shown if len(shown) == 1 else cause.mention.parameters)[0]
+    named = cause.mention.parameters[0]
+    if cause.mention.text == EVERY_COUNT:  # of O(1) and O(d), one is constant; of O(t) and O(td), none
+        shown = [_shown_in(quantity) for quantity in quantities] or [frozenset()]
+        grows = frozenset.intersection(*shown)
+        absent = [name for name in cause.mention.parameters if not any(name in names for names in shown)]
+        return next(iter(sorted(grows)), absent[0] if absent else named)
     if cause.holder is None or not cause.holder.parameters or not cause.mention.text:
         return named
     last = stem(cause.mention.text.split()[-1])
@@ -167,13 +174,25 @@ def _of_quantity(probe: Probe, quantity: Quantity, claim: Claim, world: World) -
 
 def _along(probe: Probe, quantity: Quantity, parameter: str, denied: bool, world: World) -> Judgement:
     step = probe.factor[0] if probe.factor is not None else None
-    whole = [run for run in runs(quantity, parameter, world.context, step, probe.ends) if _fits(run, probe)]
+    found = runs(quantity, parameter, world.context, step, probe.ends, probe.shift)
+    whole = [_of_norm(run) if probe.of else run for run in found if _fits(run, probe)]
     if not whole:
         return left_open("undecided", "the reference has no numbers along this parameter")
     along = _Along(quantity, parameter, probe, tuple(whole), denied)
+    if probe.effect == "factor" and probe.of:
+        return left_open("undecided", "by what a length is multiplied is not told by the reference's values")
     if probe.effect == "factor":
         return along.factored()
+    if probe.effect == "shift":
+        return along.shifted()
     return along.ordered() if probe.order else along.directed()
+
+
+def _of_norm(run: Run) -> Run:
+    """The squared length in place of the entries."""
+    return Run(
+        run.fixed, run.along, tuple((sum((entry**2 for entry in value), Fraction(0)),) for value in run.values), run.absent
+    )
 
 
 def _fits(run: Run, probe: Probe) -> bool:
@@ -250,9 +269,27 @@ class _Along:
         )
         return Judgement(evidence, f"wrong factor: {told}", None, self.quantity.id)
 
+    def shifted(self) -> Judgement:
+        """`is shifted by the same constant`: every entry moves as far as the parameter."""
+        for run in self.runs:
+            moved = run.along[-1] - run.along[0]
+            for before, after_ in zip(run.values[0], run.values[-1], strict=True):
+                if abs(after_ - before - moved) >= CLOSE:
+                    evidence = Counterexample(
+                        left=("Subtract", str(after_), str(before)),
+                        right=str(moved),
+                        point=(),
+                        left_value=((str(after_ - before),),),
+                        right_value=((str(moved),),),
+                        expected=f"a shift by {short(after_ - before)}",
+                        found=f"a shift by {short(moved)}",
+                    )
+                    return Judgement(evidence, f"wrong shift: {self._told(run)}", None, self.quantity.id)
+        return self._right(self.runs[0])
+
     def _told(self, run: Run) -> str:
         formula = self.quantity.expression
-        if formula is not None and not self.quantity.cases and self.parameter not in symbols(formula):
+        if formula is not None and run.absent:
             return f"{self.name} is {show(formula)}, without {self.parameter}"
         fixed = ", ".join(f"{name} = {value}" for name, value in run.fixed)
         values = ", ".join(_shown(value) for value in run.values[:SHOWN])

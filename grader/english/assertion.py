@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from grader.english.tokens import Mention, Value
 
-Effect = Literal["up", "down", "same", "affects", "factor"]
+Effect = Literal["up", "down", "same", "affects", "factor", "shift"]
 Bound = Literal["equal", "more", "less", "at least", "at most", "times"]
 
 
@@ -37,6 +37,7 @@ class Change:
     order: str = ""  # linear, quadratic, exponential
     ends: tuple[Fraction, Fraction] | None = None  # from one value to another
     rough: bool = False  # "about twice"
+    of: str = ""  # norm: of its length, not of its entries
     holder: Mention | None = None  # whose it is: of the pooling, in "pooling with a larger stride"
 
 

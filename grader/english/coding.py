@@ -8,124 +8,23 @@ Articles and adverbs that change nothing are left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from grader.english.letters import ABOUT, PHRASES, SKIPPED, VERBS, WORDS
 from grader.english.names import Lexicon, bare, stem
 from grader.english.tokens import Mention, Token, Value
 from grader.english.words import (
     ADD_VERBS,
-    AFFECT_VERBS,
-    CHANGE_NOUNS,
     DOWN_NOUNS,
     DOWN_VERBS,
     DOWN_WORDS,
-    EFFECT_NOUNS,
-    FACTOR_VERBS,
     FOLDS,
     FRACTIONS,
-    HAVE_VERBS,
-    KEEP_VERBS,
-    ORDER_ADVERBS,
-    REMOVE_VERBS,
-    RESULT_VERBS,
     UP_NOUNS,
     UP_VERBS,
     UP_WORDS,
-    third_person,
 )
 
-_IRREGULAR = {
-    "grow": ("grew", "grown"), "rise": ("rose", "risen"), "fall": ("fell", "fallen"), "shrink": ("shrank", "shrunk"),
-    "cut": ("cut", "cut"), "keep": ("kept", "kept"), "leave": ("left", "left"), "give": ("gave", "given"),
-    "make": ("made", "made"), "have": ("had", "had"), "take": ("took", "taken"), "choose": ("chose", "chosen"),
-    "put": ("put", "put"), "set": ("set", "set"), "lead": ("led", "led"), "bring": ("brought", "brought"),
-    "mean": ("meant", "meant"), "go": ("went", "gone"), "get": ("got", "got"), "swap": ("swapped", "swapped"),
-    "drop": ("dropped", "dropped"), "hold": ("held", "held"), "come": ("came", "come"),
-}  # fmt: skip
-_FAMILIES: tuple[tuple[str, frozenset[str]], ...] = (
-    ("UP", UP_VERBS - {"multiply"}),
-    ("DN", DOWN_VERBS | {"damp", "dampen", "depress", "compress"}),
-    ("FC", frozenset(FACTOR_VERBS)),
-    ("AF", AFFECT_VERBS | {"touch", "disturb"}),
-    ("KP", KEEP_VERBS),
-    ("MUL", frozenset({"multiply", "scale", "divide"})),
-    ("ADD", ADD_VERBS | {"put"}),
-    ("REM", REMOVE_VERBS | {"drop"}),
-    ("USE", frozenset("use choose employ apply pick select adopt set".split())),
-    ("REP", frozenset("replace swap exchange".split())),
-    ("MOV", frozenset("go move switch pass".split())),
-    ("MK", frozenset("make render".split())),
-    ("HV", HAVE_VERBS - {"use", "number", "measure"} | {"store", "see", "learn", "get"}),
-    ("GET", frozenset("get become turn".split())),
-    ("STAY", frozenset("stay remain".split())),
-    ("CAUSE", frozenset("cause let allow force".split())),
-    ("RS", RESULT_VERBS - {"make", "cause", "have", "translate", "correspond"} | {"come", "require", "call"}),
-    ("DEP", frozenset("depend rely hinge".split())),
-)
-
-
-def _forms(lemma: str) -> Iterator[tuple[str, str]]:
-    """The forms of a verb with their letters: V finite, G with -ing, D with -ed."""
-    silent = lemma.endswith("e") and not lemma.endswith("ee")
-    soft = lemma.endswith("y") and lemma[-2] not in "aeiou"
-    yield lemma, "V"
-    yield third_person(lemma), "V"
-    doubled = lemma + lemma[-1] if lemma in ("cut", "set", "put", "get", "swap", "drop", "let") else lemma
-    yield (lemma[:-1] if silent else doubled) + "ing", "G"
-    if lemma in _IRREGULAR:
-        yield from ((form, "D") for form in _IRREGULAR[lemma])
-    else:
-        yield (lemma + "d" if silent else lemma[:-1] + "ied" if soft else doubled + "ed"), "D"
-
-
-_VERBS: dict[str, str] = {}
-for _letters, _lemmas in _FAMILIES:
-    for _lemma in sorted(_lemmas):
-        for _form, _letter in _forms(_lemma):
-            _VERBS.setdefault(_form, _letters + _letter)
-_VERBS |= {"has": "HVV", "had": "HVV", "cut": "DNV", "set": "USEV", "put": "ADDV", "made": "MKD", "goes": "MOVV", "gone": "MOVD"}
-_VERBS |= {"lower": "CD", "narrow": "DNV", "multiply": "MULV"}
-
-_WORDS: dict[str, str] = {
-    **dict.fromkeys("is are was were be been being".split(), "BE"),
-    **dict.fromkeys("does do did".split(), "DO"),
-    **dict.fromkeys("not n't never neither".split(), "NOT"),
-    **dict.fromkeys("we you one i they people".split(), "we"),
-    **dict.fromkeys("large big great high wide long deep many much strong tall".split(), "ADJ"),
-    **dict.fromkeys("additional extra further another added".split(), "CX"),
-    **dict.fromkeys("same unchanged constant identical fixed equal unaltered unmodified intact unaffected".split(), "SM"),
-    **dict.fromkeys("unaffected independent invariant insensitive untouched unaltered unchanged".split(), "IND"),
-    **dict.fromkeys("will would must".split(), ""),
-    **dict.fromkeys("twice thrice".split(), "TW"),
-    **dict.fromkeys("linear quadratic cubic exponential logarithmic".split(), "ORDER"),
-    **dict.fromkeys(ORDER_ADVERBS, "ORDERLY"),
-    **dict.fromkeys(CHANGE_NOUNS - {"change"}, "AFN"),
-    **dict.fromkeys(EFFECT_NOUNS, "EFN"),
-    "it": "IT", "they": "we", "itself": "", "can": "can",
-}  # fmt: skip
-_WORDS = {**dict.fromkeys(UP_WORDS, "CU"), **dict.fromkeys(DOWN_WORDS, "CD"), **_WORDS}
-_SKIPPED = frozenset(
-    "the a an also then thus indeed clearly obviously simply exactly precisely just still always far considerably "
-    "significantly substantially markedly greatly both either respectively therefore itself own ever altogether overall "
-    "correspondingly accordingly actually really too resulting total whole entire respective trainable learnable".split()
-)
-_ABOUT = frozenset("about roughly approximately around nearly almost".split())
-_PHRASES: tuple[tuple[tuple[str, ...], str], ...] = (
-    (("what", "it", "was", "before"), "AB"), (("what", "it", "was"), "AB"), (("what", "they", "were"), "AB"),
-    (("as", "it", "was", "before"), "AB"), (("as", "it", "was"), "AB"), (("as", "they", "were"), "AB"), (("as", "before"), "AB"),
-    (("than", "before"), "AB"), (("than", "it", "was", "before"), "AB"), (("than", "they", "were", "before"), "AB"),
-    (("of", "what", "it", "was"), "AB"), (("as", "it", "is"), "AB"), (("as", "they", "are"), "AB"),
-    (("as", "well", "as"), "and"), (("instead", "of"), "INST"), (("rather", "than"), "INST"), (("in", "place", "of"), "INST"),
-    (("no", "longer"), "NOT"), (("no", "matter"), "WHATEVER"), (("regardless", "of"), "WHATEVER"),
-    (("irrespective", "of"), "WHATEVER"), (("independently", "of"), "WHATEVER"), (("whatever",), "WHATEVER"),
-    (("however",), "WHATEVER"), (("in", "half"), "INHALF"), (("by", "half"), "INHALF"), (("ends", "up"), "GETV"),
-    (("end", "up"), "GETV"), (("comes", "out"), "GETV"), (("come", "out"), "GETV"), (("turns", "out"), "GETV"),
-    (("in", "proportion", "to"), "PROP"), (("in", "proportion", "with"), "PROP"), (("proportional", "to"), "PROPTO"),
-    (("proportionally", "to"), "PROP"), (("directly", "proportional", "to"), "PROPTO"),
-    (("is", "due", "to"), "BE due to"), (("has", "to"), ""), (("have", "to"), ""), (("needs", "to"), ""), (("need", "to"), ""),
-    (("as", "well"), ""), (("for", "each"), "for"), (("for", "every"), "for"),
-)  # fmt: skip
 _FORMER = re.compile(r"(?:its|their) (?:former|previous|original|old|earlier) (?:value|values|size|number|level|amount)")
 
 
@@ -152,7 +51,7 @@ def coded(tokens: tuple[Token, ...], lexicon: Lexicon, topic: Mention | None = N
     place = 0
     while place < len(tokens):
         counted = _counted(tokens, place, lexicon) if tokens[place].mention is None else None
-        size = _whole_thing(tokens, place)
+        size = _whole_thing(tokens, place, lexicon)
         if counted is not None:
             letters, size, named = counted
             if letters:
@@ -169,13 +68,16 @@ def coded(tokens: tuple[Token, ...], lexicon: Lexicon, topic: Mention | None = N
             place += 2
             continue
         found, size = _word(tokens, place, lexicon, topic)
-        if tokens[place].text.lower() in _ABOUT and tokens[place].mention is None:
+        if tokens[place].text.lower() in ABOUT and tokens[place].mention is None:
             rough.append(len(words))
         elif found:
             token = tokens[place] if size == 1 else _joined(tokens[place : place + size])
+            if found == "P" and token.mention is None:
+                token = replace(token, mention=_element(token, lexicon))
             words.append((found, replace(token, mention=topic) if found == "T" else token))
         place += size
     _upward(words)
+    _headed(words)
     text, places, about = "", [], set()
     for number, (letters, _) in enumerate(words):
         if number in rough:
@@ -189,6 +91,23 @@ def _joined(tokens: tuple[Token, ...]) -> Token:
     first, last = tokens[0], tokens[-1]
     text = " ".join(token.text for token in tokens)
     return Token(first.start, last.end, text, text, last.space, mention=first.mention, value=first.value)
+
+
+_SAID_OF_HEAD = re.compile(r"K|TW|FD|FCD|SM|IND|MULD|UPD|DND|FR|only")
+
+
+def _headed(words: list[tuple[str, Token]]) -> None:
+    """`Weights: four times as many if ...`, `Weights: they double if ...`: a list item of a quantity as a clause."""
+    while words and words[0][0] in ("?", "-"):
+        words.pop(0)
+    if len(words) < 3 or words[0][0] not in ("Q", "B") or words[1][0] not in (":", "?"):
+        return
+    if words[1][0] == ":" and _SAID_OF_HEAD.fullmatch(words[2][0]):
+        words[1] = "BE", words[1][1]
+    elif words[1][0] == ":":
+        for place in range(2, len(words)):
+            if words[place][1].text.lower() in ("they", "it") and words[place - 1][0] in (":", ","):
+                words[place] = "Q", replace(words[place][1], mention=words[0][1].mention)
 
 
 _DIRECTIONS = {"up": "UP", "upward": "UP", "upwards": "UP", "down": "DN", "downward": "DN", "downwards": "DN"}
@@ -218,7 +137,7 @@ def _word(tokens: tuple[Token, ...], place: int, lexicon: Lexicon, topic: Mentio
     if token.value is not None:
         return _valued(tokens, place, lexicon)
     lowers = tuple(item.text.lower() for item in tokens[place : place + 4])
-    for phrase, letters in _PHRASES:
+    for phrase, letters in PHRASES:
         if lowers[: len(phrase)] == phrase and all(item.mention is None for item in tokens[place : place + len(phrase)]):
             return letters, len(phrase)
     if len(lowers) > 2 and _FORMER.fullmatch(" ".join(lowers[:3])):
@@ -229,7 +148,23 @@ def _word(tokens: tuple[Token, ...], place: int, lexicon: Lexicon, topic: Mentio
         return "W", what
     if lower in ("it", "them", "this", "they") and topic is not None:
         return "T", 1
-    if lower in _SKIPPED:
+    if (
+        lower in ("each", "every", "all")
+        and place + 1 < len(tokens)
+        and (tokens[place + 1].mention is not None or _element(tokens[place + 1], lexicon) is not None)
+    ):
+        return "", 1
+    named = place + 1 < len(tokens) and tokens[place + 1].mention is not None
+    if named and lower in ("equivalent", "corresponding", "required", "needed", "necessary"):
+        return "", 1
+    if lowers[:1] in (("each",), ("every",), ("all",)) and lowers[1:2] in (
+        ("entry",),
+        ("entries",),
+        ("component",),
+        ("components",),
+    ):
+        return "", 3 if lowers[2:3] == ("of",) else 2
+    if lower in SKIPPED:
         return "", 1
     if lower in FOLDS and (lower.endswith("fold") or lower in ("twice", "thrice")):
         return ("FD" if lower.endswith("fold") else "TW"), 1
@@ -239,7 +174,7 @@ def _word(tokens: tuple[Token, ...], place: int, lexicon: Lexicon, topic: Mentio
         return "FR", 1
     if lower in UP_NOUNS - UP_VERBS or lower in DOWN_NOUNS - DOWN_VERBS:
         return ("NU" if lower in UP_NOUNS else "ND"), 1
-    return _WORDS.get(lower) or _VERBS.get(lower) or _WORDS.get(lower, _plain(token)), 1
+    return WORDS.get(lower) or VERBS.get(lower) or WORDS.get(lower, _plain(token)), 1
 
 
 _MEASURED = (
@@ -269,8 +204,47 @@ _ANY_OF_IT = frozenset("a an each every any our".split())
 _WHOLE_THINGS = frozenset("layer network model net module system method algorithm procedure whole".split())
 
 
-def _whole_thing(tokens: tuple[Token, ...], place: int) -> int:
-    """`of the layer`, `of each N`: how many tokens say only whose it is, whichever it is."""
+def _belongs(tokens: tuple[Token, ...], place: int, before: Mention | None, lexicon: Lexicon) -> int:
+    """`of the input`, `the input's`: the thing that a parameter is said to be of by its own name."""
+    lowers = [token.text.lower() for token in tokens[place : place + 3]]
+    if (
+        before is not None
+        and before.parameters
+        and len(lowers) == 3
+        and lowers[0] == "of"
+        and lowers[1] in ("the", "its", "an", "a")
+    ):
+        return 3 if stem(lowers[2]) in lexicon.words_of.get(before.parameters[0], ()) and tokens[place + 2].mention is None else 0
+    behind = tokens[place + 2].mention if len(lowers) == 3 else None
+    if behind is not None and behind.parameters and lowers[1] in ("'s", "’s", "'") and tokens[place].mention is None:
+        return 2 if stem(lowers[0]) in lexicon.words_of.get(behind.parameters[0], ()) else 0
+    return 0
+
+
+_UPSTREAM = frozenset("earlier preceding previous early prior".split())
+_DOWNSTREAM = frozenset("later following subsequent next downstream deeper".split())
+_DERIVED = frozenset("derivative gradient slope curvature hessian".split())
+
+
+def _whole_thing(tokens: tuple[Token, ...], place: int, lexicon: Lexicon) -> int:
+    """`of the layer`, `of each N`, `in earlier layers`: how many tokens say only whose it is, whichever it is."""
+    lowers = [token.text.lower() for token in tokens[place : place + 5]]
+    before = tokens[place - 1].mention if place else None
+    if before is not None and lowers[0] in ("in", "of", "for"):
+        start = 2 if len(lowers) > 1 and lowers[1] in ("the", "all", "an") else 1
+        side = _DOWNSTREAM if before.quantities else _UPSTREAM
+        if (
+            len(lowers) > start + 1
+            and lowers[start] in side
+            and lowers[start + 1] in ("layer", "layers", "stages", "steps", "ones")
+        ):
+            return start + 2
+    if before is not None and before.quantities and _DERIVED & set(before.text.lower().split()):
+        if lowers[:3] == ["with", "respect", "to"] and len(tokens) > place + 3 and tokens[place + 3].mention is not None:
+            return 4
+    whose = _belongs(tokens, place, before, lexicon)
+    if whose:
+        return whose
     if tokens[place].text.lower() != "of" or place + 2 >= len(tokens):
         return 0
     determiner, thing = tokens[place + 1].text.lower(), tokens[place + 2]
@@ -326,7 +300,18 @@ def _valued(tokens: tuple[Token, ...], place: int, lexicon: Lexicon) -> tuple[st
         case "relation":
             set_to = _SET.fullmatch(value.text)
             return ("E" if set_to is not None and symbol(set_to[1], lexicon) else "F"), 1
+    if _element(tokens[place], lexicon) is not None and place and tokens[place - 1].text.lower() in ("each", "every", "all"):
+        return "P", 1
     return ("MP" if multiple(tokens[place], lexicon) is not None else "F"), 1
+
+
+_ELEMENT = re.compile(r"\s*([A-Za-z])_\{?([ijk])\}?\s*")
+
+
+def _element(token: Token, lexicon: Lexicon) -> Mention | None:
+    """`x_i`: the vector of which it is any entry."""
+    match = _ELEMENT.fullmatch(token.value.text if token.value is not None and token.mention is None else "")
+    return None if match is None else symbol(match[1], lexicon)
 
 
 _MULTIPLE = re.compile(r"\s*(\d+|[a-z](?=[\sA-Za-z\\]))\s*(?:\\cdot|\\,|\*)?\s*(\\?[A-Za-z]\w*)\s*")

@@ -59,6 +59,7 @@ class Lexicon:
     nulls: tuple[tuple[str, int], ...] = ()  # the value of a parameter that does nothing: no padding, no dilation
     counted: tuple[tuple[tuple[str, ...], str], ...] = ()  # the stems of what a parameter counts
     spoken: tuple[str, ...] = ()  # counts of the question that have names in words
+    uncounted: frozenset[str] = frozenset()  # parameters that are sizes: more of the thing is no larger one
     things: tuple[tuple[tuple[str, ...], str], ...] = ()  # what parameters and counts are the number of, the longest first
 
     def starting(self, stem: str) -> tuple[Entry, ...]:
@@ -73,6 +74,15 @@ class Lexicon:
     def whats_of(self, ids: Sequence[str]) -> tuple[tuple[str, ...], ...]:
         """What the quantities with these ids are, whosever they are."""
         return tuple(dict.fromkeys(share.what for share in self.shares if share.id in ids))
+
+    @cached_property
+    def words_of(self) -> dict[str, frozenset[str]]:
+        """The stems of all names of a parameter: what it is a parameter of is among them."""
+        found: dict[str, set[str]] = {}
+        for entry in self.entries:
+            if entry.role == "parameter":
+                found.setdefault(entry.id, set()).update(entry.stems)
+        return {id: frozenset(words) for id, words in found.items()}
 
     @cached_property
     def _by_first(self) -> dict[str, tuple[Entry, ...]]:
@@ -112,7 +122,7 @@ def bare(formula: str) -> str:
     plain = re.sub(
         r"\\(?:mathbf|mathrm|mathit|mathcal|boldsymbol|bm|text|operatorname|,|;|!|left|right)(?![a-zA-Z])", "", formula
     )
-    plain = re.sub(r"[α-ω]", lambda match: unicodedata.name(match[0]).split()[-1].lower(), plain)
+    plain = re.sub(r"[α-ω]", lambda match: unicodedata.name(match[0]).split()[-1].lower().replace("lamda", "lambda"), plain)
     return re.sub(r"[\s{}$\\*]", "", plain.replace(r"\top", "T").replace("′", "'"))
 
 
@@ -177,8 +187,14 @@ def _lexicon(question: Question) -> Lexicon:
         tuple((item.name, null) for item in question.given if (null := _null(item)) is not None),
         tuple(_countable(question.given)),
         tuple(size.name for size in question.spoken),
+        frozenset(item.name for item in question.given if _is_size(item)),
         tuple(_things(question)),
     )
+
+
+def _is_size(item: Given) -> bool:
+    """Whether a parameter is chosen, can not be left out, and is the number of nothing."""
+    return bool(item.choices) and item.default is None and not any(name.split()[0] in COUNTS for name in item.names)
 
 
 def _null(item: Given) -> int | None:

@@ -33,7 +33,9 @@ _IN = r"(?:of|for|in|by|with|at)"
 OWNER = r"(?:Q|O|B)"
 HOLDER = r"(?:Q|O|B|we|IT|T|layer|network|model|net|system|architecture|method|algorithm|procedure)"
 NARROW = r"(?:(?: (?:of|for|with|in|at|after) SET(?:(?: ,| and| ,? with)? SET)*))"
-_THING = r"(?:(?:size|value|number|amount|magnitude|extent|side|norm|length) of )?(?:Q|B)(?: (?:size|value))?"
+_THING = (
+    r"(?:(?:size|value|number|amount|magnitude|extent|side|norm|length) of )?(?:Q|B)(?: (?:size|value))?(?: (?:of|in|for) O)?"
+)
 _OWNED = rf"W (?:(?:HVD |USED |that BE HVD )?{_IN}) {OWNER}|(?:Q|O|B) W|how ADJ W {OWNER} HVV"
 Q = rf"(?:{_THING}|{_HOW}(?:Q|B) (?:BE|there BE|we HVV)|{_OWNED})"
 QS = rf"(?:{Q}(?:(?: ,)?(?: and| or| as well as) {Q})*)"
@@ -41,13 +43,15 @@ NOT = r"(?:NOT )?"
 DONT = r"(?:(?:DO|can) NOT )?"
 AGAIN = r"(?: AB| as such)?"
 NS = r"(?:N|S)"
-END = rf"(?:E|{ONE}(?: of)? {NS}|{NS}(?: {ONE})?|{ONE})"
+END = rf"(?:E|(?:no|unit) {ONE}|{ONE}(?: of)? {NS}|{NS}(?: {ONE})?|{ONE})"
 
 _SET = rf"(?:E|{P}(?: of| BE| size(?: of)?)? {NS}|{NS} {P}|(?:no|unit) {P})"
 _SETS = rf"{_SET}(?:(?: , and| ,| and| ,? with)? {_SET})*"
 SETTINGS = re.compile(
     rf"(?:(?<= )|^)(?:(?:with|for|at|given|using|in) {_SETS} , |(?:with|for|at|of|using|and) {_SETS}(?: |$)|without {P} ?,? ?)"
 )
+_STILL = rf"(?:KPG )?{PS} (?:BE )?(?:KPD |held )?SM"
+HELD = re.compile(rf"(?:(?<= )|^)(?:(?:for|with|at) (?:SM|given) {PS} (?:, )?|(?:, )?(?:while|with|if|when) {_STILL}(?: |$))")
 ECHO = re.compile(rf"(?:and )?(?:(?P<also>so)|NOT|nor) (?:DO|BE) (?P<more>{PS}) ?[.;!]?(?: |$)")
 
 # ---------------------------------------------------------------- causes, as nouns and as clauses
@@ -73,6 +77,8 @@ CAUSES: tuple[tuple[str, str], ...] = (
     ("up", rf"{NUP} (?:in|of|to) {PS}"),
     ("up", rf"(?:UPG|UPD|ADDG) {PS}"),
     ("up", rf"ADDG (?:CX|CU) {PS}"),
+    ("shift", rf"ADDG (?:{SAME} )*(?:N |number |amount |value |positive )?to {PS}"),
+    ("shift", rf"(?:shift|AFV|AFG) (?:of )?{PS} by (?:{SAME} )*(?:N|number|amount|value)?"),
     ("up", rf"MKG {PS} CU"),
     ("up", rf"{PS} of CU (?:size|value|length)"),
     ("down", rf"(?:USEG |HVG )?CD(?: (?:number|amount|value|setting|choice|level)s? (?:of|for))? {PS}"),
@@ -100,6 +106,9 @@ IF: tuple[tuple[str, str], ...] = (
     ("factor", rf"we MKV {PS} {SCALED}"),
     ("factor", rf"we (?:USEV|HVV) {AMOUNT} (?:as {ADJ} )?{PS}"),
     ("factor", rf"there BE {AMOUNT} (?:as {ADJ} )?{PS}"),
+    ("shift", rf"we (?:ADDV|UPV) (?:{SAME} )*(?:N |number |amount |value |positive )?to {PS}"),
+    ("shift", rf"(?:we UPV )?{PS} (?:UPV )?by (?:{SAME} )*(?:N|amount|number)"),
+    ("shift", rf"(?:{SAME} )*(?:N |number |amount |value )?BE (?:ADDD|CX) to {PS}"),
     ("up", rf"{PS} (?:UPV|GETV CU|HVV CU|MULV)"),
     ("up", rf"{PS} (?:BE |GETV )(?:MKD |USED )?(?:UPD|CU|ADDD|to UPV)"),
     ("up", rf"we (?:UPV {PS}|MKV {PS} CU|(?:USEV|HVV) (?:CU|CX) {PS}|ADDV (?:CX |CU )?{PS})"),
@@ -126,6 +135,8 @@ OUTCOMES: tuple[tuple[str, str], ...] = (
     ("factor", rf"there BE {NOT}(?:only )?{AMOUNT} (?:as {ADJ} )?{QS}{AGAIN}"),
     ("factor", rf"(?:only )?{AMOUNT} (?:as {ADJ} )?(?:Q|B) BE {NOT}(?:HVD|USED){AGAIN}"),
     ("factor", rf"{QS} {GETS} {AMOUNT} AB"),
+    ("shifted", rf"{QS} (?:UPV|BE UPD|BE AFD|AFV|MOVV) by (?:{SAME} )+(?:amount|number|value)?"),
+    ("shifted", rf"{QS} UPV by N"),
     ("up", rf"{QS} {DONT}(?:UPV|{GETS} CU){AGAIN}"),
     ("up", rf"{QS} BE {NOT}UPD"),
     ("up", rf"{HOLDER} {DONT}HVV (?:CU|CX) (?:W|{QS}){AGAIN}"),
@@ -171,6 +182,7 @@ DEEDS: tuple[tuple[str, str], ...] = (
     ("same", rf"{DONT}(?:KPV|MKV) {QS} (?:{SAME}|as ADJ|as it BE|AB|as AB){AGAIN}"),
     ("same", rf"{DONT}(?:KPV {SAME}|KPV) {QS}(?: {SAME})?"),
     ("same", rf"{DONT}(?:RSV|HVV) (?:to |in )?(?:exactly )?(?:{SAME} {QS}|as ADJ {QS}|no {AFN} (?:in|of|to) {QS})"),
+    ("shifted", rf"(?:AFV|UPV|MOVV) {QS} by (?:{SAME} )+(?:amount|number|value)?"),
     ("affects", rf"{DONT}AFV {QS}"),
     ("affects", rf"{DONT}(?:HVV|MKV|play|plays|RSV|DO|AFV|exert|exerts) {_EFFECT} {QS}"),
 )  # fmt: skip
@@ -187,6 +199,7 @@ ALONG: tuple[tuple[str, str], ...] = (
     ("same", rf"{QS} (?:BE|STAYV) {NOT}(?:{SAME}|as ADJ){_WHATEVER}"),
     ("same", rf"(?:WHATEVER) {_HOWEVER} , {QS} (?:(?:BE|STAYV) {NOT}{SAME}|DO NOT AFV|STAYV ADDV)"),
     ("same", rf"{QS} (?:BE|STAYV) {NOT}(?:{SAME}|as ADJ) (?:with and|with or) without {PS}"),
+    ("inverse", rf"{QS} (?:BE|MULV|UPV) inversely (?:PROPTO|PROP|with) {PS}"),
     ("order", rf"{QS} {DONT}(?:UPV|MULV) ORDERLY (?:with|in|as) {PS}"),
     ("order", rf"{QS} BE {NOT}(?:ORDER|ORDERLY|PROPTO) ?(?:function of|in|with|of)? ?(?:square of )?{PS}(?: squared)?"),
     ("order", rf"{QS} {DONT}(?:UPV|MULV) (?:PROP|as|with|like) (?:square of )?{PS}(?: squared)?"),
@@ -196,7 +209,7 @@ ALONG: tuple[tuple[str, str], ...] = (
     ("same", rf"{OWNER} {DONT}HVV {SAME} (?:amount of )?W{_WHATEVER}"),
     ("same", rf"WHATEVER {_HOWEVER} , {OWNER} {DONT}HVV {SAME} (?:amount of )?W"),
 )  # fmt: skip
-_X = rf"(?:MP|E|{P}(?: of)? {NS}|{NS}(?: {P})?|{P})"
+_X = rf"(?:MP|E|{P}(?: of)? {NS}|{NS}(?: {P}| N)?|{P})"
 _SUBJECT = rf"(?:(?:{OWNER}|(?!no |not )[a-z]+) )?"
 _AT = "(?:(?:for|with|of|at|on|in|after) )?"
 _LIKE = rf"(?:as|than|of) (?:(?:N|{OWNER}|that|those|it BE|it DO|they DO|for one|with one) )?{_AT}"
@@ -206,7 +219,7 @@ COMPARED: tuple[tuple[str, str], ...] = (
     ("down", rf"{NOT}CD(?: (?:W|{QS}))?"),
     ("same", rf"{NOT}(?:as ADJ|{SAME}(?: (?:amount|number) of)?)(?: (?:W|{QS}))?"),
 )
-_MUCH = rf"(?:(?:{DONT}HVV |BE )(?P<much>{union(COMPARED)}))"
+_MUCH = rf"(?:(?:{DONT}(?:HVV|RSV to|RSV in|RSV) |BE )(?P<much>{union(COMPARED)}))"
 FIXED = rf"{OWNER} {DONT}HVV {SAME} (?:amount of )?W"
 
 
@@ -226,6 +239,7 @@ FRAMES: tuple[tuple[str, str], ...] = (
     ("contrast", rf"(?P<than>{_SUBJECT}{_AT}(?P<new>{_X}) {_MUCH}) {_LIKE}(?P<old>{_X})"),
     ("contrast", rf"(?P<than>{QS} {_MUCH}) {_AT}(?P<new>{_X}) {_LIKE}(?P<old>{_X})"),
     ("contrast", rf"(?P<than>{_SUBJECT}{_AT}(?P<new>{_X}) HVV (?P<much>(?:only )?{AMOUNT} {Q})) {WITH} (?P<old>{_X})"),
+    ("headed", rf"(?P<out>{union(OUTCOMES)})"),
     ("fixed", rf"(?P<fixed>{FIXED})"),
 )  # fmt: skip
 _GOES_ON = "because|since|, as|so|due|thanks|owing|which|hence|namely|meaning|thereby|while|whereas|but|and|in that"

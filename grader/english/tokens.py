@@ -198,6 +198,10 @@ def _phrase(raw: list[_Raw], place: int, sentence: str, lexicon: Lexicon) -> tup
     found = best[end]
     start, stop = raw[place].start, raw[end - 1].end
     text = sentence[start:stop]
+    if _how_many(raw, place, end):
+        found = [(role, id) for role, id in found if role != "parameter" or id not in lexicon.uncounted]
+        if not found:
+            return None
     mention = Mention(
         tuple(dict.fromkeys(id for role, id in found if role == "quantity")),
         tuple(dict.fromkeys(id for role, id in found if role == "parameter")),
@@ -205,6 +209,17 @@ def _phrase(raw: list[_Raw], place: int, sentence: str, lexicon: Lexicon) -> tup
         text,
     )
     return Token(start, stop, text, _noun(raw[place:end], mention), mention=mention), end
+
+
+_MORE = frozenset("more fewer additional extra further many".split())
+
+
+def _how_many(raw: list[_Raw], place: int, end: int) -> bool:
+    """`more filters`, `the number of filters`: how many there are, and not how large one is."""
+    last = raw[end - 1].text
+    before = [piece.text.lower() for piece in raw[max(0, place - 2) : place]]
+    counted = before[-1:] and (before[-1] in _MORE or before == ["number", "of"])
+    return bool(counted) and stem(last) != last.lower()
 
 
 def _noun(pieces: list[_Raw], mention: Mention) -> str:

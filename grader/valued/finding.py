@@ -42,7 +42,7 @@ _MODAL = re.compile(
     re.IGNORECASE,
 )
 _VALUE = re.compile(
-    r"\$(?P<formula>[^$]+)\$|(?P<order>(?<!\w)[OΘΩ]\([^()$\n]{1,20}\))|(?P<list>[\[(]\s*-?[\d.]+(?:/\d+)?(?:\s*,\s*-?[\d.]+(?:/\d+)?)+\s*[\])])|(?P<number>(?<![\w.])\d[\d,]*(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w]|\.\d)%?)|\b(?P<word>"
+    r"\$(?P<formula>[^$]+)\$|(?P<order>(?<!\w)[OΘΩ]\([^()$\n]{1,20}\))|(?P<list>[\[(]\s*-?[\d.]+(?:/\d+)?(?:\s*,\s*-?[\d.]+(?:/\d+)?)+\s*[\])])|(?P<number>(?<![\w.√])\d[\d,]*(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w]|\.\d)%?)|\b(?P<word>"
     + "|".join(WORDS)
     + r")\b",
     re.IGNORECASE,

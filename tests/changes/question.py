@@ -5,7 +5,7 @@ Energy k x^2 / 2; the period 2 pi sqrt(m / k); a survey of n people with r round
 
 from typing import Any
 
-from grader.reference import choice, grows, naturals, real, spoken, sqrt, truth, worth
+from grader.reference import choice, grows, naturals, real, spoken, sqrt, total, truth, vector, worth
 
 WORTH = worth(1, 2, "energy")
 
@@ -15,6 +15,7 @@ ROUNDS = spoken(r, "number of rounds", "rounds")
 k = real("k", "stiffness", "spring constant", positive=True)
 x = real("x", "displacement", positive=True)
 m = real("m", "mass", positive=True)
+a = vector("a", n, "readings")
 damping = choice("damping", 0, 1, 2, names=("damping", "number of dampers"), default=0)
 coils = choice("coils", 2, 4, 8, names=("number of coils", "coil count"), default=4)
 
@@ -48,3 +49,13 @@ def streaming() -> Any:
 @truth("full log", "full recording", about=("memory", "storage"), again=lambda: 1)
 def recording() -> Any:
     return grows((lambda rounds: 8 * rounds, r))
+
+
+@truth("average", "average reading", again=lambda a: total(a) / n)
+def mean(a: Any) -> Any:
+    return total(a) / n
+
+
+@truth("deviations", again=lambda a: a - total(a) / n)
+def deviations(a: Any) -> Any:
+    return a - total(a) / n
