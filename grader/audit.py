@@ -24,6 +24,7 @@ from grader.discourse import (
     start,
     with_definitions,
 )
+from grader.dressed import Dressed, dressed
 from grader.meant import meant
 from grader.model import PARTS, Answer, Counterexample, GradedAnswer, GradedPart, Mismatch, Open, Part, Span, Truth, Verdict
 from grader.notation.expression import Expression
@@ -120,6 +121,8 @@ def _part(answer: Answer, part: Part, world: World) -> tuple[GradedPart, World]:
     text = unwrapped(written, found)
     if text != written:
         found = tuple(item.model_copy(update={"text": text[item.span.start : item.span.end]}) for item in found)
+    marked = dressed(text, found, world.names.known)
+    text, found = marked.text, marked.segments
     world = with_definitions(next_part(world), found, text)
     judged: list[_Judged] = []
     held: list[Span] = []  # of what nothing stands against
@@ -133,15 +136,20 @@ def _part(answer: Answer, part: Part, world: World) -> tuple[GradedPart, World]:
             held.append(finding.claim.span)
     verdicts = _numbered(_settled(judged), f"{answer.question}/{part}")
     if text != written:
-        verdicts = tuple(_quoted(verdict, written) for verdict in verdicts)
+        verdicts = tuple(_quoted(verdict, marked, written) for verdict in verdicts)
     return GradedPart(part=part, text=written, verdicts=verdicts), world
 
 
-def _quoted(verdict: Verdict, text: str) -> Verdict:
+def _quoted(verdict: Verdict, marked: Dressed, text: str) -> Verdict:
     """The verdict on the words as they stand in the text, line ends included."""
-    span = verdict.claim.span
-    claim = verdict.claim.model_copy(update={"quote": text[span.start : span.end]})
-    return verdict.model_copy(update={"claim": claim})
+    span = marked.undressed(verdict.claim.span)
+    quote = text[span.start : span.end]
+    reason = verdict.reason.replace(verdict.claim.quote, quote)
+    claim = verdict.claim.model_copy(update={"span": span, "quote": quote})
+    evidence = verdict.evidence
+    if isinstance(evidence, Mismatch) and evidence.span is not None:
+        evidence = evidence.model_copy(update={"span": marked.undressed(evidence.span)})
+    return verdict.model_copy(update={"claim": claim, "reason": reason, "evidence": evidence})
 
 
 def _findings(

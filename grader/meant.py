@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from grader.asserted import narrowed, placed, unmeant
 from grader.decide.equal import Answer, decide
-from grader.discourse import Finding, Judgement, World, with_choices
+from grader.discourse import Finding, Judgement, Passage, World, with_choices
 from grader.model import Claim, Counterexample, Mismatch, Open, Outcome, Span, Verdict
 from grader.notation.context import Context
 from grader.notation.expression import symbols
+from grader.notation.grammar import Unread, read
 from grader.setting import other_case
 from grader.speech import absurd, called_wrong, contrasted, other_arithmetic, reported, supposed
 
@@ -38,7 +39,8 @@ def meant(finding: Finding, judgement: Judgement, text: str, world: World, held:
     if reported(text, claim.span.start, critique=critique) or supposed(claim.quote, critique=critique):
         return finding, _unsaid("what another text says, told here")
     if judgement.truth and not finding.conditions:
-        case = other_case(text, *claim.span, phrase=claim.kind == "number", known=_known(world), held=held)
+        agreed = (*held, *_agreed(passage, world))
+        case = other_case(text, *claim.span, phrase=claim.kind == "number", known=_known(world), held=agreed)
         if case and not _put_in(finding, world) and not _breaks_chain(finding):
             return finding, _unsaid(f"said of a case that is not checked: {case}")
     if claim.kind == "equation" and not _breaks_chain(finding):
@@ -50,6 +52,20 @@ def meant(finding: Finding, judgement: Judgement, text: str, world: World, held:
     if not judgement.truth and (absurd(passage.around) or other_arithmetic(text)):
         return finding, _unsaid("the text may arrive at this on purpose, or reckon in another arithmetic")
     return finding, judgement
+
+
+def _agreed(passage: Passage, world: World) -> Iterator[Span]:
+    """The formulas round this one that only say over again what the reference's symbols stand for: "with a = Xw_0 - t"."""
+    for place, formula in passage.above:
+        for line in read(formula, world.names, place):
+            if isinstance(line, Unread) or set(line.readings[0].relations) - {"Equal", "Define"}:
+                continue
+            match line.readings[0].terms:
+                case (left, right):
+                    same = next((q for q in world.quantities() if left in q.symbols and q.expression is not None), None)
+                    if same is not None and same.expression is not None and not same.of and symbols(right):
+                        if decide(right, same.expression, world.context).answer is Answer.EQUAL:
+                            yield line.span
 
 
 def _unasserted(finding: Finding, judgement: Judgement, text: str, world: World) -> str:

@@ -67,7 +67,7 @@ def _hidden(text: str, start: int, held: Sequence[Span]) -> str:
 def other_case(text: str, start: int, end: int, *, phrase: bool, known: frozenset[str], held: Sequence[Span] = ()) -> str:
     """The words that set another case, or none.
 
-    `phrase`: the quantity is named in words; `known`: words of the question; `held`: the claims before that hold.
+    `phrase`: the quantity is named in words; `known`: words of the question; `held`: the places of formulas that hold.
     """
     opening = text[max(0, start - REACH) : start]
     if opening.count("$") % 2:
@@ -83,13 +83,16 @@ def other_case(text: str, start: int, end: int, *, phrase: bool, known: frozense
         words = [word.lower() for word in re.findall(r"[A-Za-z]{3,}", noun[1])]
         if words and not all(word in known or word in _COMMON or word.rstrip("s") in known for word in words):
             return noun[0].strip()
-    behind = _AFTER.match(_hidden(_closed(text, end), len(text), ()))
+    place = _outside(text, end)
+    behind = _AFTER.match(_hidden(text[place : end + REACH], place, held))
     return behind[0].strip(" $,") if behind is not None else ""
 
 
-def _closed(text: str, end: int) -> str:
-    """What follows, from outside the formula in which the place lies."""
+def _outside(text: str, end: int) -> int:
+    """The place behind the formula in which this one lies."""
     behind = text[end : end + REACH]
     if text.count("$", max(0, end - REACH), end) % 2 and "$" in behind:
-        behind = behind[behind.index("$") + 1 :].lstrip("$")
-    return behind
+        end += behind.index("$") + 1
+        while text[end : end + 1] == "$":
+            end += 1
+    return end

@@ -35,7 +35,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("critique", "valued"),
     ("claims",),
     ("answers", "homework", "checks", "arithmetic", "lines"),
-    ("rubric", "sameness", "meant", "turns", "contradictions", "wrapped"),
+    ("rubric", "sameness", "meant", "turns", "contradictions", "wrapped", "dressed"),
     ("audit",),
     ("files", "sandbox", "ledger", "cache"),
     ("provenance", "runs"),
@@ -83,6 +83,7 @@ CORE = frozenset(
         "turns",
         "contradictions",
         "wrapped",
+        "dressed",
         "audit",
         "formats",
     }

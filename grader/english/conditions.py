@@ -48,7 +48,7 @@ def opened(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
         number = token.value is not None and token.value.kind in ("number", "shape", "relation")
         if not (parameter or number or token.text.lower() in _SMALL | {"="}):
             break
-        named = named or parameter
+        named = named or parameter or (token.value is not None and token.value.sets)
         if number or (parameter and tokens[place - 1].text.lower() in _FIXING):
             last = place
     rest = tokens[last + 1 :]

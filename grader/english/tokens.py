@@ -39,6 +39,7 @@ _TOKEN = re.compile(
     r"(?P<word>[^\W\d_](?:[\w]|['’](?!s\b)(?=\w)|[-‐](?=\w))*)|(?P<owner>['’]s?)|(?P<mark>\*\*|__|[*#>]|~)|(?P<other>\S)",
     re.DOTALL,
 )
+_CHOICE = re.compile(r"(\\?[A-Za-zα-ωΑ-Ω]\w*)\s*=\s*-?\d[\d.]*")
 _TIMES = re.compile(r"^\s*(?:\\times|\\cdot|×)\s*(\d+)\s*$")
 _DENIALS = frozenset(
     {"by no means", "in no way", "far from", "under no circumstances", "anything but", "not at all", "in no sense"}
@@ -68,6 +69,7 @@ class Value:
 
     kind: ValueKind
     text: str
+    sets: bool = False  # "$d = 8$" sets a parameter
 
 
 @dataclass(frozen=True)
@@ -283,6 +285,8 @@ def _formula(piece: _Raw, lexicon: Lexicon) -> Token:
     inner = inner.removeprefix("\\(").removesuffix("\\)").strip()
     plain = bare(inner)
     roles = [(role, id) for name, role, id in lexicon.symbols if name == plain] or _applied(plain, lexicon)
+    chosen = _CHOICE.fullmatch(inner)
+    set_to = {role for name, role, _ in lexicon.symbols if chosen is not None and name == bare(chosen[1])}
     mention = None
     if roles:
         mention = Mention(
@@ -302,7 +306,7 @@ def _formula(piece: _Raw, lexicon: Lexicon) -> Token:
         kind = "order"
     elif re.search(r"[=<>≤≥]|\\(?:leq?|geq?|approx|to|in|neq|sim)\b", inner):
         kind = "relation"
-    return Token(start, end, piece.text, spoken, mention=mention, value=Value(kind, inner))
+    return Token(start, end, piece.text, spoken, mention=mention, value=Value(kind, inner, set_to == {"parameter"}))
 
 
 def _applied(plain: str, lexicon: Lexicon) -> list[tuple[str, str]]:

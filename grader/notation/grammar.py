@@ -13,12 +13,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from grader.model import Span
-from grader.notation.atoms import atom
+from grader.notation.atoms import Unreadable, atom, number
 from grader.notation.expression import Apply, Expression, Number, Symbol, free_symbols, substitute
-from grader.notation.groups import Unreadable
 from grader.notation.lexer import Token, TooLong, tokens
 from grader.notation.lines import CLOSERS, OPENERS, Piece, closing, pieces, relation
-from grader.notation.numbers import decimal
 from grader.notation.runs import split_runs
 from grader.notation.words import (
     ACCENTS,
@@ -39,14 +37,8 @@ from grader.notation.words import (
 
 NAMED = frozenset({"LETTERS", "NUMBER"})
 SCRIPTS = frozenset({"SUPERSCRIPT", "SUBSCRIPT", "MARK"})
-EITHER = {"\\pm": "PlusMinus", "±": "PlusMinus", "\\mp": "MinusPlus", "∓": "MinusPlus"}
-TIGHT = {
-    **dict.fromkeys(("\\odot", "⊙", "∘", "\\circ"), "Hadamard"),
-    **dict.fromkeys(("\\otimes", "⊗"), "Kronecker"),
-    **dict.fromkeys(("\\cap", "∩"), "Intersection"),
-}
-WHOLE = {"//": "FloorDivide", "@": "Multiply", **dict.fromkeys(("\\bmod", "\\%", "%"), "Mod")}
-NO_FACTORS = frozenset("end mid cap cup over choose pm mp odot otimes oplus circ bmod parallel".split())
+EITHER = frozenset({"\\pm", "±", "\\mp", "∓"})
+NO_FACTORS = frozenset("end mid over choose pm mp odot otimes oplus circ bmod parallel".split())
 STARS = frozenset({"*", "∗", "\\*"})
 # all that may stand behind an operand and belong to it
 BEHIND = frozenset(
@@ -282,14 +274,10 @@ class Parser:
                 start = self.pos - 1
                 term = self.product()
                 terms.append(self.make("Negate", (term,), start))
-            elif text in ("\\cup", "∪"):
+            elif text in EITHER:
                 self.next()
                 left = terms[0] if len(terms) == 1 else self.make("Add", tuple(terms), place)
-                terms = [self.join("Union", left, self.product(), place)]
-            elif text in EITHER:
-                head = EITHER[self.next().text]
-                left = terms[0] if len(terms) == 1 else self.make("Add", tuple(terms), place)
-                terms = [self.make(head, (left, self.product()), place)]
+                terms = [self.make("PlusMinus", (left, self.product()), place)]
             else:
                 break
         total = terms[0] if len(terms) == 1 else self.make("Add", tuple(terms), place)
@@ -308,9 +296,6 @@ class Parser:
             negated = self.make("Negate", (self.product(),), place)
             self.depth -= 1
             return negated
-        if self.text() in EITHER:
-            head = EITHER[self.next().text]
-            return self.make(head, (Number(Fraction(0), "0"), self.product()), place)
         left = self.unary()
         while self.pos < self.end:
             token = self.tokens[self.pos]
@@ -325,12 +310,16 @@ class Parser:
             elif text in OVER:
                 self.next()
                 left = self.make("Divide", (left, self.denominator()), place)
-            elif text in TIGHT:
+            elif text in ("\\odot", "⊙", "∘", "\\circ"):
                 self.next()
-                left = self.make(TIGHT[text], (left, self.tight()), place)
-            elif text in WHOLE or (token.kind == "LETTERS" and text == "mod"):
+                left = self.make("Hadamard", (left, self.tight()), place)
+            elif text in ("\\otimes", "⊗"):
                 self.next()
-                left = self.make(WHOLE.get(text, "Mod"), (left, self.unary()), place)
+                left = self.make("Kronecker", (left, self.tight()), place)
+            elif text in ("//", "\\bmod", "@", "\\%", "%") or (token.kind == "LETTERS" and text == "mod"):
+                self.next()
+                head = {"//": "FloorDivide", "@": "Multiply"}.get(text, "Mod")
+                left = self.make(head, (left, self.unary()), place)
             elif self.starts_operand(token):
                 left = self.beside(left, token, place)
             else:
@@ -347,7 +336,7 @@ class Parser:
             if not (token.spaced and len(token.text) == 3 and token.text.isdigit() and left.text.isdigit() and left.value < 1000):
                 raise self.fail("two numbers side by side")
             self.next()
-            return decimal(left.text + token.text, self.since(place))
+            return number(left.text + token.text, self.since(place))
         right = self.power()
         match left, right:
             case Number(whole, _), Apply("Divide", (Number(above, _), Number(below, _))):
@@ -557,7 +546,7 @@ class Parser:
             return self.make("Transpose", (base,), place)
         if plain in ("*", "\\*", "\\star", "\\ast", "∗", "⋆", "★"):
             return self.suffixed(base, "star", place)
-        if plain in ("-1", "−1") and not in_brackets:
+        if plain in ("-1", "−1"):
             return self.make("Inverse", (base,), place)
         if plain in ("-T", "-\\top", "−T", "−\\top"):
             return self.make("Transpose", (self.make("Inverse", (base,), place),), place)
@@ -577,11 +566,15 @@ class Parser:
             if isinstance(base, Number):
                 return self.make("Multiply", (base, Apply("Divide", (Symbol("pi"), Number(Fraction(180))))), place)
             return self.suffixed(base, "deg", place)
-        if in_brackets and not isinstance(base, Number):
+        if in_brackets and not isinstance(base, Number) and words[1] not in MINUS and "/" not in words and not self.closed(place):
             inner = self.inside(low + 1, high - 1, self.sum)
             return self.make("Subscript", (base, self.make("Tuple", (inner,), low)), place)
         exponent = self.inside(low, high, self.sum)
         return self.raise_to(base, exponent, place)
+
+    def closed(self, place: int) -> bool:
+        """Whether what began at the place is a group in brackets, which has powers, but no steps: `(X X^T)^(2)`."""
+        return self.tokens[place].text in OPENERS
 
     def raise_to(self, base: Expression, exponent: Expression, place: int) -> Expression:
         if isinstance(exponent, Number) and isinstance(base, Number) and abs(exponent.value) > MAX_EXPONENT:
