@@ -234,7 +234,8 @@ def gather(reports: list[Report], formats: tuple[str, ...], folder: Path) -> boo
         module = import_module(f"grader.formats.{name}")
         if hasattr(module, "gathered") and len(reports) > 1:
             try:
-                write_text(folder / module.SUFFIX, module.gathered(reports))
+                ordered = sorted(reports, key=lambda report: (report.submission, report.course))
+                write_text(folder / module.SUFFIX, module.gathered(ordered))
             except FileError as error:
                 fail(one_line(error))
                 return False

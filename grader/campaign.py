@@ -16,6 +16,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -392,8 +393,7 @@ class Campaign:
         if entry is not None and entry.made == made and entry.files == self._stamps(folder):
             self._told(open.work.name, course, folder, Summary.model_validate_json(entry.summary))
             return
-        bodies = (item if isinstance(item, bytes) else self.ledger.body(item) for item in results)
-        job = Job(self._id(), (b"r" + heading.encode(bodies),))
+        job = Job(self._id(), (b"r" + heading.encode(self._bodies(results)),))
         self._renders[job.id] = _Rendering(job, open.work.name, course, folder, made)
         self.renderer.put(job)
 
@@ -447,11 +447,14 @@ class Campaign:
                 if entry is not None:
                     yield Summary.model_validate_json(entry.summary)
 
-    def _reports(self, course: str) -> Iterator[tuple[Heading, list[bytes]]]:
+    def _reports(self, course: str) -> Iterator[tuple[Heading, Callable[[], Iterator[bytes]]]]:
         for work in self.plan.works:
             for mine, heading, _, results in self._finished.get(work.name, ()):
                 if mine == course:
-                    yield heading, [item if isinstance(item, bytes) else self.ledger.body(item) for item in results]
+                    yield heading, partial(self._bodies, results)
+
+    def _bodies(self, results: tuple[Row | bytes, ...]) -> Iterator[bytes]:
+        return (item if isinstance(item, bytes) else self.ledger.body(item) for item in results)
 
 
 def _holds_class(path: Path) -> bool:

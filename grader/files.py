@@ -10,6 +10,7 @@ import os
 import re
 import tempfile
 import traceback
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -226,8 +227,11 @@ def stamp(path: Path) -> tuple[int, int]:
     return found.st_size, found.st_mtime_ns
 
 
-def write_text(path: Path, text: str, scratch: Path | None = None) -> None:
-    """The file with this text, or the old file untouched: written beside it, or in a folder of the same disk, then renamed."""
+def write_text(path: Path, text: str | Iterable[str], scratch: Path | None = None) -> None:
+    """The file with this text, or the old file untouched: written beside it, or in a folder of the same disk, then renamed.
+
+    A long text may come in pieces.
+    """
     temporary = ""
     beside = scratch or path.parent
     try:
@@ -237,7 +241,7 @@ def write_text(path: Path, text: str, scratch: Path | None = None) -> None:
             "w", encoding="utf-8", newline="", dir=beside, prefix=f".{path.name}.", delete=False
         ) as file:
             temporary = file.name
-            file.write(text)
+            file.writelines((text,) if isinstance(text, str) else text)
             file.flush()
             os.fsync(file.fileno())
         os.chmod(temporary, 0o644)

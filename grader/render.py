@@ -7,7 +7,7 @@ reply is the submission's summary for the class, and the text of each format.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from importlib import import_module
 
@@ -68,11 +68,22 @@ def gathers(name: str) -> bool:
     return hasattr(import_module(f"grader.formats.{name}"), "gathered")
 
 
-def gathered(name: str, reports: Iterable[tuple[Heading, list[bytes]]]) -> str:
-    """That file, from what it needs of each report: the texts, truths and pictures stay behind."""
-    light = [report_of(heading, tuple(_light(body) for body in bodies)) for heading, bodies in reports]
-    text: str = import_module(f"grader.formats.{name}").gathered(light)
-    return text
+def gathered(name: str, reports: Iterable[tuple[Heading, Callable[[], Iterable[bytes]]]]) -> Iterator[str]:
+    """That file in pieces, from what it needs of each report: texts, truths and pictures stay behind, and one report is held."""
+    ordered = sorted(reports, key=lambda item: (item[0].submission, item[0].course))
+    pieces: Iterator[str] = import_module(f"grader.formats.{name}").gathered(_Light(ordered))
+    return pieces
+
+
+@dataclass(frozen=True)
+class _Light:
+    """Reports that are put together anew each time they are gone through."""
+
+    made: Sequence[tuple[Heading, Callable[[], Iterable[bytes]]]]
+
+    def __iter__(self) -> Iterator[Report]:
+        for heading, bodies in self.made:
+            yield report_of(heading, tuple(_light(body) for body in bodies()))
 
 
 def _light(body: bytes) -> GradedAnswer:

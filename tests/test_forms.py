@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import jsonschema
@@ -204,18 +205,39 @@ def test_markus_takes_the_tests() -> None:
 
 def test_gradebooks_hold_a_class() -> None:
     """Canvas's columns are those of its export, which finalgrade (PyPI) reads; Moodle's are mapped on import by the teacher."""
-    reports = [report_on("x y", name) for name in ("bob", "ann")]
-    assert read(canvas.gathered(reports)) == [
+    reports = [report_on("x y", name) for name in ("ann", "bob")]
+    assert read("".join(canvas.gathered(reports))) == [
         ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "demo"],
         ["    Points Possible", "", "", "", "", "1"],
         ["ann", "", "ann", "ann", "", "0.25"],
         ["bob", "", "bob", "bob", "", "0.25"],
     ]
-    assert read(markus_marks.gathered(reports)) == [["User name", "9.9"], ["Out of", "1"], ["ann", "0.25"], ["bob", "0.25"]]
-    (head, ann, bob) = read(moodle.gathered(reports))
+    assert read("".join(markus_marks.gathered(reports))) == [
+        ["User name", "9.9"],
+        ["Out of", "1"],
+        ["ann", "0.25"],
+        ["bob", "0.25"],
+    ]
+    (head, ann, bob) = read("".join(moodle.gathered(reports)))
     assert head == ["ID number", "Course", "Total", "Maximum", "9.9 (of 1)", "Feedback"]
     assert [row[:5] for row in (ann, bob)] == [["ann", "demo", "0.25", "1", "0.25"], ["bob", "demo", "0.25", "1", "0.25"]]
     assert "wrong" in ann[5]
+
+
+def test_a_gradebook_holds_one_report_at_a_time() -> None:
+    asked: list[str] = []
+
+    class Class:
+        def __iter__(self) -> Iterator[Report]:
+            for name in ("ann", "bob", "cid"):
+                asked.append(name)
+                yield report_on("x y", name)
+
+    lines = moodle.gathered(Class())
+    next(lines)
+    assert asked == ["ann", "bob", "cid"]  # the questions of all
+    assert next(lines).startswith("ann,")
+    assert asked[3:] == ["ann"]
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 
 from grader.formats.cells import rows, total
 from grader.model import Report
@@ -13,18 +13,13 @@ HEAD = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 
 def render(report: Report) -> str:
     """The gradebook of one submission."""
-    return gathered((report,))
+    return "".join(gathered((report,)))
 
 
-def gathered(reports: Sequence[Report]) -> str:
+def gathered(reports: Iterable[Report]) -> Iterator[str]:
     """The gradebook of a class: a column for each course, a row for each student, the points possible above them."""
-    courses = {report.course: total(report)[1] for report in sorted(reports, key=lambda report: total(report)[1])}
-    students = sorted({report.submission for report in reports})
-    points = {(report.submission, report.course): total(report)[0] for report in reports}
-    return rows(
-        [
-            [*HEAD, *courses],
-            ["    Points Possible", "", "", "", "", *courses.values()],
-            *([name, "", name, name, "", *(points.get((name, course), "") for course in courses)] for name in students),
-        ]
-    )
+    marks = {(report.submission, report.course): total(report) for report in reports}
+    worth = {course: out_of for (_, course), (_, out_of) in sorted(marks.items(), key=lambda item: item[1][1])}
+    yield rows([[*HEAD, *worth], ["    Points Possible", "", "", "", "", *worth.values()]])
+    for name in sorted({name for name, _ in marks}):
+        yield rows([[name, "", name, name, "", *(marks.get((name, course), ("",))[0] for course in worth)]])

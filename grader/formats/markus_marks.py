@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 
 from grader.formats.cells import earned, questions, rows
 from grader.model import Report
@@ -12,19 +12,12 @@ SUFFIX = "markus.csv"
 
 def render(report: Report) -> str:
     """The marks of one submission."""
-    return gathered((report,))
+    return "".join(gathered((report,)))
 
 
-def gathered(reports: Sequence[Report]) -> str:
-    """The marks of a class; a question without points has no column."""
+def gathered(reports: Iterable[Report]) -> Iterator[str]:
+    """The marks of a class; a question without points has no column. The reports are gone through twice."""
     asked = questions(reports)
-    return rows(
-        [
-            ["User name", *asked],
-            ["Out of", *asked.values()],
-            *(
-                [report.submission, *(earned(report, question) for question in asked)]
-                for report in sorted(reports, key=lambda report: report.submission)
-            ),
-        ]
-    )
+    yield rows([["User name", *asked], ["Out of", *asked.values()]])
+    marks = ([report.submission, *(earned(report, question) for question in asked)] for report in reports)
+    yield from (rows([row]) for row in sorted(marks, key=lambda row: str(row[0])))

@@ -6,7 +6,7 @@ The columns of single questions may be mapped or left.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 
 from grader.formats.cells import earned, questions, rows, total
 from grader.formats.findings import findings
@@ -18,18 +18,15 @@ SUFFIX = "moodle.csv"
 
 def render(report: Report) -> str:
     """The gradebook of one submission."""
-    return gathered((report,))
+    return "".join(gathered((report,)))
 
 
-def gathered(reports: Sequence[Report]) -> str:
-    """The gradebook of a class."""
+def gathered(reports: Iterable[Report]) -> Iterator[str]:
+    """The gradebook of a class in the order of the reports, gone through twice and one held at a time."""
     asked = questions(reports)
     head = ["ID number", "Course", "Total", "Maximum", *(f"{question} (of {worth:g})" for question, worth in asked.items())]
-    return rows([[*head, "Feedback"], *(_row(report, list(asked)) for report in _ordered(reports))])
-
-
-def _ordered(reports: Sequence[Report]) -> list[Report]:
-    return sorted(reports, key=lambda report: (report.submission, report.course))
+    yield rows([[*head, "Feedback"]])
+    yield from (rows([_row(report, list(asked))]) for report in reports)
 
 
 def _row(report: Report, asked: list[str]) -> list[str | float]:
