@@ -14,6 +14,7 @@ from typing import Protocol, cast
 from grader import claims
 from grader.answers import segments
 from grader.discourse import (
+    Decided,
     Finding,
     Judgement,
     Passage,
@@ -35,6 +36,7 @@ from grader.rubric import audited, awaiting, score
 from grader.sameness import copied
 from grader.wrapped import unwrapped
 
+MAX_DECIDED = 16  # claims that the next ones may speak of
 AGAINST = (Mismatch, Counterexample, Open)  # what does not show that a claim holds
 
 
@@ -132,6 +134,10 @@ def _part(answer: Answer, part: Part, world: World) -> tuple[GradedPart, World]:
         id = f"#{len(judged)}"
         world = kind.after(finding, judgement, id, world)
         judged.append(_Judged(finding, judgement, id))
+        if not isinstance(judgement.evidence, Open):
+            wrong = isinstance(judgement.evidence, (Mismatch, Counterexample)) != finding.claim.denies
+            decided = Decided(finding.claim.span, id, judgement.evidence, wrong, finding.claim.kind)
+            world = replace(world, decided=(*world.decided[1 - MAX_DECIDED :], decided))
         if not isinstance(judgement.evidence, AGAINST):
             held.append(finding.claim.span)
     verdicts = _numbered(_settled(judged), f"{answer.question}/{part}")

@@ -19,7 +19,7 @@ from grader.decide.equal import Answer, decide
 from grader.english.assertion import Attribute
 from grader.english.layers import Said
 from grader.mending import Mended
-from grader.model import Block, Claim, Evidence, Fact, GradedPart, Listing, Open, Segment, Span, Verdict, Why
+from grader.model import Block, Claim, Evidence, Fact, GradedPart, Kind, Listing, Open, Segment, Span, Verdict, Why
 from grader.networks import Layer
 from grader.notation.context import Context, Function
 from grader.notation.expression import NOWHERE, Apply, Expression, Number, Symbol
@@ -157,6 +157,17 @@ class Asserted:
 
 
 @dataclass(frozen=True)
+class Decided:
+    """A claim of this part that was decided, in the text before what is read now."""
+
+    span: Span
+    id: str
+    evidence: Evidence
+    wrong: bool
+    kind: Kind
+
+
+@dataclass(frozen=True)
 class World:
     """All that a claim is read in."""
 
@@ -170,6 +181,7 @@ class World:
     solved: frozenset[str] = frozenset()  # variables solved for in this part
     variables: frozenset[str] = frozenset()  # arguments of functions that the text defines
     before: tuple[Verdict, ...] = ()  # the verdicts of the parts before this one
+    decided: tuple[Decided, ...] = ()  # the last claims of this part that were decided
     earlier: tuple[GradedPart, ...] = ()  # and these parts themselves
     runs: Runs | None = None  # what the code of the answer did in a box, where it was run
     renamed: dict[str, Expression] = field(default_factory=dict)  # names of the reference that the text uses for its own
@@ -339,7 +351,7 @@ def sets_to_zero(passage: Passage) -> bool:
 
 def next_part(world: World) -> World:
     """The world at the beginning of another part: its definitions stay, what was asserted and solved does not."""
-    return replace(world, asserted=(), derivative=None, solved=frozenset(), context=world.context.hold(*world.solved))
+    return replace(world, asserted=(), decided=(), derivative=None, solved=frozenset(), context=world.context.hold(*world.solved))
 
 
 def with_definitions(world: World, segments: tuple[Segment, ...], text: str) -> World:

@@ -34,7 +34,7 @@ _NUMBER = r"\d+(?:,\d{3})+(?:\.\d+)?%?|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?%?"
 _TOKEN = re.compile(
     rf"(?P<math>\$\$.+?\$\$|\$[^$]+\$|\\\(.+?\\\))|(?P<code>`[^`]+`)|(?P<order>{_ORDER})|(?P<list>{_LIST})|"
     rf"(?P<shape>(?<![\w.\\^_)]){_SHAPE})|(?P<factor>[×x]\s?\d+(?![\w.]*\d)|(?<![\w.])\d+(?:\.\d+)?\s?[×x](?![\w\d]))|"
-    rf"(?P<number>(?<![\w.])(?:{_NUMBER})(?!\w))|(?P<run>{_RUN})|"
+    rf"(?P<number>(?<![\w.√])(?:{_NUMBER})(?!\w))|(?P<run>{_RUN})|"
     r"(?P<short>(?:w\.r\.t|i\.e|e\.g|cf|vs|etc|resp)\.?(?!\w))|"
     r"(?P<word>[^\W\d_](?:[\w]|['’](?!s\b)(?=\w)|[-‐](?=\w))*)|(?P<owner>['’]s?)|(?P<mark>\*\*|__|[*#>]|~)|(?P<other>\S)",
     re.DOTALL,
