@@ -50,7 +50,7 @@ from grader.notation.shapes import Clash, Unclear, elaborate, flat_name
 __all__ = [
     "Code", "Course", "Declared", "Drawing", "Given", "Layer", "Network", "Quantity", "Question", "Term", "Worth", "approached",
     "argmin", "bytes_kept", "choice", "code", "connections", "context_of", "cycle", "derivative", "diag", "equating",
-    "exp", "fewer", "fitted", "gradient", "grows", "hadamard", "identity", "inverse", "iterates", "layers", "limit",
+    "exp", "fewer", "fitted", "fixed", "gradient", "grows", "hadamard", "identity", "inverse", "iterates", "layers", "limit",
     "literal", "log", "matrix", "misconception", "naturals", "network", "neurons", "norm2", "optimised", "order_of_growth",
     "outer", "output_shape", "parameters", "picture", "question_of", "real", "receptive_field", "settled", "sigmoid",
     "softmax", "spoken", "sqrt", "tanh", "total", "trace", "truth", "vector", "weights", "worth",
@@ -194,6 +194,19 @@ class Spoken:
 
     name: str
     names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """A number that the question sets once and for all, and how answers call it."""
+
+    value: int
+    names: tuple[str, ...]
+
+
+def fixed(value: int, *names: str) -> Fixed:
+    """What answers may say again of the setting: `FILTERS = fixed(32, "NF", "num_filters", "filters")`; "with 32 filters"."""
+    return Fixed(value, names)
 
 
 def spoken(size: Term, *names: str) -> Spoken:
@@ -616,6 +629,7 @@ class Question:
     codes: tuple[Code, ...] = ()
     networks: tuple[Network, ...] = ()
     spoken: tuple[Spoken, ...] = ()
+    fixed: tuple[Fixed, ...] = ()
     setting: tuple[str, ...] = ()  # phrases that only say again what the question supposes
 
     def quantity(self, id: str) -> Quantity:
@@ -660,6 +674,7 @@ def question_of(module: ModuleType, id: str) -> Question:
     codes = (value for value in vars(module).values() if isinstance(value, Code))
     question = replace(question, codes=tuple(item for item in codes if item.function.__module__ == module.__name__))
     question = replace(question, orders=tuple(value for value in vars(module).values() if isinstance(value, Order)))
+    question = replace(question, fixed=tuple(value for value in vars(module).values() if isinstance(value, Fixed)))
     question = replace(question, spoken=tuple(value for value in vars(module).values() if isinstance(value, Spoken)))
     for name, value in declared:
         parameters = _parameters(value, called_here, {*sizes, *(item.name for item in given), *(name for name, _ in declared)})
@@ -839,6 +854,9 @@ def context_of(question: Question) -> Context:
     }
     facts |= {item.name: Fact(symbol=item.name, shape=item.shape, properties=item.properties) for item in question.given}
     where = {item.name: value for item in question.given if (value := literal(item)) is not None}
+    symbols_set = {name: item.value for item in question.fixed for name in item.names if name.isupper()}
+    facts |= {name: Fact(symbol=name) for name in symbols_set if name not in facts}
+    where |= {name: Number(Fraction(value)) for name, value in symbols_set.items() if name not in where}
     sizes = {
         size: len(item.value) if place == 0 else len(item.value[0])
         for item in question.given

@@ -25,6 +25,12 @@ SAID: dict[str, tuple[str, str, str]] = {  # by question: right, wrong, and what
         "With 8 channels the bias adds 96 parameters.|From 8 channels on 96 parameters are not enough.|"
         "With 8 channels we save 96 parameters.",
     ),
+    "second 1": (
+        "The number of parameters of the layer is $4d^2$.|The layer has $4d^2$ parameters, since no biases are used.",
+        "The number of parameters of the layer is $3d^2$.|For $d = 8$ the layer has 192 parameters.",
+        "The layer has $d^2$ parameters per projection.|The output projection of the layer has $d^2$ parameters.|"
+        "A second layer has $3d^2$ parameters.|The layer might have $3d^2$ parameters.",
+    ),
     "5.4": (
         "$k=4$: $p=1$.|Kernel 4: output padding 0|With 4x4 kernels no output padding is needed.|"
         "A padding of one keeps all shapes if the kernel size is 4.|We set padding = 2 for a kernel of size 5.",
@@ -36,9 +42,16 @@ SAID: dict[str, tuple[str, str, str]] = {  # by question: right, wrong, and what
     ),
     "4.1": (
         "PoolUpsampleNet returns a tensor of shape (B, 24, 32, 32).|The output of PoolUpsampleNet is [24, 32, 32].|"
+        "PoolUpsampleNet's output has shape (B, num_colours, 32, 32).|The network has 49248 weights.|"
+        "For kernel = 3, num_filters = 32 and num_colours = 24 the model has 49,728 learnable parameters in total.|"
         "PoolUpsampleNet gives 24 maps of size 32x32.|# weights of PoolUpsampleNet = 49248",
+        "For 32×32 images PoolUpsampleNet outputs a tensor of shape $(B, NC, 16, 16)$.|"
+        "With kernel size 3, 32 filters, 24 colours and one input channel, PoolUpsampleNet has 98,496 parameters.|"
+        "PoolUpsampleNet's output has a spatial size of 16x16.|The model has 100 weights.|"
         "PoolUpsampleNet returns a tensor of shape $[B, 24, 16, 16]$.|PoolUpsampleNet gives 24 maps of 16x16 pixels.|"
         "# weights of PoolUpsampleNet = 24000 + 1 = 24001",
+        "With 64 filters PoolUpsampleNet has 190,000 weights.|With kernel size 5 the model has 130,000 weights.|"
+        "For 64x64 images PoolUpsampleNet outputs a tensor of shape (B, 24, 64, 64).|Another network has 100 weights.|"
         "PoolUpsampleNet returns 24 maps of 16x16 pixels in the middle.|PoolUpsampleNet would return 24 maps of 16x16 pixels.|"
         "PoolUpsampleNet gives a 24x16x16 output for a 16x16 image.|UNet returns 24 maps of 16x16 pixels.|"
         "If PoolUpsampleNet returns 24 maps of 16x16 pixels, its pools are to blame.",

@@ -26,7 +26,8 @@ from grader.notation.shapes import Clash, Unclear, elaborate
 from grader.reference import Quantity
 
 KIND: Kind = "shape"
-_BATCH = frozenset({"B", "N", "batch", "b"})
+_BATCH = frozenset({"B", "N", "batch", "b", "batch_size", "bs"})
+_SPATIAL = re.compile(r"\b(?:spatial|height|width|resolution|pixels)\b", re.IGNORECASE)
 
 
 def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]:
@@ -48,7 +49,8 @@ def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]
                     case Valued(value=value) if value.kind == "shape" and not item.settings and not _of_net(item, world):
                         said = Stance(item.start, item.end, item.denied)
                         unread = ""
-                        item = asked = Attribute("", Mention(item.quantities), "", ("shape",), value.text, None, said)
+                        of = "sides" if _SPATIAL.search(sentence.text) else ""
+                        item = asked = Attribute("", Mention(item.quantities), of, ("shape",), value.text, None, said)
                     case _:
                         continue
                 span = Span(start + item.stance.start, start + item.stance.end)
@@ -79,6 +81,8 @@ def check(finding: Finding, world: World) -> Judgement:
         same = wanted[0] is not None and _sized(claimed, world) == _sized(wanted[0], world)
         if not same:
             return left_open("ambiguous", "the text declares the shape of a symbol by itself, and not as the question does")
+    if item.of == "sides" and len(claimed) == 2:
+        wanted = [shape[1:] if shape is not None and len(shape) == 3 else shape for shape in wanted]
     judged = [_compared(claimed, shape, known[place].id if known else "", world) for place, shape in enumerate(wanted)]
     right = next((one for one in judged if isinstance(one.evidence, Agreement)), None)
     unsettled = next((one for one in judged if isinstance(one.evidence, Open)), None)
@@ -86,7 +90,9 @@ def check(finding: Finding, world: World) -> Judgement:
 
 
 def _sized(shape: tuple[str, ...], world: World) -> tuple[str, ...]:
-    return tuple(str(world.context.sizes.get(side, side)) for side in shape)
+    fixed = {name: item.value for item in world.question.fixed for name in item.names} if world.question is not None else {}
+    named = (side.replace("\\", "") for side in shape)
+    return tuple(str(world.context.sizes.get(side, fixed.get(side, side))) for side in named)
 
 
 def _subject(item: Attribute, world: World) -> Expression | None:

@@ -61,6 +61,9 @@ class Lexicon:
     spoken: tuple[str, ...] = ()  # counts of the question that have names in words
     uncounted: frozenset[str] = frozenset()  # parameters that are sizes: more of the thing is no larger one
     things: tuple[tuple[tuple[str, ...], str], ...] = ()  # what parameters and counts are the number of, the longest first
+    fixed: tuple[tuple[tuple[str, ...], int], ...] = ()  # names of numbers that the question sets once and for all
+    subjects: frozenset[str] = frozenset()  # the nouns by which the question calls what it is about: "one attention layer"
+    model: str = ""  # the owner that "the model" is
 
     def starting(self, stem: str) -> tuple[Entry, ...]:
         return self._by_first.get(stem, ())
@@ -189,12 +192,30 @@ def _lexicon(question: Question) -> Lexicon:
         tuple(size.name for size in question.spoken),
         frozenset(item.name for item in question.given if _is_size(item)),
         tuple(_things(question)),
+        tuple((tuple(map(stem, name.split())), item.value) for item in question.fixed for name in item.names),
+        frozenset(_subjects(question)),
+        _model(question),
     )
 
 
 def _is_size(item: Given) -> bool:
     """Whether a parameter is chosen, can not be left out, and is the number of nothing."""
     return bool(item.choices) and item.default is None and not any(name.split()[0] in COUNTS for name in item.names)
+
+
+_ONE = re.compile(r"\b(?:one|an?)\s+(?:[\w-]+\s+){0,2}?([a-z]+)(?=\s+(?:of|on|in|with|for|whose|that)\b|[.,:;]|$)", re.IGNORECASE)
+
+
+def _subjects(question: Question) -> Iterator[str]:
+    """The noun of "parameters of one self-attention layer", as the question's own words have it."""
+    texts = (question.title, *(quantity.doc for quantity in question.quantities))
+    yield from (stem(match[1]) for text in texts for match in _ONE.finditer(text))
+
+
+def _model(question: Question) -> str:
+    """The owner that "the model" is, where the question has one network."""
+    names = {net.names[0] for net in question.networks} | {code.names[0] for code in question.codes}
+    return " ".join(stems(names.pop())) if len(names) == 1 else ""
 
 
 def _null(item: Given) -> int | None:

@@ -20,7 +20,7 @@ from grader.english.parse import Tree, parse
 from grader.english.tendencies import tendencies
 from grader.english.tokens import Mention, Token, tokens_of
 from grader.english.values import values
-from grader.english.whole import whole
+from grader.english.whole import MODELS, whole
 from grader.sentences import answerless, sentences
 
 MAX_SENTENCE = 700
@@ -105,6 +105,12 @@ def _concerns(tokens: tuple[Token, ...], lexicon: Lexicon) -> bool:
     if any(token.mention is not None or (token.value is not None and token.value.kind in _FORMULAS) for token in tokens):
         return True
     if any(stem(token.text) == words[0] for token in tokens[-4:] for words, _ in lexicon.things):
+        return True
+    if (
+        lexicon.model
+        and any(token.value is not None for token in tokens)
+        and any(token.text.lower() in MODELS for token in tokens)
+    ):
         return True
     return bool(lexicon.stated) and len({stem(token.text) for token in tokens} & lexicon.stated) > 1
 

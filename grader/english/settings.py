@@ -15,14 +15,15 @@ from grader.english.layers import counted_sum
 from grader.english.names import Lexicon, bare, stem
 from grader.english.tokens import Mention, Token, Value
 
-Sort = Literal["set", "quantity", "value", "owner", "parameter", "word"]
+Sort = Literal["set", "fixed", "quantity", "value", "owner", "parameter", "word"]
 _NONE = frozenset({"no", "without", "zero"})
 _HYPHENED = re.compile(r"([A-Za-z]+(?:-[A-Za-z]+)*)-(\d{1,4})")
 _RELATION = re.compile(r"(\\?[A-Za-z]\w*(?:_\{?[\w\\]+\}?)?)\s*=\s*(-?\d[\d,.]*)")
 _SQUARE = re.compile(r"(\d{1,4})\s*(?:[x×*]|\\times|-?by-?|by)\s*\1")
 _OF = frozenset("of with is are = equals equal to at size sizes being was exactly set".split())
 _UNITS = frozenset("pixel pixels px".split())
-_AXES = re.compile(r"[\[(]\s*(?:\d+|[A-Za-z])(?:\s*,\s*(?:\d+|[A-Za-z])){1,4}\s*[\])]")
+_AXIS = r"(?:\d+|[A-Za-z][\w\\]*)"
+_AXES = re.compile(rf"[\[(]\s*{_AXIS}(?:\s*,\s*{_AXIS}){{1,4}}\s*[\])]")
 _LAYERED = frozenset("map maps channel channels plane planes image images".split())
 _NEGATED = re.compile(r"(?:un|non-?)([a-z]{3,})(?:ed)")
 _NOBODY = Mention()
@@ -141,6 +142,11 @@ def _settled(found: list[Piece], lexicon: Lexicon) -> Iterator[Piece]:
             size, place = volume
             yield size
             continue
+        again = _fixed(found, place, lexicon)
+        if again:
+            yield Piece("fixed", found[place].start, found[again - 1].end)
+            place = again
+            continue
         for read in (_counted, _before, _behind, _none):
             hit = read(found, place, lexicon)
             if hit is not None:
@@ -151,6 +157,23 @@ def _settled(found: list[Piece], lexicon: Lexicon) -> Iterator[Piece]:
         else:
             yield found[place]
             place += 1
+
+
+def _fixed(found: list[Piece], place: int, lexicon: Lexicon) -> int:
+    """Where a phrase ends that says again what the question sets: "32 filters", "num_filters = 32", "one input channel"."""
+    for words, value in lexicon.fixed:
+        size = len(words)
+        behind = tuple(stem(piece.text) for piece in found[place + 1 : place + 1 + size])
+        if behind == words and _whole(found[place]) == value:
+            return place + 1 + size
+        if tuple(stem(piece.text) for piece in found[place : place + size]) != words:
+            continue
+        after = place + size
+        while after < len(found) and after < place + size + 3 and found[after].text in _OF:
+            after += 1
+        if after < len(found) and _whole(found[after]) == value:
+            return after + 1
+    return 0
 
 
 def _volume(found: list[Piece], place: int) -> tuple[Piece, int] | None:

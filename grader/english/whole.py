@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from grader.english.assertion import Valued
 from grader.english.names import Lexicon, stem
 from grader.english.settings import Piece, pieces
-from grader.english.tokens import Token, Value
+from grader.english.tokens import Mention, Token, Value
 
 _ALLOWED = frozenset(
     "the a an , ; : . ! ( ) and then so thus hence therefore also now exactly precisely just only i.e. i.e that this in case of "
@@ -21,7 +21,7 @@ _ALLOWED = frozenset(
     "use uses choose results leads chosen take needed required necessary there contains contain holds hold counts count numbers "
     "number was produces produce returns return remains stays being value total altogether all overall size pixel pixels unit "
     "units call switch switching taking choosing setting change going go employ employing tensor shape shapes outputs output "
-    "result volume array dimensions whose predicts generates predict generate ends".split()
+    "result volume array dimensions whose predicts generates predict generate ends it spatial".split()
 )
 _CONDITIONS = frozenset("if when for with at where given using".split())
 _ENDS = frozenset({"ends"})
@@ -49,7 +49,8 @@ def whole(tokens: Sequence[Token], sentence: str, lexicon: Lexicon) -> tuple[Val
     """The value that the sentence gives to a quantity, if nothing of it is left over."""
     if len(tokens) > MAX_WORDS or _QUOTED.search(sentence):
         return ()
-    found = _owned(_returned(list(pieces(tokens, sentence, lexicon)), lexicon), lexicon)
+    cut = pieces(_without_ground(tokens), sentence, lexicon)
+    found = _owned(_returned(_called(list(cut), lexicon), lexicon), lexicon)
     if found is None or any(piece.sort == "parameter" for piece in found):
         return ()
     named = [place for place, piece in enumerate(found) if piece.sort == "quantity"]
@@ -108,7 +109,7 @@ def _conditions_fit(found: list[Piece]) -> bool:
         if piece.sort != "word" or piece.text not in _CONDITIONS:
             continue
         after = next((other for other in found[place + 1 :] if other.sort != "word"), None)
-        if after is None or after.sort not in ("set", "owner"):
+        if after is None or after.sort not in ("set", "fixed", "owner"):
             return False
     return True
 
@@ -133,10 +134,38 @@ def _owned(found: list[Piece], lexicon: Lexicon) -> list[Piece] | None:
                 continue
             ids = lexicon.owned(owner, what)
             if ids:
-                whole_run = Piece("quantity", run[0].start, run[-1].end, " ".join(what), type(found[at].mention)(ids))
+                whole_run = Piece("quantity", run[0].start, run[-1].end, " ".join(what), Mention(ids))
                 kept = [*found[:place], whole_run, *found[place + size :]]
                 return [piece for piece in kept if piece is not found[at]]
     return None
+
+
+MODELS = frozenset("model network net architecture class".split())
+_THE = frozenset("the our this one".split())
+_GROUNDS = frozenset("since because as".split())
+
+
+def _without_ground(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The tokens before ", since ...", where something stands before it."""
+    for place, token in enumerate(tokens):
+        if place > 3 and token.text.lower() in _GROUNDS and tokens[place - 1].text == ",":
+            return tokens[: place - 1]
+    return tokens
+
+
+def _called(found: list[Piece], lexicon: Lexicon) -> list[Piece]:
+    """The pieces with "the network" as an owner, and without the noun of what the question is about: "of the layer"."""
+    kept: list[Piece] = []
+    for piece in found:
+        before = kept[-1] if kept else None
+        noun = stem(piece.text) if piece.sort == "word" else ""
+        if before is not None and before.sort == "owner" and (noun in MODELS or piece.text == "'s"):
+            continue
+        if before is not None and before.text in _THE and noun in MODELS and lexicon.model:
+            kept.append(Piece("owner", piece.start, piece.end, piece.text, Mention((), (), lexicon.model)))
+        elif before is None or before.text not in _THE or noun not in lexicon.subjects:
+            kept.append(piece)
+    return kept
 
 
 def _returned(found: list[Piece], lexicon: Lexicon) -> list[Piece]:
@@ -150,7 +179,7 @@ def _returned(found: list[Piece], lexicon: Lexicon) -> list[Piece]:
         ids = tuple(share.id for share in lexicon.shares if share.owner == piece.mention.owner and "output" in share.what)
         sized = any(other.value is not None and other.value.kind in ("shape", "list") for other in found)
         if ids and sized and not any(other.sort == "quantity" for other in found):
-            named = Piece("quantity", piece.start, piece.end, piece.text, type(piece.mention)(tuple(dict.fromkeys(ids))))
+            named = Piece("quantity", piece.start, piece.end, piece.text, Mention(tuple(dict.fromkeys(ids))))
             return [*found[:place], named, *found[place + 1 :]]
     return found
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from grader.reference import (
     code,
+    fixed,
     layers,
     misconception,
     network,
@@ -14,6 +15,7 @@ from grader.reference import (
     output_shape,
     parameters,
     picture,
+    said,
     truth,
     weights,
     worth,
@@ -22,6 +24,17 @@ from grader.reference import (
 WORTH = worth(0.5, 1, "pool_upsample_net")
 
 KERNEL, FILTERS, COLOURS, CHANNELS, SIDE = 3, 32, 24, 1, 32
+SAME_KERNEL = fixed(KERNEL, "kernel size", "kernel", "k")
+SAME_FILTERS = fixed(FILTERS, "NF", "num_filters", "filters", "number of filters")
+SAME_COLOURS = fixed(COLOURS, "NC", "num_colours", "colours", "colors", "number of colours")
+SAME_CHANNELS = fixed(CHANNELS, "NIC", "num_in_channels", "input channel", "number of input channels")
+SAME = SAME_KERNEL, SAME_FILTERS, SAME_COLOURS, SAME_CHANNELS
+_SIZE = "32x32|32×32|32~times~32"
+SETTING = (
+    *said(f"for each|every|~ {_SIZE} ~|grey|gray image|input"),
+    *said(f"for a~batch~of|input~of~size|image~of~size {_SIZE} ~|image|input"),
+    *said(f"for a~batch~of B|N {_SIZE}|grey image|input"),
+)
 SETTINGS = ((KERNEL, FILTERS, COLOURS, CHANNELS), (5, 8, 24, 3), (3, 16, 10, 2))
 
 

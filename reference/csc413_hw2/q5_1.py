@@ -11,6 +11,8 @@ from reference.csc413_hw2.q4_1 import (
     COLOURS,
     FILTERS,
     KERNEL,
+    SAME,
+    SETTING,
     SETTINGS,
     SIDE,
     channels_by_hand,
@@ -20,6 +22,8 @@ from reference.csc413_hw2.q4_1 import (
     pool_upsample_net,
 )
 
+SAME_KERNEL, SAME_FILTERS, SAME_COLOURS, SAME_CHANNELS = SAME
+__all__ = ["SETTING"]
 WORTH = worth(0.5, 1, "conv_transpose_net")
 
 

@@ -49,13 +49,25 @@ def by_formula(kernel: int) -> tuple[int, int]:
     return only
 
 
-@truth("padding", "p", "p_{in}", again=lambda kernel: by_formula(kernel)[0])
+UP = ("transposed convolutions", "transposed convolutional layers", "transposed conv layers")
+DOWN = ("convolutional layers", "convolutions", "conv layers")
+
+
+@truth(
+    "padding", "p", "p_{in}", *(f"padding of the {layers}" for layers in (*DOWN, *UP)), again=lambda kernel: by_formula(kernel)[0]
+)
 def padding(kernel: int) -> Any:
     """The padding of the convolutional and of the transposed convolutional layers."""
     return fitting(kernel)[0]
 
 
-@truth("output padding", "output_padding", "p_{out}", again=lambda kernel: by_formula(kernel)[1])
+@truth(
+    "output padding",
+    "output_padding",
+    "p_{out}",
+    *(f"output padding of the {layers}" for layers in UP),
+    again=lambda kernel: by_formula(kernel)[1],
+)
 def output_padding(kernel: int) -> Any:
     """The output padding of the transposed convolutional layers."""
     return fitting(kernel)[1]

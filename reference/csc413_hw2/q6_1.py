@@ -6,9 +6,22 @@ The last convolution sees the output before it and the grey input. The handout s
 from typing import Any
 
 from grader.reference import code, layers, output_shape, parameters, truth, weights, worth
-from reference.csc413_hw2.q4_1 import CHANNELS, COLOURS, FILTERS, KERNEL, SETTINGS, SIDE, channels_by_hand, image
+from reference.csc413_hw2.q4_1 import (
+    CHANNELS,
+    COLOURS,
+    FILTERS,
+    KERNEL,
+    SAME,
+    SETTING,
+    SETTINGS,
+    SIDE,
+    channels_by_hand,
+    image,
+)
 from reference.csc413_hw2.q5_1 import conv_transpose_net
 
+SAME_KERNEL, SAME_FILTERS, SAME_COLOURS, SAME_CHANNELS = SAME
+__all__ = ["SETTING"]
 WORTH = worth(0.5, 1, "unet")
 
 
@@ -22,6 +35,11 @@ PAIRS = pairs(FILTERS, COLOURS, CHANNELS)
 
 
 LAST = ("last convolution", "last conv layer", "final convolution", "final conv layer", "last layer")
+
+
+SECOND_UP = tuple(
+    f"second {what}" for what in ("transposed convolution", "transposed conv layer", "transposed convolutional layer")
+)
 
 
 def weights_by_hand() -> int:
@@ -81,6 +99,17 @@ def transpose_weight_count() -> int:
 def last_inputs() -> int:
     """What the last convolution sees: the output before it beside the grey input."""
     return layers(unet(), CHANNELS, SIDE, SIDE)[-1].input[1]
+
+
+@truth(
+    *(f"{what} of the {layer}" for what in ("input channels", "channels") for layer in SECOND_UP),
+    *(f"input channels of the {layer} of {net}" for layer in SECOND_UP for net in ("UNet", "the UNet")),
+    again=lambda: 2 * FILTERS,
+)
+def second_up_inputs() -> int:
+    """What the layer before it gives beside what the first layer gave."""
+    ups = [layer for layer in layers(unet(), CHANNELS, SIDE, SIDE) if layer.kind.startswith("ConvTranspose")]
+    return ups[1].input[1]
 
 
 @truth(
