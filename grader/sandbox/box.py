@@ -87,7 +87,10 @@ def _bubblewrap(path: str) -> Iterator[Tool]:
 
 
 class Box:
-    """One box with its server inside, which starts at once and is waited for by the first run. Not for two threads at once."""
+    """One box with its server inside, which starts at once and is waited for by the first run.
+
+    Not for two threads at once; it ends with the thread that started it.
+    """
 
     def __init__(self, tool: Tool, policy: Policy) -> None:
         self.policy, self.served = policy, 0
