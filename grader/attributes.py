@@ -19,11 +19,11 @@ from grader.bearings import BEARINGS, as_measured
 from grader.decide.compare import plan_for, value_at
 from grader.decide.draws import Recipe, draw, draw_sizes, small_numbers
 from grader.decide.evaluate import Point
-from grader.decide.fields import BALLS, PRECISION, RATIONALS, NeedsReals
+from grader.decide.fields import BALLS, PRECISION, RATIONALS, Field, NeedsReals, as_fraction
 from grader.measures import SIGNS, between, compares, joined, known, matrix, measured, rank, zero
 from grader.notation.context import Context
 from grader.notation.expression import Apply, Expression, Symbol
-from grader.probing import NO_VALUE, entries
+from grader.probing import NO_VALUE
 
 POINTS = 8
 ATTEMPTS = 3
@@ -283,10 +283,8 @@ def _along_lines(words: tuple[str, ...], formula: Expression, variable: str, con
     lines: list[list[Fraction]] = []
     for turn in range(POINTS * ATTEMPTS):
         sizes = {**draw_sizes(plan, turn, turn), **context.sizes}
-        values = _line(formula, variable, plan, sizes, turn + 1)
-        if values is not None:
-            lines.append(values)
-        if len(lines) == POINTS:
+        lines += _lines(formula, variable, plan, sizes, turn + 1)
+        if len(lines) >= POINTS:
             break
     if len(lines) < POINTS:
         return Answer(None, "it has no value at enough points")
@@ -323,22 +321,27 @@ def _degree(values: list[Fraction]) -> int | None:
     return None
 
 
-def _line(formula: Expression, variable: str, plan: Recipe, sizes: dict[str, int], seed: int) -> list[Fraction] | None:
+def _fine(cell: Any, field: Field) -> Fraction:
+    return Fraction(str(cell.mid().str(60, radius=False))) if field.real else as_fraction(cell)
+
+
+def _lines(formula: Expression, variable: str, plan: Recipe, sizes: dict[str, int], seed: int) -> list[list[Fraction]]:
+    """The values along a line, of every entry of the formula."""
     for field in (RATIONALS, BALLS):
         try:
             with flint.ctx.workprec(PRECISION):
                 point, other = (draw(plan, sizes, seed + shift, field, small_numbers(3)) for shift in (0, 1000))
                 start, step = point.values[variable], other.values[variable]
-                found: list[Fraction] = []
+                found: list[list[Fraction]] = []
                 for count in range(STEPS):
                     moved = Point(field, {**point.values, variable: start + step * field.number(count)}, dict(point.integers))
                     value = value_at(formula, moved)
-                    if value is None or field.is_matrix(value):
-                        return None
-                    found.append(entries(value, field)[0] if not field.real else Fraction(str(value.mid().str(60, radius=False))))
-                return found
+                    if value is None:
+                        return []
+                    found.append([_fine(cell, field) for cell in matrix(value, point).entries()])
+                return [list(line) for line in zip(*found, strict=True)]
         except NeedsReals:
             continue
         except (KeyError, *NO_VALUE):
-            return None
-    return None
+            return []
+    return []

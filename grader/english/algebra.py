@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from grader.english.assertion import Attribute, Stance
+from grader.english.counts import COUNTS
 from grader.english.curves import CURVES, VARIABLE
 from grader.english.parse import Tree, Word, parse
 from grader.english.pieces import Piece, Remark, Thing, coded, dropped, folded, rule, spoken
@@ -33,6 +34,13 @@ _UNIVERSAL = re.compile(
     r"(?: of)?(?: the)? F(?:(?: ,| and| or| , and) F){0,3}|(?:whatever|no matter what|regardless of|irrespective of)"
     r"(?: the)?(?: value of)?(?: the)? F(?: is| are| may be| we choose| is chosen)?|everywhere)(?= [,.;:!]|$)"
 )
+_HOLDS = re.compile(r"(?<=R )(?:always )?(?:holds|is true|is satisfied)(?= )")
+_ASSUMED = re.compile(
+    r"(?<!\S)(?:, )?(?:under|by|given) (?:our|these|the|the given) (?:assumptions?|conditions?|setup)(?= )|(?<!\S)(?:, )?in our "
+    r"(?:case|setting|situation)(?= )"
+)
+_BY = re.compile(r"^by (?:the )?[a-z-]+(?: [a-z-]+){0,3} ,(?= )")
+_LETS = re.compile(r"(?<!\S), which (?:lets|allows|enables|permits) .*(?= \.$)")
 _HEADING = re.compile(r"^(?:[a-z-]+ ){1,3}:(?= )")
 _ASIDE = re.compile(r"^(?:unlike|like|in contrast to|as opposed to|just like) (?:the )?(?:matrix )?[FM] ,(?= )")
 _LEAD = (rule(r"(?:we|one) (?:have|get|obtain|find|see|know)(?: that)?(?= [FM] V(?!\S))", _comma),)
@@ -88,12 +96,15 @@ def _plural(piece: Piece) -> bool:
 
 
 def _folded(tokens: tuple[Token, ...]) -> tuple[list[Piece], Token | None]:
-    pieces = with_antecedents([measures(piece) for piece in clauses(coded(tokens, ALONE))])
-    for pattern in (_UNIVERSAL, _ASIDE, _HEADING):
+    pieces = coded(tokens, ALONE)
+    for pattern in (_UNIVERSAL, _HOLDS):
+        pieces, _ = dropped(pieces, pattern)
+    pieces = with_antecedents([measures(piece) for piece in clauses(pieces)])
+    for pattern in (_ASIDE, _HEADING, _ASSUMED, _BY, _LETS):
         pieces, _ = dropped(pieces, pattern)
     pieces, named = dropped(pieces, VARIABLE)
     variable = next((piece.token for group in named for piece in group if piece.code == "F"), None)
-    for rules in (_LEAD, FIRST, THINGS, CURVES, SAYINGS):
+    for rules in (_LEAD, FIRST, THINGS, CURVES, COUNTS, SAYINGS):
         pieces = folded(pieces, rules)
     return pieces, variable
 
@@ -207,6 +218,8 @@ def _attribute(
     if "can" in remark.rest and not stands.can:
         return
     turned = remark.turned != (thing.every in ("no", "not all"))
+    if remark.name == "of others":
+        turned = thing.every == "some"  # one that is made of the others makes them dependent
     if turned:
         stands = replace(stands, denied=not stands.denied)
     every = remark.every or {"no": "some", "not all": "all"}.get(thing.every, thing.every)
@@ -263,6 +276,8 @@ def _settled(thing: Thing, remark: Remark, variable: Token | None) -> tuple[str,
             return (of, (remark.name,), value) if of in ("solution", "minimiser") else None
         case "independent":
             return (of, ("independent",), None) if of in ("row", "column") else None
+        case "of others":
+            return (of, ("independent",), None) if of in ("row", "column") and thing.every in ("no", "some") else None
         case "values":
             return (of, ("values", *remark.rest), None) if of in ("eigenvalue", "singular value", "entry") else None
         case name if name in _WHOLE:

@@ -22,6 +22,7 @@ _OPENS = r"(?:upward-opening|downward-opening|upwards-opening|downwards-opening|
 _CURVE = "|".join(_CURVES)
 _RIDER = r"(?: (?:that|which) opens (?P<side>upwards?|downwards?))?"
 _SHAPE = rf"(?:(?P<opens>{_OPENS}) )?(?:straight )?(?P<curve>{_CURVE}){_FORM}{_IN}{_RIDER}"
+_AFTER = r"(?:[.,;:!)]|and|but|so|because|since|as|which|that|with|for|if|when|rather|not|on|here|everywhere)"
 _VARIABLE = (
     r"(?: ,)?(?: (?:if|when))?(?: ?(?:viewed|seen|considered|regarded|taken|plotted))? ?as (?:a )?function of (?:only |just )?"
     r"(?:the )?F(?: alone| only)?(?: ,)?"
@@ -92,7 +93,7 @@ CURVES: tuple[Rule, ...] = (
     rule(rf"(?:the )?F (?:only )?(?:occurs|appears|enters) (?:only )?(?:to the )?(?P<power>{'|'.join(_POWERS)}"
          r")(?: power)?(?: only)? in (?:the )?F", _occurs),
     rule(rf"the (?:shape|form) of (?:a |an )?{_SHAPE}", _shaped),
-    rule(rf"(?:a |an )?{_SHAPE}", _said),
+    rule(rf"(?:a |an )?{_SHAPE}(?= {_AFTER}(?!\S)|$)", _said),
     rule(r"(?:a polynomial )?of degree N(?: (?:in|of) (?:the )?F)?", _of_degree),
     rule(r"opens? (?P<side>upwards?|downwards?|up|down)", _opens),
 )  # fmt: skip

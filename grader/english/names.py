@@ -240,8 +240,9 @@ def _things(question: Question) -> Iterator[tuple[tuple[str, ...], str]]:
 
 
 _WHERE = (
-    "for", "when", "if", "as", "because", "since", "where", "whenever", "with", "in case", "although", "though", "despite",
-    "even for", "even when", "even if", "even with", "even though", "with all", "provided that", "given that",
+    "for every", "for all", "for any", "for each", "for", "when", "if", "as", "because", "since", "where", "whenever", "with",
+    "in case", "although", "though", "despite", "even for", "even when", "even if", "even with", "even though", "with all",
+    "provided that", "given that",
 )  # fmt: skip
 
 

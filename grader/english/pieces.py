@@ -63,10 +63,15 @@ def coded(tokens: Sequence[Token], nouns: frozenset[str]) -> list[Piece]:
     for place, token in enumerate(tokens):
         before = tokens[place - 1].text.lower() if place else "the"
         after = tokens[place + 1].text.lower() if place + 1 < len(tokens) else ""
+        if before in _EACH and token.value is not None and _NONZERO.fullmatch(token.value.text):
+            found.append(Piece(token, "F", Thing(token)))  # "for every v \\neq 0"
+            continue
         found.append(_coded(token, frozenset() if before in _DETERMINED and after not in ("of", "in") else nouns))
     return found
 
 
+_EACH = frozenset({"every", "all", "any", "each"})
+_NONZERO = re.compile(r"\\?\w+\s*(?:\\neq?|≠|!=)\s*0")
 _DETERMINED = frozenset({"the", "this", "our"})
 
 
@@ -121,7 +126,15 @@ def spoken(piece: Piece, plural: bool = False) -> Piece:
     word = {"M": "temperatures" if plural else "temperature", "H": "temperature", "A": WARM, "F": NAME, "N": FIGURE}
     shown = word.get(piece.code, piece.token.spoken)
     text = shown if piece.code in CODES else piece.token.text  # a "no" that was folded denies no more
-    return replace(piece, token=replace(piece.token, text=text, spoken=shown, mention=None, value=None, lemma=""))
+    lemma = "" if piece.code in CODES else piece.token.lemma
+    return replace(piece, token=replace(piece.token, text=text, spoken=shown, mention=None, value=None, lemma=lemma))
+
+
+def said_by(pieces: Sequence[Piece], remark: Remark, thing: Thing | None = None) -> Piece:
+    """A verb that says all, in the form of the first of the pieces that it stands for."""
+    first = pieces[0].token
+    base = first.spoken == GLOW or not first.text.lower().endswith("s") or first.text.lower() in ("is", "was")
+    return Piece(replace(first, spoken=GLOW if base else GLOWS), "V", thing, remark)
 
 
 def dropped(pieces: list[Piece], pattern: re.Pattern[str]) -> tuple[list[Piece], list[list[Piece]]]:

@@ -89,13 +89,29 @@ def clauses(pieces: Sequence[Piece]) -> list[Piece]:
     return found
 
 
+_FORM = re.compile(r"(?P<v>[a-z])\s*\^\s*\{?\s*(?:\\top|T)\s*\}?\s*(?P<inner>.+?)\s*(?P=v)")
+_FORMS = {"≥": "positive semidefinite", ">": "positive definite", "≤": "negative semidefinite", "<": "negative definite"}
+_PLAIN_SIGNS = {"\\ge": "≥", "\\geq": "≥", "\\le": "≤", "\\leq": "≤"}
+
+
+def _form(token: Token, left: str, sign: str, right: str) -> list[Piece]:
+    """`v^T A v > 0`, of every v: A is positive definite."""
+    match = _FORM.fullmatch(_plain(left))
+    name = _FORMS.get(_PLAIN_SIGNS.get(sign, sign))
+    inner = "" if match is None else _unwrapped(match["inner"])
+    if match is None or name is None or not inner or right.strip() != "0" or match["v"] in inner:
+        return []
+    subject = Thing(replace(token, value=Value("formula", inner), mention=None))
+    return [Piece(token, "F", subject), Piece(replace(token, spoken=GLOWS), "V", remark=Remark(name))]
+
+
 def _clause(piece: Piece, before: Sequence[str], after: str) -> list[Piece]:
     value = piece.token.value
     signs = [] if value is None else list(_SIGN.finditer(value.text))
-    if value is None or len(signs) != 1:
+    if value is None or not signs or (len(signs) == 2 and signs[0][0] != "=") or len(signs) > 2:
         return [piece]
-    sign = signs[0]
-    left, right = value.text[: sign.start()].strip(), value.text[sign.end() :].strip()
+    sign, end = signs[0], signs[1].start() if len(signs) == 2 else len(value.text)
+    left, right = value.text[: sign.start()].strip(), value.text[sign.end() : end].strip()
     token = replace(piece.token, value=Value("formula", left), mention=None)
     subject = measures(Piece(token, "F", Thing(token)))
     space = _SPACE.fullmatch(right)
@@ -106,6 +122,9 @@ def _clause(piece: Piece, before: Sequence[str], after: str) -> list[Piece]:
         return [piece]
     if after and after not in _ENDS:
         return [piece]
+    form = _form(piece.token, left, sign[0], right)
+    if form:
+        return form
     remark = _remark(piece.token, sign[0], right, space)
     if remark is None or (subject.code == "F" and (_NAME.fullmatch(left) or remark.name in ("equal", "unequal"))):
         if not inside or remark is None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from grader.english.pieces import GLOW, GLOWS, WARM, Build, Piece, Remark, Rule, Thing, rule
+from grader.english.pieces import GLOW, WARM, Build, Piece, Remark, Rule, Thing, rule, said_by
 from grader.english.terms import MANY, NOUN, SPACES, noun_of
 from grader.english.tokens import Value
 
@@ -36,13 +36,6 @@ _PROPERTIES: dict[str, str] = {
     "convexity": "convex", "concavity": "concave", "symmetry": "symmetric", "invertibility": "invertible",
     "orthogonality": "orthogonal", "linearity": "linear",
 }  # fmt: skip
-_COUNTED = (
-    r"(?P<not>no (?:unique|single))|(?P<none>no)|"
-    r"(?P<many>infinitely many|many|several|multiple|more than N|at least N|a whole family of|plenty of)|"
-    r"(?P<one>(?:exactly |only |just |precisely )?N|(?:exactly |only |just )?(?:a|N) (?:single|unique)|the unique|unique|"
-    r"N and only N|at most N|a)"
-)
-_SOLUTION = r"(?:solutions?|minimi[sz]ers?|minima|minimum|global minimum|global minima|optimum|optima)"
 
 
 def _adjective(pieces: Sequence[Piece], remark: Remark) -> Piece:
@@ -51,12 +44,6 @@ def _adjective(pieces: Sequence[Piece], remark: Remark) -> Piece:
 
 def _had(pieces: Sequence[Piece], remark: Remark) -> Piece:
     return Piece(pieces[0].token, "H", remark=remark)
-
-
-def _verb(pieces: Sequence[Piece], remark: Remark, thing: Thing | None = None) -> Piece:
-    first = pieces[0].token
-    base = first.spoken in (GLOW,) or not first.text.lower().endswith("s") or first.text.lower() in ("is", "was")
-    return Piece(replace(first, spoken=GLOW if base else GLOWS), "V", thing, remark)
 
 
 def _value(piece: Piece) -> Thing | None:
@@ -83,7 +70,7 @@ def _bounded(pieces: Sequence[Piece], match: re.Match[str]) -> Piece | None:
 
 
 def _bounded_verb(pieces: Sequence[Piece], match: re.Match[str]) -> Piece | None:
-    return _verb(pieces, Remark(_bound(match["bound"]), _value(pieces[-1])))
+    return said_by(pieces, Remark(_bound(match["bound"]), _value(pieces[-1])))
 
 
 def _between(pieces: Sequence[Piece], match: re.Match[str]) -> Piece | None:
@@ -91,33 +78,33 @@ def _between(pieces: Sequence[Piece], match: re.Match[str]) -> Piece | None:
     if low is None or high is None or low.token.value is None or high.token.value is None:
         return None
     remark = Remark("between", rest=(low.token.value.text, high.token.value.text))
-    return _verb(pieces, remark) if match["verb"] or match[0].startswith("range") else _adjective(pieces, remark)
+    return said_by(pieces, remark) if match["verb"] or match[0].startswith("range") else _adjective(pieces, remark)
 
 
 def _equalled(pieces: Sequence[Piece], match: re.Match[str]) -> Piece:
     del match
-    return _verb(pieces, Remark("equal", _value(pieces[-1])))
+    return said_by(pieces, Remark("equal", _value(pieces[-1])))
 
 
 def _totalled(pieces: Sequence[Piece], match: re.Match[str]) -> Piece:
     del match
-    return _verb(pieces, Remark("sum", _value(pieces[-1])))
+    return said_by(pieces, Remark("sum", _value(pieces[-1])))
 
 
 def _vanishes(pieces: Sequence[Piece], match: re.Match[str]) -> Piece:
     del match
-    return _verb(pieces, Remark("zero"))
+    return said_by(pieces, Remark("zero"))
 
 
 def _cancels(pieces: Sequence[Piece], match: re.Match[str]) -> Piece:
     del match
-    return _verb(pieces, Remark("sum", None, rest=("zero",)))
+    return said_by(pieces, Remark("sum", None, rest=("zero",)))
 
 
 def _exists(turned: bool) -> Build:
     def build(pieces: Sequence[Piece], match: re.Match[str]) -> Piece:
         remark = Remark("exists", turned=turned)
-        return _verb(pieces, remark) if match.groupdict().get("verb") else _adjective(pieces, remark)
+        return said_by(pieces, remark) if match.groupdict().get("verb") else _adjective(pieces, remark)
 
     return build
 
@@ -191,7 +178,7 @@ def _bearing(name: str, verb: bool = False) -> Build:
             return None
         said = f"{name} {other.of}" if other.of else name
         remark = Remark(said, Thing(other.token, "", "", other.spare))
-        return _verb(pieces, remark) if verb else _adjective(pieces, remark)
+        return said_by(pieces, remark) if verb else _adjective(pieces, remark)
 
     return build
 
@@ -207,6 +194,39 @@ def _combination(pieces: Sequence[Piece], match: re.Match[str]) -> Piece | None:
     if other is None or other.of not in ("row", "column"):
         return None
     return _adjective(pieces, Remark(f"in {other.of} space", Thing(other.token, "", "", other.spare)))
+
+
+def _means(pieces: Sequence[Piece], match: re.Match[str]) -> Piece:
+    """`tells us that`: means that."""
+    del match
+    return Piece(replace(pieces[0].token, text="means", spoken="means", lemma="mean"), "means")
+
+
+def _rows_and_columns(pieces: Sequence[Piece], match: re.Match[str]) -> Piece | None:
+    made = _shaped(pieces[: 5 if match["inside"] else len(pieces)], match)
+    return None if made is None else replace(made, thing=pieces[-1].thing if match["inside"] else None)
+
+
+def _of_shape(pieces: Sequence[Piece], match: re.Match[str]) -> Piece:
+    remark = Remark("shape", next(piece.thing for piece in pieces if piece.code == "D"))
+    return said_by(pieces, remark) if match.groupdict().get("verb") else _had(pieces, remark)
+
+
+def _bounded_had(pieces: Sequence[Piece], match: re.Match[str]) -> Piece | None:
+    measure = noun_of(match["noun"])
+    if not measure or measure in MANY | SPACES:
+        return None
+    return _had(pieces, Remark(_bound(match["bound"]), _value(pieces[-1]), measure))
+
+
+def _of_others(pieces: Sequence[Piece], match: re.Match[str]) -> Piece:
+    del match
+    return said_by(pieces, Remark("of others"))
+
+
+def _others_said(pieces: Sequence[Piece], match: re.Match[str]) -> Piece:
+    del match
+    return _adjective(pieces, Remark("of others"))
 
 
 def _kind(pieces: Sequence[Piece], match: re.Match[str]) -> Piece:
@@ -232,7 +252,7 @@ def _values(pieces: Sequence[Piece], match: re.Match[str]) -> Piece | None:
         return None
     noun = match.groupdict().get("noun")
     remark = Remark("values", None, "" if noun is None else noun_of(noun), rest=tuple(texts))
-    return _verb(pieces, remark) if noun is None else _had(pieces, remark)
+    return said_by(pieces, remark) if noun is None else _had(pieces, remark)
 
 
 def _rank_below(pieces: Sequence[Piece], match: re.Match[str]) -> Piece | None:
@@ -249,58 +269,12 @@ def _property_had(pieces: Sequence[Piece], match: re.Match[str]) -> Piece:
     return _had(pieces, Remark(_PROPERTIES[match["property"]]))
 
 
-def _counted(pieces: Sequence[Piece], match: re.Match[str]) -> Piece | None:
-    name, of = _count(pieces, match), "minimiser" if "minim" in match[0] else "solution"
-    return None if name is None else _had(pieces, Remark(name, None, of, turned=bool(match["not"])))
-
-
-def _count(pieces: Sequence[Piece], match: re.Match[str]) -> str | None:
-    ones = [piece for piece in pieces if piece.code == "N"]
-    if any(piece.token.value is None or piece.token.value.text != "1" for piece in ones):
-        return None
-    if match["not"]:
-        return "one"
-    words = re.sub(r"^(?:there )?(?:is|are|exists?) ", "", match[0])
-    if match["none"]:
-        return "none"
-    if match["many"]:
-        return "some" if words.startswith("at least N") else "several"
-    if words.startswith("at most N"):
-        return "at most one"
-    return "some" if match["one"] == "a" else "one"
-
-
-def _solves(pieces: Sequence[Piece], match: re.Match[str]) -> tuple[Piece, Piece] | None:
-    name, relation = _count(pieces, match), pieces[-1].thing
-    if name is None or relation is None:
-        return None
-    of = "solution" if pieces[-1].code == "R" else "minimiser"
-    subject = Piece(replace(pieces[0].token, spoken="it"), "there")
-    verb = replace(pieces[0], token=replace(pieces[0].token, text="glows"))
-    remark = Remark(name, None, of, turned=bool(match["not"]))
-    return subject, _verb((verb,), remark, replace(relation, of=of))
-
-
-def _there(pieces: Sequence[Piece], match: re.Match[str]) -> Piece | None:
-    """Behind `there`: "is no inverse of X", "are infinitely many solutions of Ax = b"."""
-    thing = pieces[-1].thing
-    if thing is None:
-        return None
-    if thing.of == "inverse":
-        return _verb(pieces, Remark("exists", turned=bool(match["none"]) or thing.every == "no"), replace(thing, every=""))
-    named = match["none"] or match["many"] or match["one"] or match["not"]
-    name = _count(pieces, match) if named else {"no": "none", "some": "some"}.get(thing.every)
-    if name is None or thing.of not in ("solution", "minimiser"):
-        return None
-    return _verb(pieces, Remark(name, None, thing.of, turned=bool(match["not"])), replace(thing, every=""))
-
-
 def _inverts(pieces: Sequence[Piece], match: re.Match[str]) -> Piece | None:
     del match
     thing = pieces[-1].thing
     if thing is None or thing.of not in ("", "inverse"):
         return None
-    verb = _verb(pieces, Remark("exists", rest=("can",)), replace(thing, of="inverse"))
+    verb = said_by(pieces, Remark("exists", rest=("can",)), replace(thing, of="inverse"))
     return replace(verb, token=replace(verb.token, spoken=GLOW))
 
 
@@ -326,10 +300,17 @@ def _trivial_had(pieces: Sequence[Piece], match: re.Match[str]) -> Piece:
     return _had(pieces, Remark("zero", None, "nullity", turned=match["kind"] != "trivial"))
 
 
-_UNKNOWN = r"(?:(?:weight|parameter|coefficient) )?(?:F|vectors?(?: F)?|solutions?(?: F)?|choices? of F|points?(?: F)?) "
 _SEVERAL = r"[FN](?: , [FN])*(?: ,)? and [FN]"
 _KIND = "|".join(sorted(map(re.escape, _KINDS), key=len, reverse=True))
+_OTHERS = r"(?:the )?(?:other|others|remaining|rest)(?: columns| rows| ones)?"
+_MADE = r"(?:in terms|as (?:a )?(?:linear )?(?:combinations?|sum)) of|through|by|from|using"
+_YIELDS = r"(?P<verb>gives?|yields?|produces?|(?:results?) in|forms?|returns?)"
 FIRST: tuple[Rule, ...] = (
+    rule(r"[NF] rows and [NF] columns(?P<inside> in (?:the )?F)?", _rows_and_columns),
+    rule(
+        r"tells? us",
+        lambda pieces, match: replace(pieces[0], token=replace(pieces[0].token, text="means", spoken="means"), code="means"),
+    ),
     rule(
         r"(?:(?P<more>more)|(?P<less>fewer|less)|(?P<same>as many|the same number of|an equal number of|equally many)) "
         r"(?P<left>rows|columns) (?:than|as|and) (?P<right>rows|columns)(?: in (?:the )?F)?",
@@ -340,15 +321,20 @@ SAYINGS: tuple[Rule, ...] = (
     rule(rf"(?:the )?(?P<noun>eigenvalues|singular values) {_SEVERAL}", _values),
     rule(rf"(?<=M )(?:are|equal) {_SEVERAL}", _values),
     rule(r"(?P<noun>rank) R", _rank_below),
-    rule(r"[NF] rows and [NF] columns|the same (?:shape|size|dimensions) as F", _shaped),
+    rule(r"the same (?:shape|size|dimensions) as F", _shaped),
+    rule(r"(?:the |a )?(?:shape|size|dimensions?) (?:of )?D", _of_shape),
+    rule(rf"{_YIELDS} (?:a |an )?(?:matrix of (?:shape|size) )?D(?: matrix| array)?", _of_shape),
+    rule(rf"(?:a |an )?(?P<noun>{NOUN}) (?:that is |which is )?(?P<bound>{_BOUND}) {_VALUE}", _bounded_had),
+    rule(rf"(?:can |may |could )?(?:be )?(?:written|expressed|represented|obtained) (?:{_MADE}) {_OTHERS}", _of_others),
+    rule(rf"a (?:linear )?(?:combination|multiple) of {_OTHERS}", _others_said),
     rule(r"(?:as many|the same number of) (?:entries|components|elements|coordinates) as F", _sized),
     rule(r"(?:a )?dimension (?:of |equal to )?[NF]", _dimension),
     rule(r"trivial", lambda pieces, match: _adjective(pieces, Remark("trivial"))),
     rule(r"nontrivial|non-trivial", lambda pieces, match: _adjective(pieces, Remark("trivial", turned=True))),
     rule(r"(?:contains?|has|includes?) (?:only|nothing but|just) (?:the )?(?:N vector|N|zero vector|zero|origin)",
-         lambda pieces, match: _verb(pieces, Remark("trivial"))),
+         lambda pieces, match: said_by(pieces, Remark("trivial"))),
     rule(r"(?:contains?|has|includes?) (?:a |some |other )?(?:nonzero|non-zero) (?:vectors?|elements?)",
-         lambda pieces, match: _verb(pieces, Remark("trivial", turned=True))),
+         lambda pieces, match: said_by(pieces, Remark("trivial", turned=True))),
     rule(r"(?:a )?(?P<kind>trivial|nontrivial|non-trivial) (?:null space|kernel|nullspace)", _trivial_had),
     rule(rf"(?:a |an )?(?:(?P<more>{_MORE})|(?P<less>{_LESS})|(?P<same>the same)) (?:ell )?(?P<noun>{NOUN}) (?:than|as) "
          rf"(?:that of |the N of )?[FM]", _compared),
@@ -357,11 +343,6 @@ SAYINGS: tuple[Rule, ...] = (
     rule(rf"(?:a |an |full )?(?P<noun>{NOUN}) (?:of |equal to |= )?{_VALUE}", _measure_had),
     rule(rf"(?:a )?(?:total|sum) of {_VALUE}", _total_had),
     rule(rf"the (?P<property>{'|'.join(_PROPERTIES)}) property", _property_had),
-    rule(rf"(?:{_COUNTED}) (?:global )?{_SOLUTION}", _counted),
-    rule(rf"(?:there (?:is|are|exists?) )?(?:{_COUNTED}) {_UNKNOWN}"
-         rf"(?:(?:that |which )?(?:solves?|satisf(?:y|ies)|fulfils?|obeys?)|with|such that|for which) R", _solves),
-    rule(rf"(?:there (?:is|are|exists?) )?(?:{_COUNTED}) {_UNKNOWN}(?:that |which )?(?:minimi[sz]es?) F", _solves),
-    rule(rf"(?<=there )(?:is|are|exists?) (?:(?:{_COUNTED}) )?M", _there),
     rule(r"(?:invert|take|form|compute|calculate|use|find) (?:the )?[FM]", _inverts),
     rule(r"(?:(?P<verb>lies?|stays?|remains?|falls?|ranges?) )?(?:strictly |always )?between N and N|ranges? from N to N",
          _between),

@@ -146,6 +146,18 @@ def _solutions(pieces: Sequence[Piece], match: re.Match[str]) -> Piece | None:
     return None if inner is None else Piece(pieces[-1].token, "M", Thing(inner.token, "solution", every))
 
 
+def _compound(pieces: Sequence[Piece], match: re.Match[str]) -> Piece | None:
+    """`the loss gradient`, two names in words: the last is what is spoken of."""
+    del match
+    return pieces[1] if all(piece.token.value is None for piece in pieces) else None
+
+
+def _again(pieces: Sequence[Piece], match: re.Match[str]) -> Piece | None:
+    """`its inverse F`: the formula only writes again what was named."""
+    del match
+    return pieces[0] if pieces[0].thing is not None and pieces[0].thing.of == "inverse" else None
+
+
 def _inverse(pieces: Sequence[Piece], match: re.Match[str]) -> Piece | None:
     del match
     inner = pieces[-1].thing
@@ -168,8 +180,8 @@ _MODIFIERS = (
     r"vector|sample|feature|covariance)"
 )
 _VERBS = "|".join(
-    "is are was has have had does do can cannot will must lies belongs equals vanishes exists points contains sums adds fails "
-    "gives".split()
+    "is are was has have had does do can cannot will must lies lie belongs belong equals equal vanishes vanish exists exist "
+    "points point contains contain sums sum adds add fails fail gives give".split()
 )
 _OTHERS = frozenset(
     "of in on by with for to and or inverse transposed flipped scaled squared negative opposite other next previous first second "
@@ -187,6 +199,8 @@ THINGS: tuple[Rule, ...] = (
     rule(r"(?P<every>)(?:the|our|a) (?:linear )?(?:system|equation|equations|system of equations|linear system) R", _solutions),
     rule(rf"(?:the|this|our|its|a|an) (?:{_MODIFIERS} ){{1,3}}F", _plain),
     rule(rf"(?:the|this|our|its) (?P<word>[a-z][a-z-]+|F) F(?= (?:{_VERBS}))", _apposed),
+    rule(r"(?<=of )(?:the|this|our) (?P<word>[a-z][a-z-]+|F) F", _apposed),
+    rule(r"F F", _compound),
     rule(r"(?:inverting|the inversion of|taking the inverse of) (?:the )?F", _inverse),
     rule(r"(?:the|this|our) F", _named),
     rule(r"(?:multiplying|the product of|product of) F (?:with|by|and|from the right (?:with|by)) F", _product),
@@ -196,6 +210,7 @@ THINGS: tuple[Rule, ...] = (
     rule(rf"F 's (?P<noun>{NOUN})", _owned),
     rule(rf"(?:its|their) (?:own |N |F )?(?P<noun>{NOUN})", _owned),
     rule(rf"(?P<every>(?:{QUANTIFIER}) )?(?:the )?(?P<noun>{NOUN}) (?:of|in) (?:the )?M", _of),
+    rule(rf"M F(?= (?:{_VERBS}))", _again),
     rule(r"(?:the )?dimension (?:of|of the) M", _dimension),
     rule(r"(?:the )?(?P<fold>sum|total|product) (?:of|over) (?:the )?M", _summed),
     rule(r"(?P<fold>adding|summing|totalling|totaling|multiplying)(?: up| over| together)?(?: all)?(?: of)?(?: the)? M"
