@@ -232,6 +232,24 @@ def test_there_is_no_isolation_none(tmp_path: Path) -> None:
     assert done.returncode == 2
 
 
+def test_inside_a_container_without_privileges_one_line_says_so_and_the_rest_is_graded(tmp_path: Path) -> None:
+    """A container: no new user namespaces, no capabilities, a read-only root, processes of its own, the same home."""
+    answer = {"course": "csc413_hw2", "question": "5.1", "submission": "s", "solution": indented(NET) + "\n$2 + 2 = 5$\n"}
+    (tmp_path / "5.1.yaml").write_text(json.dumps(answer))
+    around = ["--unshare-user", "--disable-userns", "--unshare-pid", "--cap-drop", "ALL", "--ro-bind", "/", "/"]
+    around += ["--dev", "/dev", "--proc", "/proc", "--bind", str(tmp_path), str(tmp_path), "--chdir", str(tmp_path), "--"]
+    command = [sys.executable, "-m", "grader.cli", "grade", "5.1.yaml", "--out", "out", "--quiet"]
+    done = subprocess.run(
+        [next(tools()).path, *around, *command], capture_output=True, text=True, check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
+    )  # fmt: skip
+    assert (done.returncode, done.stderr.count("\n")) == (3, 1), done.stderr
+    assert "code was not run: bubblewrap" in done.stderr
+    assert "install bubblewrap" in done.stderr
+    claims = json.loads((tmp_path / "out" / "results.json").read_text())["answers"][0]["parts"]["solution"]["claims"]
+    assert [(claim["verdict"], claim["evidence"]["why"]) for claim in claims] == [("uncheckable", "refused"), ("wrong", None)]
+
+
 def test_where_no_tool_holds_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(isolation.box, "tools", lambda: iter(()))
     found = isolation.chosen("auto")

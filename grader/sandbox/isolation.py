@@ -133,10 +133,22 @@ def _key(tool: Tool, policy: Policy) -> str:
     with suppress(OSError):
         found = os.stat(tool.path)
         parts += [str(found.st_mtime_ns), str(found.st_size), str(found.st_ino)]
+    parts += _place()
     parts += [hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(Path(__file__).parent.glob("*.py"))]
     if tool.name == "container":
         parts.append(os.environ.get(container.VARIABLE, ""))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _place() -> Iterator[str]:
+    """The namespaces and rights of this process: a container that shares our home holds less than the machine does."""
+    for name in ("user", "pid"):
+        with suppress(OSError):
+            yield os.readlink(f"/proc/self/ns/{name}")
+    with suppress(OSError):
+        for line in Path("/proc/self/status").read_text().splitlines():
+            if line.startswith(("Seccomp", "NoNewPrivs", "CapBnd", "CapEff")):
+                yield line
 
 
 def _boot() -> str:
