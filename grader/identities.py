@@ -82,7 +82,7 @@ def signs(expression: Expression) -> int:
     """How many signs ± the formula holds."""
     if not isinstance(expression, Apply):
         return 0
-    return (expression.head == "PlusMinus") + sum(map(signs, expression.args))
+    return (expression.head in ("PlusMinus", "MinusPlus")) + sum(map(signs, expression.args))
 
 
 def signed(expression: Expression, sign: str) -> Expression:
@@ -90,6 +90,8 @@ def signed(expression: Expression, sign: str) -> Expression:
     match expression:
         case Apply("PlusMinus", (left, right)):
             return Apply("Add", (left, right if sign == "+" else Apply("Negate", (right,))))
+        case Apply("MinusPlus", (left, right)):
+            return Apply("Add", (left, right if sign == "-" else Apply("Negate", (right,))))
         case Apply(head, args):
             return Apply(head, tuple(signed(arg, sign) for arg in args), expression.span)
     return expression

@@ -23,7 +23,7 @@ from grader.model import Answer, Span, Verdict
 from grader.plain import beyond
 from grader.ran import Run
 from grader.runs import box_of, collected, run
-from grader.sandbox import isolation, policy, seccomp
+from grader.sandbox import fence, isolation, policy, seccomp
 from grader.sandbox.box import Box, Ran, tools
 from grader.sandbox.isolation import choose
 from grader.sandbox.policy import Limits, Policy
@@ -442,3 +442,69 @@ def test_the_limit_on_data_is_what_a_run_takes_beside_torch() -> None:
         assert "MemoryError" in str(say(server, "said = len(bytearray(256 << 20))", small))
     finally:
         server.close()
+
+
+# ---------------------------------------------------------------- the kernel's own limits
+
+
+EATER = "held = []\nwhile True:\n    b = bytearray(16 << 20); b[::4096] = b'1' * len(b[::4096]); held.append(b)"
+
+
+def test_the_sum_of_memory_stays_near_its_limit_and_the_server_survives() -> None:
+    """With a control group the kernel holds it, without one the supervisor's looks."""
+    small = Limits(wall=6.0, memory=400 << 20, data=2 << 30)
+    server = Server(box().tool, Policy(limits=small))  # type: ignore[arg-type]
+    try:
+        assert say(server, "said = 1").ended == "done"
+        assert server.box is not None
+        group = server.box.fence
+        assert say(server, EATER, small).ended == "memory"
+        if group is not None:
+            peak = int((group.folders[0] / PEAKS[len(group.folders) - 1]).read_text())
+            assert peak <= (400 << 20) + server.box.held + (256 << 20)
+            assert group.folders[0].is_dir()
+        assert say(server, "said = 2").lines == (("said", "2"),)
+        assert server.started == 1
+    finally:
+        server.close()
+    assert group is None or not any(folder.exists() for folder in group.folders)
+
+
+PEAKS = ("memory.peak", "memory.max_usage_in_bytes")  # of version 2 and 1
+
+
+def test_a_group_is_made_where_its_controllers_are_given_and_nowhere_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = tmp_path / "user.slice" / "session.scope"
+    session.mkdir(parents=True)
+    own = tmp_path / "own"
+    own.write_text("0::/user.slice/session.scope\n")
+    assert fence.fence(tmp_path, own) is None
+    for folder in (session, session.parent):
+        (folder / "cgroup.procs").write_text("")
+    (session / "cgroup.subtree_control").write_text("")
+    (session.parent / "cgroup.subtree_control").write_text("cpu memory pids")
+    assert fence.fence(tmp_path, own) is None  # the kernel made no files in the new folder
+
+    def made(parent: Path) -> Path:
+        (folder := parent / "grader-1-1").mkdir(exist_ok=True)
+        (folder / "memory.max").write_text("max")
+        return folder
+
+    monkeypatch.setattr(fence, "_made", made)
+    found = fence.fence(tmp_path, own)
+    assert found is not None
+    assert found.folders == (session.parent / "grader-1-1",)
+    found.limit(1000, 7)
+    assert (found.memory.read_text(), found.processes.read_text()) == ("1000", "7")
+    found.events.write_text("low 0\noom 3\noom_kill 2\n")
+    assert found.kills() == 2
+    doors = found.entering(["/bin/cat", str(found.folders[0] / "cgroup.procs")])
+    assert int(subprocess.run(doors, capture_output=True, text=True, check=True).stdout) > 1
+
+
+def test_no_group_where_the_hierarchies_of_version_one_cannot_be_written(tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.write_text("4:memory:/a\n8:pids:/\n0::/\n")
+    assert fence.fence(tmp_path, own) is None

@@ -13,6 +13,7 @@ values. What "can" happen is never wrong.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -148,14 +149,23 @@ def _alone(probe: Probe, finding: Finding, world: World) -> Judgement:
     """What is said of one of the quantities that a sentence joins."""
     if probe.reserve:
         return left_open("undecided", probe.reserve)
-    judged = [_of_quantity(probe, quantity, finding.claim.denies, world) for quantity in probe.quantities]
+    judged = [_of_quantity(probe, quantity, finding.claim, world) for quantity in probe.quantities]
     right = next((item for item in judged if isinstance(item.evidence, Agreement)), None)
     unsettled = next((item for item in judged if isinstance(item.evidence, Open)), None)
     return right or unsettled or judged[0]
 
 
-def _of_quantity(probe: Probe, quantity: Quantity, denied: bool, world: World) -> Judgement:
-    found = [(name, _along(probe, quantity, name, denied, world)) for name in probe.parameters]
+_TOGETHER = re.compile(
+    r"\b(?:or|together|jointly|combin\w+|determin\w+|depend\w*|function|decide\w*|control\w*)\b", re.IGNORECASE
+)
+
+
+def _of_quantity(probe: Probe, quantity: Quantity, claim: Claim, world: World) -> Judgement:
+    found = [(name, _along(probe, quantity, name, claim.denies, world)) for name in probe.parameters]
+    if probe.effect == "affects" and not claim.denies and not _TOGETHER.search(claim.quote):
+        idle = next((item for _, item in found if isinstance(item.evidence, Counterexample)), None)
+        if idle is not None and not any(isinstance(item.evidence, Open) for _, item in found):
+            return idle  # "A and B affect it" says so of each
     if len({item.evidence.method for _, item in found}) > 1:
         names = " and ".join(name for name, _ in found)
         return left_open("ambiguous", f"said of {names} at once, which differ: {found[0][1].reason}")

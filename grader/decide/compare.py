@@ -44,7 +44,9 @@ ORDERED = frozenset(
     "Abs Sign Step ReLU Floor Ceil Max Min Largest Smallest Norm1 NormInfinity FloorDivide Mod Less LessEqual Greater "
     "GreaterEqual Equal NotEqual".split()
 )
-REAL = frozenset("Exp Ln Sqrt Root Sin Cos Tan Cot Sinh Cosh Tanh Arcsin Arccos Arctan Sigmoid Softmax Norm Rounded".split())
+REAL = frozenset(
+    "Exp Ln Sqrt Root Sin Cos Tan Cot Sinh Cosh Tanh Arcsin Arccos Arctan Sigmoid Gamma Softmax Norm Rounded".split()
+)
 
 
 SOLVED = frozenset({"D", "ArgMin", "ArgMax"})

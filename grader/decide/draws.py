@@ -27,8 +27,9 @@ _LESS = re.compile(r"^(?:\w+\s*)?(<|<=|>|>=)\s*(\w+)$")
 FACTS = frozenset(
     (
         "antisymmetric", "diagonal", "full rank", "idempotent", "in (0,1)", "integer", "invertible", "natural", "negative",
-        "nonnegative", "nonzero", "orthogonal", "positive", "positive definite", "positive semidefinite", "probability",
-        "projection", "real", "simplex", "skew", "skew-symmetric", "sums to one", "symmetric", "unit norm",
+        "independent", "nonnegative", "nonzero", "orthogonal", "positive", "positive definite", "positive semidefinite",
+        "probability", "projection", "random", "real", "simplex", "skew", "skew-symmetric", "sums to one", "symmetric",
+        "unit norm",
     )
 )  # fmt: skip
 """What can be known of a symbol; of a size also that it is less than another, "< d"."""
@@ -305,6 +306,11 @@ def narrow(rng: Random) -> Fraction:
     return Fraction(1 + (bits >> 8) % (below - 1), below)
 
 
+def moderate(rng: Random) -> Fraction:
+    """A rational between 1/4 and 3/4, where series converge and densities are wide enough to be measured."""
+    return Fraction(1, 4) + narrow(rng) / 2
+
+
 def small_numbers(reach: int) -> Source:
     """Integers up to `reach`, for counterexamples that people can check."""
 
@@ -320,7 +326,7 @@ def small_numbers(reach: int) -> Source:
 FOLDS = frozenset({"Sum", "Product", "Largest", "Smallest"})
 POWERS = frozenset({"Power", "ElementPower", "MatrixPower"})
 # heads with a place where only an integer makes sense
-WHOLE = FOLDS | POWERS | {"Factorial", "Binomial", "Gcd", "At", "RowOf", "Term"}
+WHOLE = FOLDS | POWERS | {"Mod", "FloorDivide", "Factorial", "Binomial", "Gcd", "At", "RowOf", "Term"}
 
 
 def integer_symbols(node: Apply, facts: Mapping[str, Fact]) -> Iterator[str]:
@@ -329,6 +335,10 @@ def integer_symbols(node: Apply, facts: Mapping[str, Fact]) -> Iterator[str]:
         for name in _names(node.args[1]):
             if node.head == "MatrixPower" or _is_integer(name, facts):
                 yield name
+        return
+    if node.head in ("Mod", "FloorDivide"):
+        for arg in node.args:
+            yield from (name for name in _names(arg) if _is_integer(name, facts))
         return
     everywhere = node.head in ("Factorial", "Binomial", "Gcd")
     for arg in node.args[2:] if node.head in FOLDS else node.args[0 if everywhere else 1 :]:

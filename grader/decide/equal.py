@@ -6,34 +6,34 @@ random points, with the error bound; `different` only after a point was evaluate
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 
-import flint
-
-from grader.decide.compare import Comparison, compare, plan_for, seed_of, value_at
+from grader.decide.closed import closed, in_numbers, is_endless
+from grader.decide.compare import Comparison, compare, seed_of, value_at
 from grader.decide.compare import Outcome as Found
 from grader.decide.counterexample import Unwritable, Witness, bindings, cells, witness
-from grader.decide.decimals import blur, has_decimals, literals, match_literal
+from grader.decide.decision import Answer as Answer
+from grader.decide.decision import Decision as Decision
+from grader.decide.decision import undecided as _open
 from grader.decide.degree import degree
 from grader.decide.difference import name_difference
 from grader.decide.draws import Recipe, draw
-from grader.decide.evaluate import Point, Unsupported
-from grader.decide.fields import BALLS, PRECISION, PRIME, PRIME_FIELD, RATIONALS, NeedsOrder, NeedsReals, Undefined
+from grader.decide.evaluate import Unsupported
+from grader.decide.extended import extended
+from grader.decide.fields import BALLS, PRIME, PRIME_FIELD, RATIONALS, NeedsOrder, NeedsReals, Undefined
 from grader.decide.figures import show_cells, show_point
 from grader.decide.growth import NoOrder, order, show_order
 from grader.decide.kept import once
 from grader.decide.logarithms import bases, to_base
+from grader.decide.precision import at_precision
 from grader.model import (
     Agreement,
     Counterexample,
-    Evidence,
     Fact,
     MathJson,
     Mismatch,
-    Open,
     Proof,
     Step,
     Trials,
@@ -46,21 +46,6 @@ from grader.notation.printer import show
 from grader.notation.shapes import ANY, Clash, Shape, Typed, Unclear, elaborate, settle, show_shape
 
 MAX_PAIRS = 6
-
-
-class Answer(StrEnum):
-    EQUAL = "equal"
-    DIFFERENT = "different"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True)
-class Decision:
-    """The answer, why in one sentence, and the evidence that carries its certificate."""
-
-    answer: Answer
-    reason: str
-    evidence: Evidence
 
 
 @dataclass(frozen=True)
@@ -83,6 +68,9 @@ class _Sides:
 @once(Decision)
 def decide(found: Expression, expected: Expression, context: Context, *, about: bool = False) -> Decision:
     """Whether `found` equals `expected`; `about` widens the precision at which decimals are read."""
+    wider = extended(found, expected, context, decide)
+    if wider is not None:
+        return wider
     try:
         orders = order(found), order(expected)
     except NoOrder as error:
@@ -219,10 +207,6 @@ def _clash(clash: Clash) -> Decision:
     return Decision(Answer.DIFFERENT, f"wrong shape: {clash.what}", evidence)
 
 
-def _open(why: Why, detail: str) -> Decision:
-    return Decision(Answer.UNKNOWN, detail, Open(why=why, detail=detail))
-
-
 def _same(formula: Expression) -> Decision:
     steps = (Step(expression=mathjson(formula), rule="both sides are the same formula"),)
     return Decision(Answer.EQUAL, "both sides are the same formula", Proof(steps=steps))
@@ -249,6 +233,8 @@ def _optimised(formula: Expression) -> frozenset[str]:
 
 
 def _test(sides: _Sides, context: Context, about: bool) -> Decision:
+    if is_endless(sides.left) or is_endless(sides.right):
+        return _without_end(sides, context, about)
     seed = sides.seed
     comparison = compare(sides.left, sides.right, context, seed)
     match comparison.outcome:
@@ -260,6 +246,27 @@ def _test(sides: _Sides, context: Context, about: bool) -> Decision:
             if sides.left == sides.right and not comparison.neither:
                 return _same(sides.left)
             return _open("undecided", comparison.detail)
+
+
+def _without_end(sides: _Sides, context: Context, about: bool) -> Decision:
+    """Integrals, limits and endless sums by their closed forms."""
+    if sides.left == sides.right:
+        return _open("undecided", "both sides are the same formula, which may have no value")
+    sides = replace(sides, forms=(mathjson(in_numbers(sides.left, context)), mathjson(in_numbers(sides.right, context))))
+    left, right = closed(sides.left, context), closed(sides.right, context)
+    if left is None or right is None:
+        return _open("undecided", "no closed form of the integral, limit or endless sum was found and confirmed")
+    decision = _test(replace(sides, left=left, right=right), context, about)
+    if decision.answer is not Answer.EQUAL:
+        return decision
+    forms = (sides.forms[0], mathjson(left), mathjson(right), sides.forms[1])
+    rules = ("the left side", "its closed form, by sympy and confirmed by numbers", "the same", "the right side")
+    steps = tuple(Step(expression=form, rule=rule) for form, rule in zip(forms, rules, strict=True))
+    free = sorted(sides.names - {"e", "pi"})
+    facts = tuple(context.facts.get(name, Fact(symbol=name)) for name in free)
+    facts = tuple(fact.model_copy(update={"properties": (*fact.properties, "moderate")}) for fact in facts)
+    proof = Proof(steps=steps, facts=facts, found=sides.found, expected=sides.expected)
+    return Decision(Answer.EQUAL, f"both sides have the same closed form, {show(left)}", proof)
 
 
 def _equal(sides: _Sides, comparison: Comparison) -> Decision:
@@ -307,7 +314,7 @@ def _constant(expression: Expression, plan: Recipe) -> str | None:
 
 
 def _different(sides: _Sides, comparison: Comparison, context: Context, about: bool, seed: int) -> Decision:
-    rounded = _at_precision(sides, context, about)
+    rounded = at_precision(sides.left, sides.right, (sides.found, sides.expected), context, about)
     if rounded is not None:
         return rounded
     plan = comparison.plan
@@ -317,7 +324,7 @@ def _different(sides: _Sides, comparison: Comparison, context: Context, about: b
     difference = None if comparison.field.real else name_difference(sides.left, sides.right, plan, seed)
     left_value, right_value = cells(found.left), cells(found.right)
     names = sides.names | {size for fact in sides.facts for size in fact.shape}
-    constant = not sides.names - context.sizes.keys()
+    constant = not sides.names - context.sizes.keys() - ({"e", "pi"} - context.facts.keys())
     evidence = Counterexample(
         left=sides.forms[0],
         right=sides.forms[1],
@@ -337,64 +344,3 @@ def _sentence(found: Witness, evidence: Counterexample, constant: bool) -> str:
     if constant:
         return f"wrong value: expected {right}, found {left}"
     return f"at {show_point(evidence)} the left side is {left}, the right side {right}"
-
-
-def _at_precision(sides: _Sides, context: Context, about: bool) -> Decision | None:
-    """The verdict on decimals at the precision they were written with; None when there is nothing rounded."""
-    closed = not sides.names - context.sizes.keys() - {"pi", "e"}
-    for formula, literal in ((sides.right, sides.left), (sides.left, sides.right)):
-        if closed and literals(literal) is not None:
-            plan = plan_for(sides.left, sides.right, context)
-            try:
-                point = draw(plan, {}, 0, RATIONALS, lambda rng: Fraction(0))
-                match = match_literal(formula, literal, point, about)
-            except (Unsupported, Undefined, NeedsOrder, NeedsReals, ArithmeticError, ValueError):
-                match = None
-            if match:
-                value = _computed(formula, point) or show(formula)
-                expected, found = (value, sides.found) if literal is sides.left else (sides.expected, value)
-                agreement = Agreement(expected=expected, found=found)
-                return Decision(Answer.EQUAL, "right at the precision it is written with", agreement)
-    if not has_decimals(sides.left) and not has_decimals(sides.right):
-        return None
-    left, right = blur(sides.left), blur(sides.right)
-    if (left, right) == (sides.left, sides.right):
-        return None
-    if _overlap(left, right, context):
-        reason = "right at the precision its decimals are written with"
-        return Decision(Answer.EQUAL, reason, Agreement(expected=sides.expected, found=sides.found))
-    return None
-
-
-def _computed(formula: Expression, point: Point) -> str | None:
-    """The value of a formula without symbols, in digits."""
-    with flint.ctx.workprec(PRECISION):
-        try:
-            value = value_at(formula, Point(BALLS, {}, point.integers))
-        except (Unsupported, Undefined, NeedsOrder, NeedsReals, ArithmeticError, ValueError):
-            return None
-    return None if value is None else show_cells(cells(value))
-
-
-def _overlap(left: Expression, right: Expression, context: Context) -> bool:
-    """Whether the sides' intervals overlap at every one of ten points."""
-
-    from grader.decide.draws import draw_sizes, varied
-
-    plan = plan_for(left, right, context)
-    compared = 0
-    for turn in range(20):
-        sizes = draw_sizes(plan, turn, turn)
-        try:
-            point = draw(plan, sizes, turn, BALLS, varied)
-            a, b = value_at(left, point), value_at(right, point)
-        except (Unsupported, Undefined, NeedsOrder, NeedsReals, ArithmeticError, ValueError):
-            continue
-        if a is None or b is None:
-            continue
-        first = a.entries() if hasattr(a, "entries") else [a]
-        second = b.entries() if hasattr(b, "entries") else [b]
-        if len(first) != len(second) or not all(x.overlaps(y) for x, y in zip(first, second, strict=True)):
-            return False
-        compared += 1
-    return compared >= 3

@@ -47,7 +47,10 @@ class Point:
 
     def bind(self, name: str, value: Value) -> Point:
         """The point at which the symbol has this value."""
-        return Point(self.field, {**self.values, name: value}, self.integers, self.term, self.steps)
+        integers = self.integers
+        if name in integers:  # no count any more
+            integers = {other: count for other, count in integers.items() if other != name}
+        return Point(self.field, {**self.values, name: value}, integers, self.term, self.steps)
 
     def count(self, name: str, value: int) -> Point:
         """The point at which the index is this number."""
@@ -989,6 +992,7 @@ _RULES: dict[str, Rule] = {
     "Arccos": _real("arccos", lambda v: v.acos()),
     "Arctan": _real("arctan", lambda v: v.atan()),
     "Sigmoid": _real("sigmoid", _sigmoid),
+    "Gamma": _real("gamma", lambda v: v.gamma()),
     "Norm": _of_value(_norm),
     "Norm1": _of_value(_norm1),
     "NormInfinity": _of_value(_norm_infinity),

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from grader.english.assertion import Change, Effect
+from grader.english.chained import apart
 from grader.english.conditions import fixes
 from grader.english.parse import Tree, Word
 from grader.english.words import (
@@ -162,8 +163,10 @@ def _mention(tree: Tree, word: Word, top: Word) -> Read:
                     "case",
                     "mark",
                 ):
-                    if child.role in ("relcl", "acl") and not _idle(tree, child):
+                    if child.role in ("relcl", "acl") and not _idle(tree, child) and not apart(tree, child):
                         narrowed = narrowed or "said of some, as what follows it narrows"
+                    elif child.role == "acl":
+                        used |= {item.place for item in tree.below(child)}
                     elif child.role == "appos" and child.token.value is not None:
                         used.add(child.place)
                     elif child.role == "advmod" and child.lower in ("only", "alone", "just"):
@@ -192,7 +195,19 @@ def _idle(tree: Tree, clause: Word) -> bool:
     """A clause behind a noun that says nothing of its own: "the X that results", "which is used"."""
     below = [item for item in tree.below(clause) if item.lower not in ("that", "which", "is", "are", "being", "we", "they")]
     idle = ("use", "result", "apply", "obtain", "get", "choose", "employ")
+    for preposition in tree.children(clause, "prep"):
+        item = tree.child(preposition, "pobj")
+        if clause.lemma in idle and preposition.lower in ("in", "by", "for", "within") and item is not None and _kind(tree, item):
+            below = [word for word in below if word not in tree.below(preposition)]
     return all(item.lemma in idle for item in below) and not any(item.role == "neg" for item in below)
+
+
+def _kind(tree: Tree, item: Word) -> bool:
+    """A noun that names a kind and picks none of it: "convolutional layers", "a network"."""
+    plain = all(
+        child.role == "punct" or child.lower in ("a", "an", "any", "all", "every", "our") for child in tree.children(item)
+    )
+    return plain and item.tag.startswith("NN") and item.token.value is None
 
 
 def _modifier(tree: Tree, child: Word, word: Word) -> tuple[str, Fraction | None, frozenset[int]] | None:
@@ -243,7 +258,8 @@ _LATER = frozenset("later next following subsequent deeper downstream after afte
 def _downstream(tree: Tree, preposition: Word) -> bool:
     """`of the neurons in the following layers`: wherever a change further up is seen."""
     below = tree.below(preposition)
-    if not any(item.lower in _LATER for item in below) or any(item.token.mention is not None for item in below[1:]):
+    named = (item.token.mention for item in below[1:])
+    if not any(item.lower in _LATER for item in below) or any(mention is not None and mention.parameters for mention in named):
         return False
     return all(
         item.lower in _LATER or item.tag.startswith(("NN", "DT", "IN", "PRP", "WDT")) or item.lemma in ("come", "be")

@@ -63,7 +63,7 @@ def _sentences(text: str, lexicon: Lexicon, given: tuple[Change, ...]) -> Iterat
             continue
         found: tuple[Assertion, ...] = (
             *_together(
-                tuple(tendencies(tree, sentence, head, front or given)) or tuple(framed(tokens)),
+                tuple(tendencies(tree, sentence, head, front or given, last)) or tuple(framed(tokens)),
                 tuple(echoed(spoken, lexicon, last))
                 or tuple(clauses(spoken, sentence, lexicon, head.mention if head else topic)),
             ),
@@ -124,6 +124,12 @@ def _headed(tokens: tuple[Token, ...]) -> tuple[Change | None, tuple[Token, ...]
     rest = tokens[marks[0] + 1 :]
     if len(head) == 1 and head[0].mention is not None and rest and len(rest) > 2:
         return Change(head[0].mention, "affects"), rest
+    if (
+        head
+        and len(rest) > 2
+        and all(token.mention is not None or token.text.lower() in ("and", "&", ",", "/") for token in head)
+    ):
+        return None, rest
     return None, tokens
 
 

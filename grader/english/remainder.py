@@ -11,7 +11,7 @@ from grader.english.standing import own, standing
 from grader.english.words import PLAIN_ADVERBS
 
 SILENT = frozenset("punct det aux auxpass neg cc mark expl case preconj intj prt predet".split())
-_GROUNDS = frozenset("since because despite due owing thanks although though while whereas so".split())
+_GROUNDS = frozenset("since because despite due owing thanks although though while whereas so thus thereby hence".split())
 _DEGREES = frozenset("significantly considerably substantially greatly much even further strongly clearly markedly thereby far "
                      "only just exactly still both either neither nor all no not any too never".split())  # fmt: skip
 _IDLE = frozenset("case example instance general fact turn total contrast addition particular short conclusion hand course "

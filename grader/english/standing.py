@@ -141,12 +141,13 @@ def _seen_from(tree: Tree, here: Word, head: Word) -> tuple[bool, str]:
         case "advcl" if any(child.lower == "which" for child in tree.children(here, "nsubj")):
             return False, ""
         case "advcl":
-            return False, "" if marks & {"because", "since", "as", "although", "though", "while", "whereas", "so"} else "an aside"
+            return False, "" if marks & _BESIDES else "an aside"
         case "ccomp" | "xcomp" | "acl" | "acomp" | "csubj" | "csubjpass" | "relcl":
             return _told(tree, here, head)
     return False, ""
 
 
+_BESIDES = frozenset("because since as although though while whereas so thus thereby hence".split())
 _PROVES = frozenset("prove show demonstrate establish verify check argue derive".split())
 _WILL = frozenset(("will", "shall", "must", "'ll", "’ll"))
 

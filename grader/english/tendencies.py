@@ -11,6 +11,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from grader.english.assertion import Change, Effect, Tendency
+from grader.english.chained import leading, through
 from grader.english.changes import (
     NOTHING,
     Read,
@@ -48,8 +49,13 @@ _TIME = frozenset({"as", "when", "whenever", "if", "once", "while"})
 _SMALL = frozenset("we you i one how much many there way at its their as when whenever if once while well".split())
 
 
-def tendencies(tree: Tree, sentence: str, topic: Change | None = None, given: Sequence[Change] = ()) -> Iterator[Tendency]:
-    """Every tendency of a sentence; `topic` is what a list item is headed with, `given` what a text before it changes."""
+def tendencies(
+    tree: Tree, sentence: str, topic: Change | None = None, given: Sequence[Change] = (), before: Sequence[Tendency] = ()
+) -> Iterator[Tendency]:
+    """Every tendency of a sentence.
+
+    `topic` is what a list item is headed with, `given` what a text before it changes, `before` what the last sentence said.
+    """
     pair = _correlated(tree)
     if pair is not None:
         causes, effect, used = pair
@@ -59,7 +65,7 @@ def tendencies(tree: Tree, sentence: str, topic: Change | None = None, given: Se
     for verb in tree.words:
         if verb.token.mention is not None or not (verb.verbal or verb.role == "ROOT") or verb.role in ("aux", "auxpass"):
             continue
-        yield from _of_verb(tree, verb, sentence, topic, given)
+        yield from _of_verb(tree, verb, sentence, topic, given, before)
 
 
 def _subject(tree: Tree, verb: Word, *roles: str) -> Word | None:
@@ -70,7 +76,9 @@ def _subject(tree: Tree, verb: Word, *roles: str) -> Word | None:
     return tree.child(verb, *roles) or shared_subject(tree, verb, *roles)
 
 
-def _of_verb(tree: Tree, verb: Word, sentence: str, topic: Change | None, given: Sequence[Change]) -> Iterator[Tendency]:
+def _of_verb(
+    tree: Tree, verb: Word, sentence: str, topic: Change | None, given: Sequence[Change], before: Sequence[Tendency]
+) -> Iterator[Tendency]:
     found = _as_object(tree, verb, topic) or _as_subject(tree, verb)
     if found is None:
         return
@@ -80,6 +88,9 @@ def _of_verb(tree: Tree, verb: Word, sentence: str, topic: Change | None, given:
     if not causes.changes:
         return
     kept = tuple(change for change in causes.changes if change.mention.parameters)
+    if not kept and before:
+        kept = through(causes.changes, before)
+        causes = Read(kept, causes.used) if kept else causes
     for effect in effects.changes:
         if not effect.mention.quantities or not kept:
             continue
@@ -167,7 +178,10 @@ def _causes(tree: Tree, holders: Sequence[Word], understood: frozenset[int] | se
                 extra |= {item.place for item in tree.children(child, "mark", "advmod", "punct")}
             elif child.role == "advcl" and child.tag in ("VBG", "VB"):
                 inner = gerund(tree, child)
-            if inner.changes and any(change.mention.parameters for change in inner.changes):
+            answered = (
+                child.role == "advcl" and _timed(tree, child) and len(inner.changes) == 1
+            )  # "as Q shrinks", by what shrinks it
+            if inner.changes and (answered or any(change.mention.parameters for change in inner.changes)):
                 changes += inner.changes
                 used |= inner.used | extra
     return Read(tuple(changes), frozenset(used))
@@ -206,6 +220,11 @@ def _as_object(tree: Tree, verb: Word, topic: Change | None) -> Found | None:
     if subject is not None and fixes(tree, subject):
         return None
     causes = _cause(tree, subject, topic) if subject is not None else NOTHING
+    first = leading(tree, verb, subject)
+    if first is not None:
+        main = _as_object(tree, first, topic) or _as_subject(tree, first)
+        used = frozenset() if subject is None else frozenset({subject.place})
+        return None if main is None or main[3] else (Read(main[0].changes, used), read, frozenset({verb.place}), turned)
     if not causes.changes:
         if subject is not None and subject.lower not in ("we", "you", "one", "it", "this", "that", "they"):
             return None

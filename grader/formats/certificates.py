@@ -18,6 +18,10 @@ from grader.model import Agreement, Cells, Counterexample, Evidence, Fact, Misma
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 
+_T: Json = ["Divide", "node", "32"]
+_U: Json = ["Multiply", ["Divide", "pi", "2"], ["Sinh", _T]]
+_SPEED: Json = ["Multiply", ["Divide", "pi", "2"], ["Cosh", _T]]
+_TERM: Json = ["Multiply", ["Exp", ["Add", ["Multiply", "x", _U], ["Negate", ["Exp", _U]]]], _SPEED]
 # heads by others; x and y are the arguments
 DEFINED: dict[str, Json] = {
     "Norm": ["Sqrt", ["Dot", "x", "x"]],
@@ -35,6 +39,7 @@ DEFINED: dict[str, Json] = {
     "Less": ["Greater", "y", "x"],
     "LessEqual": ["GreaterEqual", "y", "x"],
     "NotEqual": ["Add", "1", ["Negate", ["Equal", "x", "y"]]],
+    "Gamma": ["Divide", ["Sum", _TERM, "node", "-160", "160"], "32"],  # the integral over all x = exp(u), tanh-sinh
     "Tan": ["Divide", ["Sin", "x"], ["Cos", "x"]],
     "Cot": ["Divide", ["Cos", "x"], ["Sin", "x"]],
     "Sigmoid": ["Divide", "1", ["Add", "1", ["Exp", ["Negate", "x"]]]],
@@ -63,6 +68,7 @@ MADE: dict[str, Json] = {
     "in (0,1)": _SHARE,
     "probability": _SHARE,
     "natural": ["Add", "1", ["Floor", ["Abs", "Z"]]],
+    "moderate": ["Add", "1/4", ["Divide", _SHARE, "2"]],
     "integer": ["Floor", ["Multiply", "2", "Z"]],
     "positive": ["Abs", "Z"],
     "nonnegative": ["Abs", "Z"],

@@ -57,6 +57,13 @@ def mathjson(expression: Expression) -> MathJson:
     return expression.name if isinstance(expression, Symbol) else str(expression.value)
 
 
+def from_mathjson(node: MathJson) -> Expression:
+    """The expression that `mathjson` made."""
+    if isinstance(node, str):
+        return Number(Fraction(node)) if node.lstrip("-")[:1].isdigit() else Symbol(node)
+    return Apply(str(node[0]), tuple(map(from_mathjson, node[1:])))
+
+
 def symbols(expression: Expression) -> frozenset[str]:
     """The names that occur in the expression."""
     found: set[str] = set()
@@ -70,7 +77,7 @@ def symbols(expression: Expression) -> frozenset[str]:
     return frozenset(found)
 
 
-BINDERS = frozenset({"Sum", "Product", "Largest", "Smallest", "ArgMin", "ArgMax", "Substitute"})
+BINDERS = frozenset({"Sum", "Product", "Largest", "Smallest", "ArgMin", "ArgMax", "Substitute", "Integrate", "Limit"})
 
 
 def free_symbols(expression: Expression) -> frozenset[str]:

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from grader.model import Span
-from grader.notation.atoms import Unreadable, atom, number
+from grader.notation.atoms import atom
 from grader.notation.expression import Apply, Expression, Number, Symbol, free_symbols, substitute
+from grader.notation.groups import Unreadable
 from grader.notation.lexer import Token, TooLong, tokens
 from grader.notation.lines import CLOSERS, OPENERS, Piece, closing, pieces, relation
+from grader.notation.numbers import decimal
 from grader.notation.runs import split_runs
 from grader.notation.words import (
     ACCENTS,
@@ -37,8 +39,14 @@ from grader.notation.words import (
 
 NAMED = frozenset({"LETTERS", "NUMBER"})
 SCRIPTS = frozenset({"SUPERSCRIPT", "SUBSCRIPT", "MARK"})
-EITHER = frozenset({"\\pm", "±", "\\mp", "∓"})
-NO_FACTORS = frozenset("end mid over choose pm mp odot otimes oplus circ bmod parallel".split())
+EITHER = {"\\pm": "PlusMinus", "±": "PlusMinus", "\\mp": "MinusPlus", "∓": "MinusPlus"}
+TIGHT = {
+    **dict.fromkeys(("\\odot", "⊙", "∘", "\\circ"), "Hadamard"),
+    **dict.fromkeys(("\\otimes", "⊗"), "Kronecker"),
+    **dict.fromkeys(("\\cap", "∩"), "Intersection"),
+}
+WHOLE = {"//": "FloorDivide", "@": "Multiply", **dict.fromkeys(("\\bmod", "\\%", "%"), "Mod")}
+NO_FACTORS = frozenset("end mid cap cup over choose pm mp odot otimes oplus circ bmod parallel".split())
 STARS = frozenset({"*", "∗", "\\*"})
 # all that may stand behind an operand and belong to it
 BEHIND = frozenset(
@@ -274,10 +282,14 @@ class Parser:
                 start = self.pos - 1
                 term = self.product()
                 terms.append(self.make("Negate", (term,), start))
-            elif text in EITHER:
+            elif text in ("\\cup", "∪"):
                 self.next()
                 left = terms[0] if len(terms) == 1 else self.make("Add", tuple(terms), place)
-                terms = [self.make("PlusMinus", (left, self.product()), place)]
+                terms = [self.join("Union", left, self.product(), place)]
+            elif text in EITHER:
+                head = EITHER[self.next().text]
+                left = terms[0] if len(terms) == 1 else self.make("Add", tuple(terms), place)
+                terms = [self.make(head, (left, self.product()), place)]
             else:
                 break
         total = terms[0] if len(terms) == 1 else self.make("Add", tuple(terms), place)
@@ -296,6 +308,9 @@ class Parser:
             negated = self.make("Negate", (self.product(),), place)
             self.depth -= 1
             return negated
+        if self.text() in EITHER:
+            head = EITHER[self.next().text]
+            return self.make(head, (Number(Fraction(0), "0"), self.product()), place)
         left = self.unary()
         while self.pos < self.end:
             token = self.tokens[self.pos]
@@ -310,16 +325,12 @@ class Parser:
             elif text in OVER:
                 self.next()
                 left = self.make("Divide", (left, self.denominator()), place)
-            elif text in ("\\odot", "⊙", "∘", "\\circ"):
+            elif text in TIGHT:
                 self.next()
-                left = self.make("Hadamard", (left, self.tight()), place)
-            elif text in ("\\otimes", "⊗"):
+                left = self.make(TIGHT[text], (left, self.tight()), place)
+            elif text in WHOLE or (token.kind == "LETTERS" and text == "mod"):
                 self.next()
-                left = self.make("Kronecker", (left, self.tight()), place)
-            elif text in ("//", "\\bmod", "@", "\\%", "%") or (token.kind == "LETTERS" and text == "mod"):
-                self.next()
-                head = {"//": "FloorDivide", "@": "Multiply"}.get(text, "Mod")
-                left = self.make(head, (left, self.unary()), place)
+                left = self.make(WHOLE.get(text, "Mod"), (left, self.unary()), place)
             elif self.starts_operand(token):
                 left = self.beside(left, token, place)
             else:
@@ -336,7 +347,7 @@ class Parser:
             if not (token.spaced and len(token.text) == 3 and token.text.isdigit() and left.text.isdigit() and left.value < 1000):
                 raise self.fail("two numbers side by side")
             self.next()
-            return number(left.text + token.text, self.since(place))
+            return decimal(left.text + token.text, self.since(place))
         right = self.power()
         match left, right:
             case Number(whole, _), Apply("Divide", (Number(above, _), Number(below, _))):

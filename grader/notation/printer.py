@@ -211,20 +211,35 @@ class _Printer:
                 return f"{'∑' if head == 'Sum' else '∏'}_{{{self.at(index, SUM)}}} {self.at(body, PRODUCT)}", PRODUCT
             case (("Largest" | "Smallest"), (body, index, *_)):
                 return f"{'max' if head == 'Largest' else 'min'}_{{{self.at(index, SUM)}}} {self.at(body, PRODUCT)}", PRODUCT
-            case "PlusMinus", (left, right):
-                return f"{self.at(left, SUM)} ± {self.at(right, PRODUCT)}", SUM
-            case "Given", (left, right):
-                return f"{self.at(left, SUM)} | {self.at(right, SUM)}", SUM
             case "Ones", (size,):
                 return f"𝟏_{{{self.at(size, SUM)}}}", ATOM
-            case "Interval", (low, high):
-                return f"({self.at(low, SUM)}, {self.at(high, SUM)}]", ATOM
             case "Ellipsis", ():
                 return "…", ATOM
             case "Identity", _:
                 return "I", ATOM
             case "Substitute", (body, variable, value):
                 return f"{self.at(body, ATOM)} at {self.at(variable, ATOM)} = {self.at(value, SUM)}", SUM
+        return self.several(head, args)
+
+    def several(self, head: str, args: tuple[Expression, ...]) -> tuple[str, int] | None:
+        """Signs, sets, intervals, integrals and limits."""
+        match head, args:
+            case (("PlusMinus" | "MinusPlus"), (left, right)):
+                sign, zero = "±" if head == "PlusMinus" else "∓", isinstance(left, Number) and not left.value
+                return f"{'' if zero else self.at(left, SUM) + ' '}{sign} {self.at(right, PRODUCT)}", SUM
+            case "Integrate", (body, variable, *ends):
+                bounds = f"_{{{self.at(ends[0], SUM)}}}^{{{self.at(ends[1], SUM)}}}" if ends else ""
+                return f"∫{bounds} {self.at(body, SUM)} d{self.at(variable, ATOM)}", ATOM
+            case "Limit", (body, variable, target, *side):
+                sign = {"above": "^+", "below": "^-"}[str(getattr(side[0], "name", ""))] if side else ""
+                return f"\\lim_{{{self.at(variable, SUM)} → {self.at(target, ATOM)}{sign}}} {self.at(body, PRODUCT)}", PRODUCT
+            case (("Union" | "Intersection"), (left, right)):
+                return f"{self.at(left, ATOM)} {'∪' if head == 'Union' else '∩'} {self.at(right, ATOM)}", SUM
+            case "Given", (left, right):
+                return f"{self.at(left, SUM)} | {self.at(right, SUM)}", SUM
+            case "Interval", (low, high, Symbol(ends)):
+                first, last = "(" if ends.startswith("open") else "[", ")" if ends.endswith("open") else "]"
+                return f"{first}{self.at(low, SUM)}, {self.at(high, SUM)}{last}", ATOM
         return None
 
     def subscript(self, base: Expression, indices: tuple[Expression, ...]) -> str:

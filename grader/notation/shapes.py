@@ -788,6 +788,8 @@ def _call(reader: _Reader, node: Apply) -> Iterator[Typed] | list[Typed]:
     if function is not None:
         reader.open(node.span)
         return reader.read(_applied(reader, function, tuple(args)))
+    if head.name == "Gamma" and "Gamma" not in reader.context.facts and len(args) == 1:
+        return reader.read(Apply("Gamma", tuple(args), node.span))
     if head.name == "sigma" and head.name not in reader.context.facts and len(args) == 1:
         return reader.read(Apply("Sigmoid", tuple(args), node.span))
     if head.name in reader.context.facts or head.name in reader.context.where:
@@ -971,7 +973,21 @@ def _argmin(reader: _Reader, node: Apply) -> Iterator[Typed]:
             yield Typed(Apply(node.head, (typed.expression, variable), node.span), shape, typed.cost)
 
 
+def _bounded(reader: _Reader, node: Apply) -> Iterator[Typed]:
+    """An integral between bounds, a limit: of a number, with its variable bound."""
+    body, variable, *rest = node.args
+    if not isinstance(variable, Symbol) or (node.head == "Integrate" and len(rest) != 2):
+        raise Unclear("undecided", "an integral or a limit by something that is no symbol", node.span)
+    free = _Reader(reader.context.hold(variable.name), reader.opened)
+    ends = tuple(reader.scalar(end).expression for end in rest)
+    for typed in free.read(body):
+        if free.is_one(typed.shape):
+            yield Typed(Apply(node.head, (typed.expression, variable, *ends), node.span), SCALAR, typed.cost)
+
+
 _RULES: dict[str, Rule] = {
+    "Integrate": _bounded,
+    "Limit": _bounded,
     "Add": _add,
     "Negate": _wrapped,
     "Multiply": _multiply,
@@ -1008,6 +1024,7 @@ _RULES: dict[str, Rule] = {
     "FloorDivide": _scalars,
     "Mod": _scalars,
     "Factorial": _scalars,
+    "Gamma": _scalars,
     "Binomial": _scalars,
     "Equal": _scalars,
     "Gcd": _scalars,

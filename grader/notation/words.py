@@ -217,5 +217,5 @@ BARS = {
     "\\Vert": "Norm",
     "∥": "Norm",
 }
-FUNCTION_LETTERS = frozenset({"f", "g", "h", "F", "G", "H", "L", "J", "p", "q", "P", "phi", "psi", "ell", "sigma"})
+FUNCTION_LETTERS = frozenset({"f", "g", "h", "F", "G", "H", "L", "J", "p", "q", "P", "phi", "psi", "ell", "sigma", "Gamma"})
 SEQUENCE_INDICES = frozenset({"k", "t", "i", "j"})

@@ -17,12 +17,14 @@ from typing import Literal, Protocol
 
 import psutil
 
+from grader.sandbox.fence import fence
 from grader.sandbox.policy import Limits, Policy, arguments
 from grader.sandbox.probe import LIMITS
 
 TICK = 0.1  # seconds between two looks at what a run uses
 GONE = "the server is gone"
 START = 60.0  # seconds until the server must have imported torch
+SPARE = 8  # processes of the box itself
 KEPT = 64 << 10  # bytes of output that are kept
 SYSTEM = ("/usr/bin", "/bin", "/usr/local/bin", "/run/current-system/sw/bin")
 
@@ -98,6 +100,9 @@ class Box:
         given, self.errors = os.pipe()[::-1], b""
         environment = dict(os.environ) if policy.off & {"environment", "launch"} else {}
         command = [tool.path, *arguments(policy, inside.fileno())]
+        self.fence = None if policy.off & {"memory", "processes"} else fence()
+        if self.fence is not None:
+            command = self.fence.entering(command)
         try:
             self.process = subprocess.Popen(
                 command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=given[0],
@@ -106,6 +111,7 @@ class Box:
         except OSError as error:
             os.close(given[1])
             self.control.close()
+            self._unfenced()
             raise NoBox(f"{tool}: {error.strerror}") from None
         finally:
             inside.close()
@@ -130,6 +136,7 @@ class Box:
                 raise NoBox(f"{tool}: {words[-1].removeprefix('bwrap: ')[:200]}")
         chain = psutil.Process(self.process.pid).children(recursive=True)
         self.server = chain[-1] if chain else psutil.Process(self.process.pid)
+        self.held = _exact(self.server)  # what the server takes is no run's
         self.descriptors = -1
 
     def run(self, request: bytes, limits: Limits | None = None) -> Ran:
@@ -140,6 +147,9 @@ class Box:
         asked, result, output = os.pipe(), os.pipe(), os.pipe()
         theirs = (asked[0], result[1], output[1])
         ours = (asked[1], result[0], output[0])
+        kills = 0 if self.fence is None else self.fence.kills()
+        if self.fence is not None:
+            self.fence.limit(self.held + limits.memory, limits.processes + SPARE)
         free = {"processes"} & self.policy.off
         message = LIMITS.pack(
             limits.cpu, limits.data if "memory" not in self.policy.off else 1 << 40,
@@ -158,6 +168,8 @@ class Box:
             ended = watch.until_over()
         finally:
             watch.close()
+        if self.fence is not None and ended in ("done", "died") and self.fence.kills() > kills:
+            ended = "memory"
         surprise = self._said() if not watch.lost and self.policy.nested else "one run, one box"
         self.served += 1
         return Ran(ended, bytes(watch.result), bytes(watch.output), time.monotonic() - began, surprise)
@@ -193,6 +205,12 @@ class Box:
                 os.kill(self.process.pid, signal.SIGKILL)  # Popen's own kill does nothing where another process began the box
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(5)
+        self._unfenced()
+
+    def _unfenced(self) -> None:
+        if self.fence is not None:
+            self.fence.remove()
+            self.fence = None
 
 
 class Watch:

@@ -91,6 +91,8 @@ def _own_namespaces(scratch: int) -> None:
     """Processes, mounts and users of this run's own; an empty /tmp and /dev/shm, and no /proc to look about in."""
     uid, gid = os.getuid(), os.getgid()
     _prctl(_DUMPABLE, 1)
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
+        file.write("1000")  # the run goes before the server does
     _checked(_C.unshare(_NEW), "unshare")
     for name, text in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
         with open(f"/proc/self/{name}", "w") as file:

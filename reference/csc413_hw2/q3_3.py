@@ -6,14 +6,16 @@ convolutions and an optional pool; it is measured by gradients too.
 
 from typing import Any
 
-from grader.reference import choice, output_shape, receptive_field, truth, worth
+from grader.reference import choice, output_shape, receptive_field, said, truth, worth
 
 WORTH = worth(0.5, 1)
 
-kernel = choice("kernel", 1, 3, 5, names=("kernel size", "kernel", "filter size", "filter", "convolutional layer", "convolution"))
+CONVOLUTION = ("convolutional layer", "convolution", "convolution operation", "convolutional operation")
+kernel = choice("kernel", 1, 3, 5, names=("kernel size", "kernel", "filter size", "filter", *CONVOLUTION))
 stride = choice("stride", 1, 2, 3, names=("stride", "stride size"), default=1)
 dilation = choice("dilation", 1, 2, names=("dilation", "dilation rate", "dilation factor"), default=1)
-pool = choice("pool", 1, 2, 3, names=("pooling", "pool", "pool size", "max pooling", "pooling layer", "pool stride"), default=1)
+POOLING = ("pooling", "pool", "pool size", "max pooling", "pooling layer", "pool stride", "pooling operation")
+pool = choice("pool", 1, 2, 3, names=POOLING, default=1)
 padding = choice("padding", 0, 1, 2, names=("padding", "zero padding"), default=0)
 depth = choice("depth", 1, 2, 3, names=("depth", "number of layers", "number of convolutional layers"), default=1)
 
@@ -64,18 +66,30 @@ def receptive_field_size(kernel: int, stride: int, dilation: int, pool: int, pad
     return field(kernel, stride, dilation, pool, padding, depth)
 
 
-def side(kernel: int, stride: int, padding: int) -> int:
-    """The side of the output of one convolution of a 32 x 32 image, by its formula."""
-    return (32 + 2 * padding - kernel) // stride + 1
+def side(kernel: int, stride: int, pool: int, padding: int) -> int:
+    """The side of the output of one convolution of a 32 x 32 image, and a pool behind it, by its formula."""
+    return ((32 + 2 * padding - kernel) // stride + 1) // pool
 
 
-def measured_side(kernel: int, stride: int, padding: int) -> int:
-    from torch import nn
-
-    return output_shape(nn.Conv2d(1, 1, kernel, stride, padding, device="meta"), 1, 32, 32)[1]
+def measured_side(kernel: int, stride: int, pool: int, padding: int) -> int:
+    return output_shape(net(kernel, stride, 1, pool, padding, 1, device="meta"), 1, 32, 32)[1]
 
 
-@truth("output size", "size of the output", "output size of a convolution", "spatial dimensions", again=measured_side)
-def output_size(kernel: int, stride: int, padding: int) -> int:
-    """Of one convolution."""
-    return side(kernel, stride, padding)
+@truth(
+    "output size", "size of the output", "output size of a convolution", "output size of a convolutional layer",
+    *said("spatial~dimensions|spatial~size|size of the feature~maps|output|activations"), "spatial dimensions",
+    again=measured_side,
+)  # fmt: skip
+def output_size(kernel: int, stride: int, pool: int, padding: int) -> int:
+    """Of one convolution, and the pool behind it."""
+    return side(kernel, stride, pool, padding)
+
+
+@truth(
+    "number of neurons",
+    "number of outputs",
+    again=lambda kernel, stride, pool, padding: measured_side(kernel, stride, pool, padding) ** 2,
+)
+def neuron_count(kernel: int, stride: int, pool: int, padding: int) -> int:
+    """Of one channel behind the convolution and the pool."""
+    return side(kernel, stride, pool, padding) ** 2
