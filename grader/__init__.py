@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from grader.audit import audit, grade
-    from grader.checks import equal
     from grader.decide.equal import Decision
     from grader.files import load_answer, load_course
     from grader.model import Answer
+    from grader.timed import equal
 
 __version__ = "0.1.0"
 __all__ = ["Answer", "Decision", "audit", "equal", "grade", "load_answer", "load_course"]
@@ -18,7 +18,7 @@ _HOMES = {
     "Answer": "grader.model",
     "audit": "grader.audit",
     "Decision": "grader.decide.equal",
-    "equal": "grader.checks",
+    "equal": "grader.timed",
     "grade": "grader.audit",
     "load_answer": "grader.files",
     "load_course": "grader.files",

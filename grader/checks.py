@@ -120,11 +120,17 @@ def _name(text: str) -> str:
     return text
 
 
+SCALAR = frozenset(("scalar", "", "1", "real", "number", "real number", "real scalar", "float"))
+
+
 def _sizes(shape: Sequence[str] | str) -> tuple[str, ...]:
     if not isinstance(shape, str):
         parts = tuple(str(size) for size in shape)
     else:
-        parts = () if shape.strip() in ("scalar", "", "1") else tuple(size.strip() for size in shape.split(","))
+        said = " ".join(shape.lower().split())
+        if _ALSO.get(said, said) in FACTS - {"real"}:
+            raise InputError(f"{shape!r} is no shape but a fact; write it under assume, and 'scalar', 'd' or 'n,d' here")
+        parts = () if said in SCALAR else tuple(size.strip() for size in shape.split(","))
     if len(parts) > 2 or not all(part.replace("_", "").isalnum() for part in parts):
         raise InputError(f"the shape {shape!r} is not understood; write 'scalar', 'd' or 'n,d'")
     return parts

@@ -183,7 +183,7 @@ BINDERS: dict[str, Callable[..., Matrix]] = {
     "RowOf": lambda at, x, i: flip([dict(enumerate(value(x, at), 1))[whole(value(i, at))]]),
     "Matrix": lambda at, *rows: [[value(cell, at)[0][0] for cell in row[1:]] for row in rows],
     "Substitute": lambda at, body, name, x: value(body, {**at, name: value(x, at)}),
-    "Term": lambda at, name, i: number(at["random"](f"{name} {whole(value(i, at))}")),
+    "Term": lambda at, name, i: at.get(f"{name}_{whole(value(i, at))}") or number(at["random"](f"{name} {whole(value(i, at))}")),
     "Random": lambda at, name, *n: [[at["random"](f"{name} {i} {j}") for j in count(n[1], at)] for i in count(n[0], at)],
 }  # fmt: skip
 HOLDS: dict[str, Callable[[Matrix], bool]] = {

@@ -44,7 +44,7 @@ def check(line: str) -> str:
     except json.JSONDecodeError as error:
         return _unknown(id, f"not JSON: {error.msg} at column {error.colno}")
     except InputError as error:
-        return _unknown(id, str(error))
+        return _unknown(id, str(error), why="refused")
     except (RecursionError, MemoryError):
         return _unknown(id, "nested too deeply or too large")
     except Exception as error:  # a fault of one line must not end the stream
@@ -89,9 +89,9 @@ def _told(id: Json, decision: Decision) -> str:
     return json.dumps(body, ensure_ascii=True)
 
 
-def _unknown(id: Json, reason: str) -> str:
+def _unknown(id: Json, reason: str, why: str = "unread") -> str:
     return json.dumps(
-        {"id": id, "decision": "unknown", "reason": reason, "method": "open", "why": "unread", "certificate": {}},
+        {"id": id, "decision": "unknown", "reason": reason, "method": "open", "why": why, "certificate": {}},
         ensure_ascii=True,
     )
 

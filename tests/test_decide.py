@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import time
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import grader
 from grader.checks import InputError, equal
 from grader.decide.equal import Answer, decide
 from grader.formats.certificates import certificate
@@ -208,3 +211,51 @@ def test_facts_go_by_the_names_that_people_give_them(fact: str) -> None:
 def test_a_fact_that_is_not_known_is_refused_and_not_ignored() -> None:
     with pytest.raises(InputError, match="'postive' of x is not known"):
         equal("x", "y", assume={"x": "postive"})
+
+
+def test_equal_has_a_clock() -> None:
+    began = time.monotonic()
+    decision = grader.equal(r"\int_0^1 \sin(x^x+x^{1/3}) dx + \int_0^1 e^{\sin(x)} \ln(x+2) dx", "1/2", seconds=0.3)
+    assert decision.answer is Answer.UNKNOWN
+    assert isinstance(decision.evidence, Open)
+    assert decision.evidence.why in ("timeout", "undecided")
+    assert time.monotonic() - began < 2
+
+
+def test_equal_answers_outside_of_the_main_thread() -> None:
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(grader.equal, "(x+1)^2", "x^2+2x+1").result().answer is Answer.EQUAL
+        assert pool.submit(grader.equal, "(x+1)^2", "x^2+1").result().answer is Answer.DIFFERENT
+
+
+def test_a_fact_in_place_of_a_shape_is_named() -> None:
+    assert equal("x+x", "2x", symbols={"x": "real"}).answer is Answer.EQUAL
+    with pytest.raises(InputError, match="is no shape but a fact"):
+        equal("x", "x", symbols={"x": "positive"})
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (r"\operatorname{Var}(X+Y)", r"\operatorname{Var}(X)+\operatorname{Var}(Y)"),
+        (r"P(A \cap B)", "P(A)P(B)"),
+        (r"1000 \cdot 1.05^2", "1100"),
+    ],
+)
+def test_what_is_true_only_under_a_condition_is_left_open(left: str, right: str) -> None:
+    assert equal(left, right).answer is Answer.UNKNOWN
+
+
+def test_independence_that_is_said_decides() -> None:
+    decision = equal(r"\operatorname{Var}(X+Y)", r"\operatorname{Var}(X)+\operatorname{Var}(Y)", assume={"X": "independent"})
+    assert decision.answer is Answer.EQUAL
+
+
+def test_the_mean_of_terms_is_known_by_its_bar() -> None:
+    assert equal(r"\sum_{i=1}^n (x_i-\bar x)^2", r"\sum_{i=1}^n x_i^2 - n\bar{x}^2").answer is Answer.EQUAL
+    assert equal(r"\sum_{i=1}^n (x_i-\bar x)^2", r"\sum_{i=1}^n x_i^2 + n\bar{x}^2").answer is Answer.DIFFERENT
+
+
+def test_sets_with_signs_are_compared_as_sets() -> None:
+    assert equal(r"\{x, -x\}", r"\{|x|, -|x|\}").answer is Answer.EQUAL
+    assert equal(r"\{x, y\}", r"\{x, -y\}").answer is Answer.DIFFERENT

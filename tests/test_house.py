@@ -46,6 +46,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("render",),
     ("warm",),
     ("stream", "authoring", "pictures", "documents"),
+    ("timed",),
     ("campaign",),
     ("console",),
     ("progress", "log", "doctor"),
@@ -149,7 +150,7 @@ def layer_breaks(tree: Tree) -> list[str]:
                 wrong = other not in FORMATS_MAY_IMPORT
             elif own in STANDALONE:
                 wrong = other not in STANDALONE
-            elif own in ("cli", "commands", "batch", "stream", "authoring") or module == "__init__":
+            elif own in ("cli", "commands", "batch", "stream", "timed", "authoring") or module == "__init__":
                 wrong = False
             elif other == "formats":
                 wrong = own not in CALL_FORMATS

@@ -154,6 +154,41 @@ def _args(rest: list[Expression]) -> list[Expression]:
     return [arg for arg in rest if not (isinstance(arg, Apply) and arg.head == "Over")]
 
 
+def mean_of_terms(formulas: tuple[Expression, ...], context: Context) -> dict[str, Expression]:
+    """What `x̄` stands for, where it is not declared and a sum over x_i stands beside it."""
+    names = {name for formula in formulas for name in _names(formula) if name.endswith("_bar")}
+    names -= context.facts.keys() | context.where.keys()
+    found: dict[str, Expression] = {}
+    for name in names:
+        ranges = [high for formula in formulas for high in _ranges(formula, name.removesuffix("_bar"))]
+        if ranges:
+            index = Symbol("mean_index")
+            total = Apply("Sum", (Apply("Subscript", (Symbol(name.removesuffix("_bar")), index)), index, ONE, ranges[0]))
+            found[name] = Apply("Divide", (total, ranges[0]))
+    return found
+
+
+def _ranges(formula: Expression, base: str) -> Iterator[Expression]:
+    """How far the sums over the terms of the sequence run."""
+    match formula:
+        case Apply("Sum", (body, Symbol(index), low, high)) if low == ONE:
+            if any(arg == Symbol(base) and rest == Symbol(index) for arg, rest in _indexed(body)):
+                yield high
+            yield from _ranges(body, base)
+        case Apply(_, args):
+            for arg in args:
+                yield from _ranges(arg, base)
+
+
+def _indexed(formula: Expression) -> Iterator[tuple[Expression, Expression]]:
+    match formula:
+        case Apply("Subscript", (base, index)):
+            yield base, index
+        case Apply(_, args):
+            for arg in args:
+                yield from _indexed(arg)
+
+
 # ---------------------------------------------------------------- probabilities
 
 

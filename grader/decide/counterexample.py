@@ -162,6 +162,12 @@ def bindings(point: Point) -> tuple[Binding, ...]:
     return sizes + rest
 
 
+def terms(point: Point) -> tuple[Binding, ...]:
+    """The terms of free sequences that were asked for at the point: `a_1`, `a_2`."""
+    known = point.term.known if point.term is not None else {}
+    return tuple(Binding(symbol=f"{name}_{index}", value=cells(value)) for (name, index), value in sorted(known.items()))
+
+
 def cells(value: Value) -> Cells:
     """A value as rows of "p/q", or of "lo..hi" decimals of an interval."""
     if hasattr(value, "entries"):

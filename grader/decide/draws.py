@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import lru_cache
 from random import Random
 
-from grader.decide.evaluate import Point
+from grader.decide.evaluate import Point, Terms
 from grader.decide.fields import Field, Value
 from grader.model import Fact
 from grader.notation.expression import Apply, Expression, Symbol
@@ -123,17 +123,12 @@ def draw(plan: Recipe, sizes: dict[str, int], seed: int, field: Field, source: S
                 values[fact.symbol] = field.number(source(rng))
     if source is varied:
         _spread_signs(plan, values, seed)
-    terms: dict[tuple[str, int], Value] = {}
 
     def term(name: str, index: int) -> Value:
-        key = (name, index)
-        if key not in terms:
-            properties = next((fact.properties for fact in plan.facts if fact.symbol == name), ())
-            own = Random(f"{seed} {name} {index}")
-            terms[key] = field.number(_scalar(properties, own, source))
-        return terms[key]
+        properties = next((fact.properties for fact in plan.facts if fact.symbol == name), ())
+        return field.number(_scalar(properties, Random(f"{seed} {name} {index}"), source))
 
-    return Point(field, values, dict(sizes), term)
+    return Point(field, values, dict(sizes), Terms(term))
 
 
 def _spread_signs(plan: Recipe, values: dict[str, Value], seed: int) -> None:

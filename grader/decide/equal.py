@@ -13,7 +13,7 @@ from itertools import product
 from grader.decide.closed import closed, in_numbers, is_endless
 from grader.decide.compare import Comparison, compare, seed_of, value_at
 from grader.decide.compare import Outcome as Found
-from grader.decide.counterexample import Unwritable, Witness, bindings, cells, witness
+from grader.decide.counterexample import Unwritable, Witness, bindings, cells, terms, witness
 from grader.decide.decision import Answer as Answer
 from grader.decide.decision import Decision as Decision
 from grader.decide.decision import undecided as _open
@@ -251,7 +251,7 @@ def _test(sides: _Sides, context: Context, about: bool) -> Decision:
 def _without_end(sides: _Sides, context: Context, about: bool) -> Decision:
     """Integrals, limits and endless sums by their closed forms."""
     if sides.left == sides.right:
-        return _open("undecided", "both sides are the same formula, which may have no value")
+        return _same(sides.left)
     sides = replace(sides, forms=(mathjson(in_numbers(sides.left, context)), mathjson(in_numbers(sides.right, context))))
     left, right = closed(sides.left, context), closed(sides.right, context)
     if left is None or right is None:
@@ -329,7 +329,8 @@ def _different(sides: _Sides, comparison: Comparison, context: Context, about: b
         left=sides.forms[0],
         right=sides.forms[1],
         facts=sides.facts,
-        point=tuple(item for item in bindings(found.point) if item.symbol in names | {fact.symbol for fact in sides.facts}),
+        point=tuple(item for item in bindings(found.point) if item.symbol in names | {fact.symbol for fact in sides.facts})
+        + terms(found.point),
         left_value=left_value,
         right_value=right_value,
         expected=show_cells(right_value) if constant else sides.expected,

@@ -36,13 +36,27 @@ class Unsupported(Exception):
 
 
 @dataclass(slots=True)
+class Terms:
+    """The terms x_1, x_2, ... of free sequences at one point, each made when it is asked for."""
+
+    make: Callable[[str, int], Value]
+    known: dict[tuple[str, int], Value] = dataclass_field(default_factory=dict)
+
+    def __call__(self, name: str, index: int) -> Value:
+        key = (name, index)
+        if key not in self.known:
+            self.known[key] = self.make(name, index)
+        return self.known[key]
+
+
+@dataclass(slots=True)
 class Point:
     """Values of symbols at one point; `integers` are the sizes and indices, which are plain numbers in every field."""
 
     field: Field
     values: dict[str, Value]
     integers: dict[str, int]
-    term: Callable[[str, int], Value] | None = None  # the free sequences x_1, x_2, ...
+    term: Terms | None = None
     steps: list[int] = dataclass_field(default_factory=lambda: [0])
 
     def bind(self, name: str, value: Value) -> Point:

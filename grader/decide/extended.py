@@ -15,6 +15,7 @@ from grader.decide.chance import (
     flat,
     has_events,
     has_moments,
+    mean_of_terms,
     over_cells,
     over_outcomes,
     random_symbols,
@@ -23,9 +24,9 @@ from grader.decide.chance import (
 )
 from grader.decide.decision import Answer, Decision, undecided
 from grader.decide.several import SIGNS, Same, elements, ends, same_sets
-from grader.model import Counterexample, Mismatch, Proof, Step
+from grader.model import Counterexample, Fact, Mismatch, Proof, Step
 from grader.notation.context import Context
-from grader.notation.expression import Apply, Expression, Symbol, free_symbols, mathjson, symbols
+from grader.notation.expression import Apply, Expression, Symbol, free_symbols, mathjson, substitute, symbols
 from grader.notation.printer import show
 
 
@@ -35,6 +36,7 @@ class Decide(Protocol):
     def __call__(self, found: Expression, expected: Expression, context: Context) -> Decision: ...
 
 
+FOLDS = frozenset({"Sum", "Product"})
 SEVERAL = SIGNS | {"Set", "EmptySet", "Union", "Interval"}
 SPECIAL = SEVERAL | MOMENTS | {"Probability", "Integrate", "Given", "Call"}
 
@@ -42,6 +44,10 @@ SPECIAL = SEVERAL | MOMENTS | {"Probability", "Integrate", "Given", "Call"}
 def extended(found: Expression, expected: Expression, context: Context, decide: Decide) -> Decision | None:
     """The decision on formulas of these kinds; None of all others."""
     heads = heads_of(found) | heads_of(expected)
+    if not heads.isdisjoint(FOLDS):
+        means = mean_of_terms((found, expected), context)
+        if means:
+            return _with_means(found, expected, means, context, decide)
     if heads.isdisjoint(SPECIAL):
         return None
     if has_moments(found) or has_moments(expected):
@@ -124,7 +130,9 @@ def _intervals(found: Expression, expected: Expression, context: Context, decide
             return decision
     if one[2] != other[2]:
         return Decision(
-            Answer.DIFFERENT, f"{names[0]} has other ends than {names[1]}", Mismatch(found=names[0], expected=names[1])
+            Answer.DIFFERENT,
+            f"{names[0]} has other ends than {names[1]}",
+            Mismatch(found=names[0], expected=names[1], left_shape=(one[2],), right_shape=(other[2],)),
         )
     steps = tuple(Step(expression=mathjson(end), rule="an end of both") for end in one[:1])
     return Decision(Answer.EQUAL, "both have the same ends", Proof(steps=steps, found=names[0], expected=names[1]))
@@ -175,6 +183,20 @@ def _events(found: Expression, expected: Expression, context: Context, decide: D
     if decision.answer is Answer.DIFFERENT and _pair(decide, apart, context.declare(*shares)).answer is not Answer.DIFFERENT:
         return undecided("ambiguous", "true where the events are independent, false in general")
     return decision
+
+
+def _with_means(
+    found: Expression, expected: Expression, means: dict[str, Expression], context: Context, decide: Decide
+) -> Decision:
+    """`x̄` beside a sum over x_i is its mean; what is false only of the mean, or only of a free number, is left open."""
+    plain = decide(found, expected, context.declare(*(Fact(symbol=name) for name in means)))
+    if plain.answer is Answer.EQUAL:
+        return plain
+    decision = decide(substitute(found, means), substitute(expected, means), context)
+    named = ", ".join(show(Symbol(name)) for name in means)
+    if decision.answer is Answer.EQUAL:
+        return replace(decision, reason=f"{decision.reason}, {named} being the mean")
+    return plain if decision.answer is Answer.DIFFERENT else decision
 
 
 # ---------------------------------------------------------------- antiderivatives

@@ -96,12 +96,16 @@ def _body(evidence: Evidence) -> dict[str, Json]:
                 "difference": _named(evidence.difference),
             }
         case Mismatch():
+            sides = (evidence.left_shape, evidence.right_shape)
+            left, right = (_names(evidence.expected), _names(evidence.found)) if sides == (None, None) else sides
+            if left is None or right is None:
+                left = right = None
             return {
                 "expected": evidence.expected,
                 "found": evidence.found,
                 "truth": evidence.truth or None,
-                "left_shape": None if evidence.left_shape is None else list(evidence.left_shape),
-                "right_shape": None if evidence.right_shape is None else list(evidence.right_shape),
+                "left_shape": None if left is None else list(left),
+                "right_shape": None if right is None else list(right),
                 "span": None if evidence.span is None else list(evidence.span),
                 "difference": _named(evidence.difference),
                 "expected_value": _written(evidence.expected),
@@ -188,6 +192,12 @@ def _value(cells: Cells) -> Json:
 
 def _cell(cell: str) -> Json:
     return list(cell.split("..", 1)) if ".." in cell else cell
+
+
+def _names(text: str) -> tuple[str, ...] | None:
+    """The symbols of a list of symbols, which are compared as the sizes of a shape are; None of anything else."""
+    words = tuple(sorted(word.strip() for word in text.split(",")))
+    return words if all(len(word) == 1 and word.isalpha() for word in words) else None
 
 
 _NUMBER = re.compile(r"-?\d+(?:/\d+|(?:\.\d+)?(?:[eE]-?\d+)?)%?")

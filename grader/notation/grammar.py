@@ -155,6 +155,9 @@ class Parser:
         self.forks: set[str] = set()
         if any(token.kind == "NUMBER" and "," in token.text for token in found):
             found = tuple(self._thousands(list(found)))
+        texts = {token.text for token in found}
+        if "||" in texts and "|" in texts:
+            found = _double_bars(tuple(found))
         self.tokens = split_runs(found, names.known)
         self.texts = [token.text for token in self.tokens]
         self.pos, self.end = 0, len(self.tokens)
@@ -590,7 +593,7 @@ class Parser:
     def raise_to(self, base: Expression, exponent: Expression, place: int) -> Expression:
         if isinstance(exponent, Number) and isinstance(base, Number) and abs(exponent.value) > MAX_EXPONENT:
             raise Unreadable(f"an exponent over {MAX_EXPONENT}", self.since(place))
-        if isinstance(base, Number) and isinstance(exponent, Apply) and exponent.head == "Power":
+        if isinstance(base, Number) and _is_tower(exponent):
             raise Unreadable("a power of a power of a number", self.since(place))
         return self.make("Power", (base, exponent), place)
 
@@ -796,6 +799,24 @@ class Parser:
 
     def atom(self) -> Expression:
         return atom(self)
+
+
+def _is_tower(exponent: Expression) -> bool:
+    """A power of a number, or of a power."""
+    return isinstance(exponent, Apply) and exponent.head == "Power" and not isinstance(exponent.args[0], Symbol)
+
+
+def _double_bars(found: tuple[Token, ...]) -> tuple[Token, ...]:
+    """`||` behind an open bar closes it and opens the next: `|a||b|`."""
+    result: list[Token] = []
+    inside = False
+    for token in found:
+        inside ^= token.text == "|"
+        if token.text == "||" and inside:
+            result += [token._replace(text="|", end=token.start + 1), token._replace(text="|", start=token.start + 1)]
+        else:
+            result.append(token)
+    return tuple(result)
 
 
 def _indices(index: Expression) -> tuple[Expression, ...]:

@@ -18,7 +18,7 @@ sys.path.insert(0, str(ROOT))
 from grader.checks import equal, forget  # noqa: E402
 from tests.quality.measure import Pair, decided, pairs  # noqa: E402
 
-CALCULUS = ("nabla", "partial", "frac{d")
+CALCULUS = ("nabla", "partial", "frac{d", "int", "lim", "infty", "frac{\\mathrm{d")
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,13 @@ from pathlib import Path
 from grader.checks import equal
 from grader.decide.equal import Decision
 
-FILES = ("pairs.txt", "fresh.txt")
+FILES = ("pairs.txt", "fresh.txt", "fields.txt")
+
+
+# words of what tools for scalars are not asked about
+NOT_PLAIN = (
+    "matrix", "[", "partial", "frac{d", "sum", "prod", "softmax", "int", "lim", "mathbb", "Var", "Cov", "P(", "p(", "\\{", "Gamma", "O(",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -33,7 +39,7 @@ class Pair:
         """Whether it holds numbers alone, so that tools without matrices can be asked too."""
         shaped = {name for name, shape in self.symbols if shape}
         text = self.left + self.right
-        return not shaped and not any(word in text for word in ("matrix", "[", "partial", "frac{d", "sum", "prod", "softmax"))
+        return not shaped and not any(word in text for word in NOT_PLAIN)
 
 
 def pairs() -> Iterator[Pair]:
