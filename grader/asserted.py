@@ -107,6 +107,7 @@ _CHOICES = _any(
 _SETS = _of(rf"\b{_CHOICES}\s*(?:\w+\s+){{0,2}}?$")
 _ASKED = _of(r"\?\W*$")
 _LIMITS = _any(
+    "cannot can['’]t",
     "would could might if only unless provided iff exactly_when when(?:ever)? as_long_as false wrong incorrect fails?",
     "holds?_(?:only|for_no) not never cannot doesn isn naive ignor* forgets? belongs? stands?_for requires? needs?",
     "that_of in_case",
@@ -183,7 +184,7 @@ _PREPOSITIONS = _any(
 )
 _GOVERNED = _of(rf"\b{_PREPOSITIONS}\s*$|\b(?:between|from|either|neither|both)\s+§\s+(?:and|or|to|nor)\s*$")
 _LEADS_TO = _any(
-    "reduc* simplif* lead* com* amount* boil* equal* evaluat* collaps* sum* add* equivalent* correspond* convert*",
+    "converg* reduc* simplif* lead* com* amount* boil* equal* evaluat* collaps* sum* add* equivalent* correspond* convert*",
     "expand* rewrit*",
     "bring* work* factor* turn* transform* equat* identical* get* arriv* end* left* form* given* shape* express*",
     "written* defin*",
@@ -221,15 +222,20 @@ _TENDS = _of(
 _NUMBERED = _of(
     "".join(rf"(?<!{word} )" for word in ("question", "part", "section", "equation", "step", "exercise")) + r"(?<![\d.])\d"
 )
+_STEP = _of(
+    r"^(?:the\s+|an?\s+)?(?:first|second|third|single|one|two|three|\d+|§)\s+(?:\w+\s+)?"
+    r"(?:iterations?|steps?|updates?|epochs?)\b"
+)
 _STAGES = frozenset({"after", "before", "during"})
 _TIMES = frozenset({"when", "where", "once"})
 _TOPICS = frozenset({"for", "with", "in", "on"})
 
 
-def narrowed(formula: Placed, known: frozenset[str], *, indexed: bool) -> str:
+def narrowed(formula: Placed, known: frozenset[str], *, indexed: bool, numbered: bool = False) -> str:
     """The words by which the sentence speaks of another case than the question's; empty where there are none.
 
-    `known`: words of the question; `indexed`: the formula's left side is a term of a sequence, whose step the words may name.
+    `known`: words of the question; `indexed`: the formula's left side is a term of a sequence, whose step the words may name;
+    `numbered`: its symbol names a step of its own, as w_1 does.
     """
     before = formula.before
     manner = _MANNER.match(before)
@@ -240,12 +246,12 @@ def narrowed(formula: Placed, known: frozenset[str], *, indexed: bool) -> str:
         return governed[0].strip()
     for match in _OPENS.finditer(before):
         word, rest = match["word"].lower(), match["rest"].strip()
-        if _narrows(word, rest, known, indexed=indexed):
+        if _narrows(word, rest, known, indexed=indexed, numbered=numbered):
             return f"{word} {rest}"
     return ""
 
 
-def _narrows(word: str, rest: str, known: frozenset[str], *, indexed: bool) -> bool:
+def _narrows(word: str, rest: str, known: frozenset[str], *, indexed: bool, numbered: bool) -> bool:
     """Whether a phrase that opens a clause narrows it."""
     if word == "as":
         return bool(_TENDS.search(rest))
@@ -253,6 +259,9 @@ def _narrows(word: str, rest: str, known: frozenset[str], *, indexed: bool) -> b
         return not _COMPUTES.match(rest) and not (word == "where" and rest.startswith("§"))
     if _ALLOWED.match(rest) or (indexed and (word in _STAGES or word == "in")):
         return False
+    step = _STEP.match(rest) if numbered and word in _STAGES else None
+    if step is not None:
+        return not _known(rest[step.end() :], known)
     return bool(_NUMBERED.search(rest)) or not _known(rest, known if word in _TOPICS else frozenset())
 
 

@@ -30,6 +30,7 @@ from grader.reference import Given, Quantity, Question, context_of, names_of
 from grader.remarks.reading import Remark
 from grader.sliding.compared import Compared as Stacks
 from grader.sliding.described import Described
+from grader.speech import hidden
 
 MAX_EARLIER = 8  # formulas of a sentence that are looked back to
 MAX_AFTER = 80  # characters behind a formula that are looked at
@@ -236,7 +237,7 @@ def _unknown(expression: Expression, context: Context, bound: frozenset[str]) ->
             yield from _unknown(body, context, bound | {index})
             for limit in limits:
                 yield from _unknown(limit, context, bound)
-        case Apply("Call", (Symbol("sigma"), arg)) if _speaks_of_sigmoid(context):
+        case Apply("Call", (Symbol("sigma"), arg)) if speaks_of_sigmoid(context):
             yield from _unknown(arg, context, bound)
         case Apply("Quantity", (value, _)):
             yield from _unknown(value, context, bound)
@@ -245,7 +246,7 @@ def _unknown(expression: Expression, context: Context, bound: frozenset[str]) ->
                 yield from _unknown(arg, context, bound)
 
 
-def _speaks_of_sigmoid(context: Context) -> bool:
+def speaks_of_sigmoid(context: Context) -> bool:
     """Whether the question's own formulas hold the sigmoid, so that an answer's sigma is that function and no other."""
 
     def holds(expression: Expression) -> bool:
@@ -284,8 +285,8 @@ def passages(segments: tuple[Segment, ...], text: str) -> Iterator[Passage]:
                 begin = _sentence_start(text, prose, segment)
                 earlier = tuple((item.span.start, item.text) for item in inside if item.span.start >= begin)[-MAX_EARLIER:]
                 begin = max(begin, segment.span.start - MAX_LEAD)
-                words = _hidden(text[begin : segment.span.start].rstrip("$ \\(["))
-                paragraph = _hidden(
+                words = hidden(text[begin : segment.span.start].rstrip("$ \\(["))
+                paragraph = hidden(
                     text[max(prose.span.start, segment.span.start - MAX_LEAD) : segment.span.start].rstrip("$ \\([")
                 )
                 yield Passage(
@@ -299,7 +300,7 @@ def passages(segments: tuple[Segment, ...], text: str) -> Iterator[Passage]:
                 )
                 inside.append(segment)
             case Block.DISPLAY if prose is not None and not text[prose.span.end : segment.span.start].strip(" \n$\\["):
-                yield Passage(segment, _hidden(prose.text), prose.text, (), _hidden(prose.text), _above(inside))
+                yield Passage(segment, hidden(prose.text), prose.text, (), hidden(prose.text), _above(inside))
             case _:
                 around = prose.text if prose is not None and segment.block is not Block.CODE else ""
                 yield Passage(segment, "", around)
@@ -327,11 +328,6 @@ def _sentence_start(text: str, prose: Segment, formula: Segment) -> int:
 def _masked(text: str) -> str:
     """The text with the inside of formulas blanked, at the same length."""
     return _FORMULA.sub(lambda match: "§" + " " * (len(match[0]) - 2) + "§" if len(match[0]) > 1 else "§", text)
-
-
-def _hidden(text: str) -> str:
-    """The text with every formula and code span as the sign §."""
-    return _FORMULA.sub("§", text)
 
 
 def introduces(passage: Passage, lead: str) -> bool:

@@ -49,10 +49,9 @@ def dressed(text: str, found: Sequence[Segment], known: frozenset[str]) -> Dress
     changed = "".join(chars)
     after = segments(changed, before[0].part)
     marked = Dressed(changed, after, tuple(added))
-    places = {(marked.undressed(item.span), item.block) for item in after}
-    wanted = {(item.span, item.block) for item in before} | {(span, Block.INLINE) for span in (*plain, *quoted)}
-    held = {(span, block) for span, block in wanted if block is not Block.PROSE}
-    return marked if held == {(span, block) for span, block in places if block is not Block.PROSE} else Dressed(text, before)
+    wanted = {item.span for item in before if item.block is not Block.PROSE} | {*plain, *quoted}
+    held = {marked.undressed(item.span) for item in after if item.block is not Block.PROSE}
+    return marked if held == wanted else Dressed(text, before)
 
 
 def _plain(text: str, found: Sequence[Segment], known: frozenset[str]) -> tuple[list[Span], list[Span]]:

@@ -11,7 +11,7 @@ from grader.decide.equal import Answer, decide
 from grader.discourse import Finding, Judgement, Passage, World, with_choices
 from grader.model import Claim, Counterexample, Mismatch, Open, Outcome, Span, Verdict
 from grader.notation.context import Context
-from grader.notation.expression import symbols
+from grader.notation.expression import Apply, Number, symbols
 from grader.notation.grammar import Unread, read
 from grader.setting import other_case
 from grader.speech import absurd, called_wrong, contrasted, other_arithmetic, reported, supposed
@@ -75,7 +75,13 @@ def _unasserted(finding: Finding, judgement: Judgement, text: str, world: World)
     if why or bare or world.question is None or _put_in(finding, world):
         return why
     indexed = any(quantity.id == judgement.truth and quantity.index is not None for quantity in world.quantities())
-    case = narrowed(formula, _known(world), indexed=indexed)
+    numbered = any(
+        isinstance(symbol, Apply) and symbol.head == "Subscript" and any(isinstance(index, Number) for index in symbol.args[1:])
+        for quantity in world.quantities()
+        if quantity.id == judgement.truth
+        for symbol in quantity.symbols
+    )
+    case = narrowed(formula, _known(world), indexed=indexed, numbered=numbered)
     return f"said of a case that is not checked: {case}" if case else ""
 
 

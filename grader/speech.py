@@ -71,7 +71,7 @@ _OTHER_ARITHMETIC = re.compile(
 
 
 def hidden(text: str) -> str:
-    """The text with its formulas as the sign §."""
+    """The text with its formulas and code spans as the sign §."""
     return _FORMULA.sub("§", text)
 
 

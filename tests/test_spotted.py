@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.audit import grade
+from grader.files import load_course
 from grader.model import Answer, Outcome
 from grader.notation.spotted import spotted
 from grader.reference import Course, question_of
@@ -165,3 +166,35 @@ def test_a_formula_has_one_verdict_in_every_dress(dresses: Dresses) -> None:
 )
 def test_plain_formulas_are_decided_under_what_the_sentence_says(question: str, text: str, wanted: list[Outcome]) -> None:
     assert verdicts(text, question) == wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "wanted"),
+    [
+        ("q7", r"The solution is $w^* = (XX^\top + \lambda I)^{-1}X^\top y$.", [Outcome.WRONG]),  # however I is read
+        ("q7", r"The solution is $w^* = X^\top(XX^\top + \lambda I)^{-1}y$.", [Outcome.RIGHT]),
+        ("q3", r"We use $\sigma'(z) = \sigma(z)(1 - \sigma(z))$.", [Outcome.RIGHT]),
+        ("q3", r"We use $\sigma'(z) = \sigma(z)(1 + \sigma(z))$.", [Outcome.WRONG]),
+        ("q3", r"The formula $\sigma'(z) = \sigma(z)^2$ can't be used.", [Outcome.UNCHECKABLE]),
+    ],
+)
+def test_what_the_reference_knows_is_decided(question: str, text: str, wanted: list[Outcome]) -> None:
+    assert verdicts(text, question) == wanted
+
+
+@pytest.mark.parametrize(
+    ("before", "outcome"),
+    [
+        ("The solution is", Outcome.WRONG),
+        ("Gradient descent converges to", Outcome.WRONG),
+        (r"If $n \ge d$, we have", Outcome.UNCHECKABLE),
+        ("In the underparameterised case,", Outcome.UNCHECKABLE),
+        ("When X has full column rank, it is", Outcome.UNCHECKABLE),
+        ("With more samples than weights, it is", Outcome.UNCHECKABLE),
+    ],
+)
+def test_an_inverse_that_never_exists_is_told_where_the_sentence_asserts_it(before: str, outcome: Outcome) -> None:
+    course = load_course("csc413_hw2")
+    text = rf"{before} $w^* = (X^\top X)^{{-1}} X^\top t$."
+    graded = grade(Answer(course="csc413_hw2", question="1.1.1", submission="s", solution=text), course)
+    assert [v.outcome for part in graded.parts for v in part.verdicts if "w^*" in v.claim.quote] == [outcome]

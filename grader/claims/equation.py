@@ -23,6 +23,7 @@ from grader.decide.equal import Answer, Decision, decide
 from grader.decide.figures import show_cells, show_point
 from grader.decide.measured import near
 from grader.decide.polynomial import polynomial
+from grader.decide.singular import without_inverse
 from grader.discourse import (
     Asserted,
     Finding,
@@ -33,6 +34,7 @@ from grader.discourse import (
     left_open,
     rewritten,
     sets_to_zero,
+    speaks_of_sigmoid,
     with_assumptions,
     with_choices,
 )
@@ -43,6 +45,7 @@ from grader.model import (
     Claim,
     Counterexample,
     Difference,
+    Fact,
     Kind,
     Mismatch,
     Named,
@@ -53,6 +56,7 @@ from grader.model import (
     Trials,
 )
 from grader.notation.context import Function
+from grader.notation.derived import derivative_of_named
 from grader.notation.expression import Apply, Expression, Number, Symbol, mathjson, substitute
 from grader.notation.grammar import Line, Names, Statement, Unread, read
 from grader.notation.printer import show
@@ -245,6 +249,9 @@ def _statement(statement: Statement, finding: Finding, world: World) -> Judgemen
         case Apply("Call", (Symbol(function), Symbol())) if function in world.introduced and place == 1:
             return left_open("undecided", f"defines {show(terms[0])}: a choice of the text, not a claim")
     terms = tuple(substitute(term, world.renamed) for term in terms)
+    terms, variable = derivative_of_named(terms, sigmoid=speaks_of_sigmoid(world.context))
+    if variable and world.unknown(Symbol(variable)):
+        world = replace(world, context=world.context.declare(Fact(symbol=variable)))
     terms = tuple(term if not place and _named(term, world) else _with_truths(term, world) for place, term in enumerate(terms))
     world = _in_condition(world, finding)
     world = _without_choices(world, terms)
@@ -694,6 +701,9 @@ def _compared(term: Expression, target: _Target, world: World, about: bool) -> D
         detail = "the name stands for something of another shape here"
         return Decision(Answer.UNKNOWN, detail, Open(why="ambiguous", detail=detail))
     decision = decide(term, expected, world.context, about=about)
+    never = without_inverse(term, world.context) if decision.answer is Answer.UNKNOWN and quantity is not None else None
+    if never is not None:
+        return Decision(Answer.DIFFERENT, f"wrong equation: {never.found} has no inverse", never)
     return _in_cells(_spelled_out(decision, expected, world))
 
 
@@ -827,7 +837,7 @@ def _open_names(expression: Expression, world: World) -> frozenset[str]:
             walk(value, bound)
         elif function is not None:
             walk(function.body, bound | set(function.parameters))
-        elif name not in ("e", "pi", "Infinity"):
+        elif name not in ("e", "pi", "Infinity", "Frobenius"):
             found.add(name)
 
     walk(expression, frozenset())

@@ -43,7 +43,7 @@ from grader.notation.context import Context
 from grader.notation.expression import Apply, Expression, Symbol, free_symbols, mathjson
 from grader.notation.piecewise import ONES
 from grader.notation.printer import show
-from grader.notation.shapes import ANY, Clash, Shape, Typed, Unclear, elaborate, settle, show_shape
+from grader.notation.shapes import ANY, Clash, Shape, Typed, Unclear, clashes, elaborate, settle, show_shape
 
 MAX_PAIRS = 6
 
@@ -146,7 +146,7 @@ def _readings(found: Expression, expected: Expression, context: Context) -> Deci
         try:
             sides.append(elaborate(side, context))
         except Clash as clash:
-            if "I" in free_symbols(side) and "I" not in context.facts:
+            if "I" in free_symbols(side) and "I" not in context.facts and not clashes(side, context.declare(Fact(symbol="I"))):
                 return _open("ambiguous", "I may be the identity matrix or a number")
             return _clash(clash)
         except Unclear as unclear:

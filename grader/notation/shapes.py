@@ -87,6 +87,17 @@ def declared_shape(sizes: tuple[str, ...]) -> Shape:
     raise Unclear("undecided", f"arrays with {len(dims)} axes are not supported", Span(0, 0))
 
 
+def clashes(expression: Expression, context: Context) -> bool:
+    """Whether the shapes of a formula cannot be conformed."""
+    try:
+        elaborate(expression, context)
+    except Clash:
+        return True
+    except (Unclear, RecursionError):
+        return False
+    return False
+
+
 def elaborate(expression: Expression, context: Context) -> list[Typed]:
     """All conforming readings, cheapest first; raises Clash when there is none, Unclear when there is no meaning."""
     return _Reader(context).read(expression)
