@@ -27,6 +27,7 @@ from pathlib import Path
 FOLDER = ".grader"
 NAME = "ledger.sqlite"
 FORM = 1  # of the tables
+UNKNOWN = "unknown"
 _APPLICATION = 0x67726164
 SILENCE = 30.0  # seconds without a beat after which a run on another machine counts as dead
 BEAT = 3.0
@@ -199,7 +200,10 @@ class Ledger:
         if now - self._beaten >= BEAT:
             self._beaten = now
             with self._told(), self._transaction():
-                self._db.execute("UPDATE runs SET beat = beat + 1 WHERE serial = ?", (self.serial,))
+                moved = self._db.execute("UPDATE runs SET beat = beat + 1 WHERE serial = ?", (self.serial,))
+                if not moved.rowcount:  # another took it for dead
+                    row = (self.serial, _host(), _process(os.getpid()))
+                    self._db.execute("INSERT INTO runs (serial, host, process, beat) VALUES (?, ?, ?, 0)", row)
 
     def mode(self) -> str:
         """How the database keeps its journal: `wal` on disks of this machine, `delete` elsewhere."""
@@ -217,7 +221,7 @@ class Ledger:
             if serial == getattr(self, "serial", None):
                 continue
             if host == _host():
-                dead = _process(int(process.partition(" ")[0])) != process
+                dead = _differs(process)
             else:
                 seen, since = self._beats.get(serial, (-1, 0.0))
                 if seen != beat:
@@ -317,7 +321,7 @@ def _form(db: sqlite3.Connection) -> tuple[int, int]:
 
 def _any_alive(db: sqlite3.Connection) -> bool:
     rows = db.execute("SELECT host, process FROM runs").fetchall()
-    return any(host != _host() or _process(int(process.partition(" ")[0])) == process for host, process in rows)
+    return any(host != _host() or not _differs(process) for host, process in rows)
 
 
 def _looked_through(db: sqlite3.Connection) -> None:
@@ -417,7 +421,8 @@ def _host() -> str:
 def _process(pid: int) -> str:
     """A process's number with the time it began, so that a number used anew is another process; empty: there is none.
 
-    Linux counts that time from the start of the machine, so a clock that is set back changes nothing.
+    Linux counts that time from the start of the machine, so a clock that is set back changes nothing. Where it cannot be said
+    (no file can be opened, none may be read), there is one: a run that lives must never be taken for dead.
     """
     import psutil
 
@@ -427,8 +432,16 @@ def _process(pid: int) -> str:
             return ""
         began = Path(f"/proc/{pid}/stat")
         return f"{pid} {began.read_text().rpartition(')')[2].split()[19] if began.exists() else process.create_time()}"
-    except (psutil.Error, OSError):
+    except (psutil.NoSuchProcess, FileNotFoundError, ProcessLookupError):
         return ""
+    except (psutil.Error, OSError):
+        return f"{pid} {UNKNOWN}"
+
+
+def _differs(process: str) -> bool:
+    """Whether the process that was noted is certainly gone."""
+    now = _process(int(process.partition(" ")[0]))
+    return now != process and not process.endswith(UNKNOWN) and not now.endswith(UNKNOWN)
 
 
 def _is_remote(path: Path) -> bool:

@@ -29,6 +29,7 @@ MAX_CLASSES = 12  # of one answer that are run
 MAX_SOURCE = 40_000
 MAX_LINES = 4_000
 MAX_NAME = 200
+BOXES = 2  # that a run may cost
 _BEGUN: list[Server] = []
 
 Box = str
@@ -113,13 +114,23 @@ def _runner(box: Box) -> Runner:
 
 
 def run(runner: Runner, mended: Mended, code: Code, limits: Limits | None = None) -> Run:
-    """One class in every setting of the reference; only its source, the settings and the shapes of inputs enter."""
+    """One class in every setting of the reference; only its source, the settings and the shapes of inputs enter.
+
+    A box that was lost is not the code's doing where another one stands: so it is run once more then.
+    """
     settings = [[list(setting), list(code.shape(*setting))] for setting in code.settings]
     request = {"kind": "measure", "source": mended.source, "name": mended.name, "seed": SEED, "settings": settings}
-    try:
-        return read(ask(runner, request, limits))
-    except NoBox as error:
-        return Run(ended="died", message=str(error))
+    found = Run(ended="died")
+    for _ in range(BOXES):
+        try:
+            reply = ask(runner, request, limits)
+        except NoBox as error:
+            found = Run(ended="died", message=str(error))
+            continue
+        found = read(reply)
+        if reply.ended != "died" or not reply.lost:
+            break
+    return found
 
 
 # ---------------------------------------------------------------- what came back, typed

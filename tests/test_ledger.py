@@ -282,6 +282,37 @@ def test_a_lease_of_a_run_that_is_silent_is_taken_over_by_any_clock(tmp_path: Pa
     ledger.close()
 
 
+@pytest.mark.parametrize("fault", [PermissionError, OSError(24, "Too many open files"), psutil.AccessDenied(1)])
+def test_a_run_of_which_nothing_can_be_said_is_not_taken_for_dead(
+    fault: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, _ = open_ledger(tmp_path)
+    assert first.take(["a"], lambda row: True).mine == {"a"}
+    second, _ = open_ledger(tmp_path)
+
+    def refused(pid: int) -> psutil.Process:
+        raise fault
+
+    monkeypatch.setattr(psutil, "Process", refused)
+    assert second.take(["a"], lambda row: True).others == {"a"}
+    first.close()
+    assert second.take(["a"], lambda row: True).mine == {"a"}
+    second.close()
+
+
+def test_a_run_that_was_taken_for_dead_is_known_again(tmp_path: Path) -> None:
+    now = [1000.0]
+    first, _ = open_ledger(tmp_path, clock=lambda: now[0])
+    second, _ = open_ledger(tmp_path)
+    with sqlite3.connect(first.path) as db:
+        db.execute("DELETE FROM runs WHERE serial = ?", (first.serial,))
+    now[0] += 10
+    first.beat()
+    assert second.alive() == {first.serial, second.serial}
+    first.close()
+    second.close()
+
+
 def test_a_wall_clock_that_is_set_back_changes_nothing(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     room = copied(small, tmp_path)
     real = time.time

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import sqlite3
+import struct
 import time
 from pathlib import Path
 
@@ -14,9 +16,13 @@ import pytest
 from grader import audit, task
 from grader.decide import equal, kept
 from grader.files import load_course
-from grader.model import Answer
+from grader.mending import Mended
+from grader.model import Answer, Span
 from grader.pool import Job, Pool
 from grader.reach import passed
+from grader.runs import run
+from grader.sandbox.box import GONE, Ran
+from grader.sandbox.policy import Limits
 from grader.sandbox.spare import Spare
 from grader.work import Worker
 
@@ -128,6 +134,31 @@ def test_a_worker_that_was_ended_is_replaced_at_once_and_all_end_with_their_nurs
 def asleep(seconds: str) -> str:
     time.sleep(float(seconds))
     return "slept"
+
+
+class Lost:
+    """A runner whose first boxes are lost."""
+
+    def __init__(self, lost: int) -> None:
+        self.left, self.asked = lost, 0
+
+    def run(self, body: bytes, limits: Limits | None) -> Ran:
+        self.asked += 1
+        if self.asked <= self.left:
+            return Ran("died", b"", b"", 0.0, GONE)
+        return Ran("done", struct.pack("<4s16sI", b"GBX1", bytes.fromhex(json.loads(body)["seal"]), 0), b"", 0.0)
+
+    def close(self) -> None: ...
+
+
+@pytest.mark.parametrize(("lost", "ended", "asked"), [(0, "done", 1), (1, "done", 2), (2, "died", 2)])
+def test_a_box_that_is_lost_is_not_the_code_s_doing_where_another_stands(lost: int, ended: str, asked: int) -> None:
+    code = next(code for item in load_course(COURSE, frozenset({"5.1"})).references for code in item.codes)
+    runner = Lost(lost)
+    assert (
+        run(runner, Mended(name="Net", source="class Net: ...", header=Span(0, 0), places=(), mended=False), code).ended == ended
+    )
+    assert runner.asked == asked
 
 
 class Fake:

@@ -170,7 +170,7 @@ class Box:
             watch.close()
         if self.fence is not None and ended in ("done", "died") and self.fence.kills() > kills:
             ended = "memory"
-        surprise = self._said() if not watch.lost and self.policy.nested else "one run, one box"
+        surprise = (GONE if watch.lost else self._said()) if self.policy.nested else "one run, one box"
         self.served += 1
         return Ran(ended, bytes(watch.result), bytes(watch.output), time.monotonic() - began, surprise)
 

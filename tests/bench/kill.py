@@ -1,6 +1,9 @@
-"""kill -9 at random moments while a class is graded: grader, worker, or all at once; then what is left is held to an undisturbed run.
+"""kill -9 at random moments while a class is graded: grader, worker, nursery, box, or all at once; then what is left is held to an
+undisturbed run.
 
-    python tests/bench/kill.py [KILLS] [SUBMISSIONS] [SEED]
+    python tests/bench/kill.py [KILLS] [SUBMISSIONS] [SEED] [--code]
+
+`--code`: an answer with a class is graded too, so that boxes are under way.
 
 Held: every report, page and table has the same bytes as undisturbed; the ledger holds each answer once; no worker outlives its
 grader; at most what was under way is graded a second time. No second worker is killed at an answer that has cost one.
@@ -32,7 +35,9 @@ sys.path.insert(0, str(ROOT))
 from tests.bench.classroom import written  # noqa: E402
 
 QUICK = ("2.3.2", "2.3.1")  # their references need no torch: a worker is ready in a third of a second
+CODE = (*QUICK, "5.1")  # with a class, which is run in a box
 JOBS = 2
+ROLES = ("grader", "worker", "worker", "nursery", "box", "all")
 
 
 @dataclass
@@ -80,10 +85,18 @@ def started(room: Path, out: Path, *more: str) -> subprocess.Popen[str]:
     )
 
 
-def killed(room: Path, submissions: int, kills: int, seed: int, pause: float = 2.0, more: tuple[str, ...] = ()) -> Found:
+def killed(
+    room: Path,
+    submissions: int,
+    kills: int,
+    seed: int,
+    pause: float = 2.0,
+    more: tuple[str, ...] = (),
+    questions: tuple[str, ...] = QUICK,
+) -> Found:
     """A class graded again and again under fire until so many processes were killed."""
     draw, found = random.Random(seed), Found()
-    answers = written(room / "class", submissions, QUICK)
+    answers = written(room / "class", submissions, questions)
     calm = started(room, room / "calm")
     assert calm.wait() == 0, calm.stderr.read() if calm.stderr else ""
     expected = tree(room / "calm")
@@ -117,26 +130,35 @@ def _under_fire(process: subprocess.Popen[str], log: Path, draw: random.Random, 
         except subprocess.TimeoutExpired:
             pass
         with suppress(psutil.Error):
-            workers = psutil.Process(process.pid).children(recursive=True)
-            role = draw.choice(("grader", "worker", "worker", "all"))
-            if role == "worker" and (not workers or _at_risk(log)):
+            below = psutil.Process(process.pid).children(recursive=True)
+            role = draw.choice(ROLES)
+            victims = below if role == "all" else [one for one in below if role == _role(one, process.pid)]
+            if role != "grader" and (not victims or (role == "worker" and _at_risk(log))):
                 continue
             found.kills[role] += 1
-            if role != "grader":
-                for worker in workers if role == "all" else [draw.choice(workers)]:
-                    with suppress(psutil.Error):
-                        worker.kill()
-            if role != "worker":
+            for victim in [draw.choice(victims)] if role in ("worker", "nursery", "box") else victims:
+                with suppress(psutil.Error):
+                    victim.kill()
+            if role in ("grader", "all"):
                 process.kill()
                 process.wait()
-                _, alive = psutil.wait_procs(workers, 2.0)
-                found.orphans += sum(worker.is_running() and worker.status() != psutil.STATUS_ZOMBIE for worker in alive)
+                _, alive = psutil.wait_procs(below, 2.0)
+                found.orphans += sum(one.is_running() and one.status() != psutil.STATUS_ZOMBIE for one in alive)
                 break
     status = process.wait()
     if process.stderr is not None:
         found.told.extend(process.stderr.read().splitlines())
         process.stderr.close()
     return status
+
+
+def _role(process: psutil.Process, grader: int) -> str:
+    """What a process below the grader is: the nursery, a worker that it forked, or part of a box."""
+    with suppress(psutil.Error):
+        if "bwrap" in process.name() or any("probe.py" in word for word in process.cmdline()):
+            return "box"
+        return "nursery" if process.ppid() == grader else "worker"
+    return ""
 
 
 def _at_risk(log: Path) -> bool:
@@ -172,7 +194,8 @@ def main() -> None:
     kills, submissions, seed = _given()
     with tempfile.TemporaryDirectory() as room:
         began = time.monotonic()
-        found = killed(Path(room), submissions, kills, seed)
+        questions = CODE if "--code" in sys.argv else QUICK
+        found = killed(Path(room), submissions, kills, seed, questions=questions)
         print(f"{found.kills.total()} kills ({dict(found.kills)}) in {found.classes} classes of {submissions} submissions")
         print(f"{time.monotonic() - began:.0f} s; lost {found.lost}, double {found.double}, orphans {found.orphans}")
         print(
@@ -183,7 +206,7 @@ def main() -> None:
 
 
 def _given() -> list[int]:
-    given = [int(item) for item in sys.argv[1:]]
+    given = [int(item) for item in sys.argv[1:] if not item.startswith("--")]
     return [*given, *(200, 200, 1)[len(given) :]]
 
 
