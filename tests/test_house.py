@@ -23,7 +23,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("reference",),
     ("numeric",),
     ("mutation",),
-    ("mending", "program", "identities", "school", "asserted", "setting", "speech", "sentences", "probing"),
+    ("mending", "program", "identities", "school", "quantities", "asserted", "setting", "speech", "sentences", "probing"),
     ("measures",),
     ("bearings",),
     ("attributes", "english"),

@@ -25,6 +25,7 @@ from grader.model import Block, Claim, Counterexample, Kind, Mismatch, Span
 from grader.notation.context import Context
 from grader.notation.expression import Apply, Expression, Number
 from grader.notation.grammar import Line, Statement, read
+from grader.quantities import quantities
 from grader.school import asserted, phrases
 
 KIND: Kind = "equation"
@@ -108,11 +109,19 @@ def _masked(passage: Passage, formulas: Sequence[Span]) -> str:
     text = re.sub(
         r"<<[^<>\n]*>>|(?<=[a-z]{2})\s?/\s?[a-z]{2,}", lambda match: " " * len(match[0]), text
     )  # calculator's notes, "/day"
+    text = re.sub(r"\\(?:cdot|times)(?![A-Za-z])", lambda match: " " * (len(match[0]) - 2) + "* ", text)
     return text.replace("\\*", " *").replace("\\$", " $")
 
 
 def _in_text(passage: Passage, masked: str) -> Iterator[Finding]:
     yield from _rates(passage, masked)
+    for formula, total, sign_text, start, middle, stop in quantities(masked):
+        if "·" in masked[start:stop]:
+            continue
+        left = _Side(formula, (), False, True, start, middle)
+        right = _Side(total, (), False, True, middle, stop)
+        yield from _finding(passage, _Token("equal", sign_text, middle, middle + 1), left, right, start)
+        masked = masked[:start] + "·" * (stop - start) + masked[stop:]
     for phrase in phrases(masked):
         left = _Side(phrase.formula, (), False, True, phrase.start, phrase.middle)
         right = _Side(phrase.total, (), False, True, phrase.middle, phrase.end)
