@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from grader.asserted import narrowed, placed, unmeant
+from grader.bound import demanded
 from grader.decide.equal import Answer, decide
 from grader.discourse import Finding, Judgement, Passage, World, with_choices
 from grader.model import Claim, Counterexample, Mismatch, Open, Outcome, Span, Verdict
@@ -33,6 +34,8 @@ def meant(finding: Finding, judgement: Judgement, text: str, world: World, held:
             return finding, _unsaid("the text calls this wrong, or something beside it")
         denied = replace(finding, claim=claim.model_copy(update={"denies": True}))
         return denied, replace(judgement, reason=f"rightly denied: {judgement.reason}")
+    if claim.kind == "number" and _as_another(finding, text):
+        return finding, _unsaid("held against another setting of the same parameter")
     if not against:
         return finding, judgement
     critique = claim.part == "critique"
@@ -44,7 +47,7 @@ def meant(finding: Finding, judgement: Judgement, text: str, world: World, held:
         if case and not _put_in(finding, world) and not _breaks_chain(finding):
             return finding, _unsaid(f"said of a case that is not checked: {case}")
     if claim.kind == "equation" and not _breaks_chain(finding):
-        why = _unasserted(finding, judgement, text, world)
+        why = _unasserted(finding, judgement, text, world) or _elsewhere(finding, judgement, text, world)
         if why:
             return finding, _unsaid(why)
     if critique and any(_same(claim, verdict) for verdict in world.before):
@@ -83,6 +86,26 @@ def _unasserted(finding: Finding, judgement: Judgement, text: str, world: World)
     )
     case = narrowed(formula, _known(world), indexed=indexed, numbered=numbered)
     return f"said of a case that is not checked: {case}" if case else ""
+
+
+_LIKE = re.compile(r"\bsame\b.{0,60}\bas\b|\b(?:than|like|unlike|as (?:for|with|in))\b", re.IGNORECASE | re.DOTALL)
+
+
+def _as_another(finding: Finding, text: str) -> bool:
+    """`with kernel 5 the same padding as with kernel 3, i.e. 1`: of which of the two it is said is not plain."""
+    values = {name: {value for other, value in finding.stated if other == name} for name, _ in finding.stated}
+    apart = any(len(found) > 1 and set(finding.listed) != {(name, value) for value in found} for name, found in values.items())
+    start = finding.claim.span.start
+    sentence = re.split(r"(?<!i\.e)(?<!e\.g)[.!?]\s", text[max(0, start - 240) : start])[-1]
+    return apart and bool(_LIKE.search(sentence))
+
+
+def _elsewhere(finding: Finding, judgement: Judgement, text: str, world: World) -> str:
+    """Why a counterexample may lie where the text says nothing: it demands something of a symbol before."""
+    if not isinstance(judgement.evidence, Counterexample) or not judgement.evidence.point or not finding.readings:
+        return ""
+    demand = demanded(text, finding.claim.span.start, finding.readings[0].terms, world)
+    return f"said where {demand.strip('$ ')}, which is not checked" if demand else ""
 
 
 def _bare(finding: Finding) -> bool:

@@ -35,6 +35,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("critique", "valued"),
     ("claims",),
     ("answers", "homework", "checks", "arithmetic", "lines"),
+    ("bound",),
     ("rubric", "sameness", "meant", "turns", "contradictions", "wrapped", "dressed"),
     ("audit",),
     ("files", "sandbox", "ledger", "cache"),

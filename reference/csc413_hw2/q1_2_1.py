@@ -8,22 +8,9 @@ from fractions import Fraction
 from math import sqrt
 from typing import Any
 
-from grader.reference import (
-    cycle,
-    inverse,
-    iterates,
-    matrix,
-    misconception,
-    naturals,
-    norm2,
-    picture,
-    real,
-    truth,
-    vector,
-    worth,
-)
-from reference.csc413_hw2 import wordings
-from reference.csc413_hw2.rmsprop import START, ZEROS, by_torch, rmsprop, slowly
+from grader.reference import cycle, inverse, iterates, matrix, misconception, naturals, norm2, picture, real, truth, vector, worth
+from reference.csc413_hw2 import stepwise, wordings
+from reference.csc413_hw2.rmsprop import START, ZEROS, by_torch, rank, rmsprop, slowly
 
 WORTH = worth(1, 1, "w_star", "reached")
 
@@ -97,6 +84,16 @@ def alike() -> bool:
                again=lambda: abs(float(by_torch(1)[0] - 2 * by_torch(1)[1])) < 1e-3)  # fmt: skip
 def twice() -> bool:
     return all(abs(a - 2 * b) < 1e-3 for (a, b), _ in iterates(lambda state: rmsprop(state, 0.1, 0.9, 1e-8), ZEROS, 20)[1:])
+
+
+@truth(*stepwise.RANK_ONE, again=lambda: rank([2, 1], [4, 2]) == 1)
+def rank_one() -> bool:
+    return rank([2, 1]) == 1
+
+
+@misconception(*stepwise.ALL_ON_ONE_LINE, hint="[1, 0] is no multiple of [2, 1]", again=lambda: 2 * 0 - 1 * 1 == 0)
+def on_one_line() -> bool:
+    return rank([2, 1], [1, 0]) == 1
 
 
 @misconception(

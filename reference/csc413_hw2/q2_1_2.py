@@ -7,7 +7,7 @@ and O(td). Measured: the bytes of live weights without a graph, and the bytes th
 from typing import Any
 
 from grader.reference import bytes_kept, grows, misconception, naturals, order_of_growth, spoken, truth, worth
-from reference.csc413_hw2 import wordings
+from reference.csc413_hw2 import stepwise, wordings
 
 WORTH = worth(0.5, 1, "forward", "backward")
 
@@ -23,6 +23,11 @@ MEMORY = ("memory", "space", "storage")
 
 def run(steps: int, size: int) -> Any:
     """The loss after `steps` steps on fixed data, as a function of the learning rate."""
+    return with_rate(steps, size)[0]
+
+
+def with_rate(steps: int, size: int = 8) -> tuple[Any, Any]:
+    """The same, with the learning rate itself."""
     import torch
 
     x = torch.ones(2, size, dtype=torch.float64)
@@ -30,7 +35,7 @@ def run(steps: int, size: int) -> Any:
     eta = torch.tensor(0.01, dtype=torch.float64, requires_grad=True)
     for _ in range(steps):
         weights = weights - eta * x.T @ (x @ weights - 1)
-    return ((x @ weights - 1) ** 2).sum()
+    return ((x @ weights - 1) ** 2).sum(), eta
 
 
 def kept(steps: int, size: int = 8) -> int:
@@ -77,6 +82,20 @@ def backward_with_size() -> Any:
 def keeps_all() -> bool:
     """Each step more adds at least one weight vector of 8 numbers to what autograd keeps."""
     return all(kept(steps + 1) - kept(steps) >= 8 * 8 for steps in range(3, 8))
+
+
+@truth(*stepwise.NEEDED_FOR_GRADIENT, again=lambda: kept(12) > kept(6))
+def needed() -> bool:
+    """Without what autograd keeps of an iteration there is no gradient: freed, it raises."""
+    import torch
+
+    loss, eta = with_rate(3)
+    torch.autograd.grad(loss, eta)
+    try:
+        torch.autograd.grad(loss, eta)
+    except RuntimeError:
+        return True
+    return False
 
 
 @misconception(*wordings.ONLY_LAST_KEPT, again=lambda: kept(12) == kept(6), hint="what autograd keeps grows with every iteration")

@@ -6,7 +6,7 @@ L(w) = ||Xw - t||^2 / n with X of shape (n, d), from w_0; a = Xw_0 - t.
 from typing import Any
 
 from grader.reference import argmin, gradient, matrix, misconception, naturals, norm2, picture, real, truth, vector, worth
-from reference.csc413_hw2 import wordings
+from reference.csc413_hw2 import stepwise, wordings
 
 WORTH = worth(1, 2, "slope", "eta_star")
 
@@ -78,6 +78,13 @@ def bends_up() -> bool:
 
     a, b, rate = sympy.symbols("a b rate", real=True)
     return bool(sympy.diff((a - rate * b) ** 2, rate, 2) == 2 * b**2)
+
+
+@truth(*stepwise.BENDS_UP, again=bends_up)
+def convex() -> bool:
+    """The loss at the optimal rate is below the mean of the losses on both sides."""
+    at, beside = losses_beside()
+    return at < beside
 
 
 @truth(*wordings.MINIMISES, again=bends_up)

@@ -30,3 +30,10 @@ ZEROS: State = ([0.0, 0.0], [0.0, 0.0])
 def slowly() -> Any:
     """20,000 steps of 0.0005, small enough to settle."""
     return iterates(lambda state: rmsprop(state, 0.0005, 0.9, 1e-8), ZEROS, 20_000)[-1][0]
+
+
+def rank(*rows: list[int]) -> int:
+    """Of a matrix with these rows."""
+    import torch
+
+    return int(torch.linalg.matrix_rank(torch.tensor(rows, dtype=torch.float64)))

@@ -1,0 +1,49 @@
+r"""What a text demands of a symbol: "any other $w$ with $Xw = t$", "take $v$ such that $Av = 0$".
+
+What is then said of the symbol holds where the demand does; a counterexample elsewhere refutes nothing. A demand that the
+reference's own value of a symbol meets ("a solution $\hat{w}$ such that $X\hat{w} = t$") is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from grader.decide.equal import Answer, decide
+from grader.discourse import World
+from grader.notation.expression import Expression, symbols
+from grader.notation.grammar import Unread, read
+
+MOST = 12  # demands that are looked back to
+REACH = 6_000
+_FORMULA = re.compile(r"\$\$.+?\$\$|\$[^$]+\$", re.DOTALL)
+_DEMANDS = re.compile(
+    r"\b(?:with|such that|so that|satisf\w+|fulfil\w+|obey\w*|solv\w+|solutions?|any|every|another|other|for which|subject to|"
+    r"whenever|provided|whose|constraint|fix|suppose|assume|assuming|if|let|take|choose|given)\b[^.!?§]{0,60}(?:§[^.!?§]{0,30}){0,2}$",
+    re.IGNORECASE,
+)
+
+
+def demanded(text: str, start: int, terms: tuple[Expression, ...], world: World) -> str:
+    """The demand on a symbol of the terms that the text makes before the place; empty where it makes none."""
+    used = frozenset().union(*map(symbols, terms))
+    for formula, left, right in _demands(text[max(0, start - REACH) : start], world):
+        free = {name for name in symbols(left) | symbols(right) if name not in world.context.where}
+        if free & used and decide(left, right, world.context).answer is not Answer.EQUAL:
+            return formula
+    return ""
+
+
+def _demands(text: str, world: World) -> Iterator[tuple[str, Expression, Expression]]:
+    found = [match for match in _FORMULA.finditer(text) if "=" in match[0]]
+    for match in found[-MOST:]:
+        before = _FORMULA.sub("§", text[max(0, match.start() - 160) : match.start()])
+        if not _DEMANDS.search(before):
+            continue
+        for line in read(match[0].strip("$"), world.names):
+            if isinstance(line, Unread) or line.readings[0].relations != ("Equal",):
+                continue
+            left, right = line.readings[0].terms
+            named = world.free(left) or any(left in quantity.symbols for quantity in world.quantities())
+            if not named:  # "with a = ..." says what a is
+                yield match[0], left, right
