@@ -11,6 +11,8 @@ from grader.reference import Course
 from grader.sliding.formulas import Window, plain_side, reach, sides
 
 RIGHT = (
+    "For example, a neuron after two 5x5 conv layers (stride 1) has a receptive field of 9x9.",
+    "Setting $p=0$ for $k=5$ and $s=1$ gives an output side of $60$ for an image of side 64.",
     "A 7x7 convolution with stride 2 and padding 3 turns a 224x224 image into 112x112.",
     "For a 28×28 input, kernel 5, stride 1 and no padding, the output is 24×24.",
     "Setting $p=2$, $k=5$ and $s=1$ gives an output side of $64$ for a 64x64 image.",
@@ -28,6 +30,8 @@ RIGHT = (
     "nn.Upsample(scale_factor=3) brings 5x5 maps to 15x15.",
 )
 WRONG = (
+    "A pointwise ($1\\times1$) convolution with stride 1 widens the receptive field of a neuron.",
+    "Inserting a 3x3 max pool cuts down the receptive field of what comes next.",
     "A 7x7 convolution with stride 2 and padding 3 turns a 224x224 image into 111x111.",
     "For a 28×28 input, kernel 5, stride 1 and no padding, the output is 28×28.",
     "Setting $p=1$, $k=5$ and $s=1$ gives an output side of $64$ for a 64x64 image.",

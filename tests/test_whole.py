@@ -31,6 +31,12 @@ SAID: dict[str, tuple[str, str, str]] = {  # by question: right, wrong, and what
         "The layer has $d^2$ parameters per projection.|The output projection of the layer has $d^2$ parameters.|"
         "A second layer has $3d^2$ parameters.|The layer might have $3d^2$ parameters.",
     ),
+    "6.1": (
+        "The last convolution of the UNet has 25 input channels.|The second transposed convolution has $2 \\cdot NF$ input channels.",
+        "The last convolution of the UNet has only $NC$ input channels.|The second transposed conv layer of UNet has 32 input channels.",
+        "The first convolution of the UNet has 25 input channels.|The last convolution of another net has 24 input channels.|"
+        "The last convolution of the UNet may have 24 input channels.",
+    ),
     "5.4": (
         "$k=4$: $p=1$.|Kernel 4: output padding 0|With 4x4 kernels no output padding is needed.|"
         "A padding of one keeps all shapes if the kernel size is 4.|We set padding = 2 for a kernel of size 5.",

@@ -49,7 +49,7 @@ IS = (
 )
 PLAIN = r"(?:(?:also|only|exactly|therefore|thus|still|just|then|now|again) )?"
 HAS = (
-    rf" {PLAIN}(?:(?:has|have|contains?|holds?|contributes?|adds?|needs?|requires?|includes?|uses?|comes with|"
+    rf" {PLAIN}(?:(?:has|have|contains?|holds?|contributes?|adds?|needs?|requires?|includes?|uses?|costs?|comes with|"
     r"takes|receives|gets|sees)"
     rf"|(?P<not>(?:does|do)(?: not|n't) (?:have|contain|hold|contribute|add|need|require|include|use))) {PLAIN}"
 )
@@ -106,7 +106,7 @@ MORE = re.compile(
     r" ?(?:,? ?and|,|;) (?:also )?(?P<value>[VP]) (?P<counted>C)"
     r"| ?,? ?(?:and |so |hence |thus |therefore )?(?:(?:which|this|that) )?(?:(?:means|implies|gives|so) )?(?:that )?(?:it|they)"
     rf" {PLAIN}(?:has|have|contains?|needs?|requires?|costs?) {PLAIN}(?P<value2>[VP]) (?P<counted2>C)"
-    r"| ?, (?:giving|which gives|for|i\.e\.,?|so|hence) (?P<value3>[VP]) (?P<counted3>C)"
+    r"| ?, (?:giving|which gives|which costs|for|i\.e\.,?|so|hence) (?P<value3>[VP]) (?P<counted3>C)"
 )
 LEAD = re.compile(
     r"\W*(?:\d{1,2}[.)] )?"

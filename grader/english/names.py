@@ -186,7 +186,7 @@ def _lexicon(question: Question) -> Lexicon:
         tuple(dict.fromkeys(shares)),
         tuple(dict.fromkeys(symbols)),
         frozenset(stated) - _FEW,
-        (*question.setting, *_always(question)),
+        tuple(sorted((*question.setting, *_always(question)), key=len, reverse=True)),
         tuple((item.name, null) for item in question.given if (null := _null(item)) is not None),
         tuple(_countable(question.given)),
         tuple(size.name for size in question.spoken),

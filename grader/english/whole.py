@@ -21,7 +21,7 @@ _ALLOWED = frozenset(
     "use uses choose results leads chosen take needed required necessary there contains contain holds hold counts count numbers "
     "number was produces produce returns return remains stays being value total altogether all overall size pixel pixels unit "
     "units call switch switching taking choosing setting change going go employ employing tensor shape shapes outputs output "
-    "result volume array dimensions whose predicts generates predict generate ends it spatial".split()
+    "result volume array dimensions whose predicts generates predict generate ends it spatial final example takes".split()
 )
 _CONDITIONS = frozenset("if when for with at where given using".split())
 _ENDS = frozenset({"ends"})
@@ -119,6 +119,12 @@ def _owned(found: list[Piece], lexicon: Lexicon) -> list[Piece] | None:
     owners = [place for place, piece in enumerate(found) if piece.sort == "owner"]
     if not owners:
         return found
+    if len(owners) == 2 and all(piece.text in _LINKS for piece in found[owners[0] + 1 : owners[1]]):
+        inner = [at for at in owners if any(share.owner == found[at].mention.owner for share in lexicon.shares)]
+        first = next((at for at in inner if _has_any(found, at, lexicon)), None)
+        if first is not None:  # "the last layer of A": the layer has it, if that is named
+            found = [piece for place, piece in enumerate(found) if place not in owners or place == first]
+            owners = [place for place, piece in enumerate(found) if piece.sort == "owner"]
     if len(owners) > 1:
         return None
     (at,) = owners
@@ -141,6 +147,8 @@ def _owned(found: list[Piece], lexicon: Lexicon) -> list[Piece] | None:
 
 
 MODELS = frozenset("model network net architecture class".split())
+_WHICH = frozenset("first second third fourth fifth last final".split())
+_LINKS = frozenset("of in the our 's".split())
 _THE = frozenset("the our this one".split())
 _GROUNDS = frozenset("since because as".split())
 
@@ -182,6 +190,14 @@ def _returned(found: list[Piece], lexicon: Lexicon) -> list[Piece]:
             named = Piece("quantity", piece.start, piece.end, piece.text, Mention(tuple(dict.fromkeys(ids))))
             return [*found[:place], named, *found[place + 1 :]]
     return found
+
+
+def _has_any(found: list[Piece], at: int, lexicon: Lexicon) -> bool:
+    """Whether the owner has what the sentence names, and is no whole net."""
+    words = tuple(stem(piece.text) for piece in found if piece.sort == "word")
+    mine = {share.what for share in lexicon.shares if share.owner == found[at].mention.owner}
+    said = any(words[place : place + len(what)] == what for what in mine for place in range(len(words)))
+    return said and found[at].mention.owner.split()[0] in _WHICH
 
 
 def _owns(found: list[Piece], owner: str, lexicon: Lexicon) -> bool:

@@ -131,6 +131,8 @@ def _gathered(items: tuple[Item, ...]) -> _Gathered:
             case "input" | "output" | "window" | "reach" if size:
                 (found.inputs if item.name == "input" else found.values).append(size)
                 size = 0
+            case "input_side":
+                found.inputs.append(item.value)
             case "count":
                 count = item.value or 2
             case "number":

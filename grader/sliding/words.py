@@ -27,6 +27,7 @@ _ITEMS: tuple[tuple[str, str], ...] = (
     ("kernel", rf"(?:kernel|filter)s?(?: sizes?)?(?: of(?: size)?| is| ?=|:)? {_KK}"),
     ("kernel", rf"(?:kernel|filter)s?(?: sizes?)?(?: of(?: size)?| is| ?=|:)? ?{_N}\b"),
     ("kernel", rf"\bk ?= ?{_N}\b"),
+    ("input_side", rf"(?:image|input|map)s? of (?:side|size|width) {_N}\b(?! ?x)"),
     ("upsampling", rf"nn\.upsample\(scale_factor ?= ?{_N}\)"),
     ("scale", rf"(?:scale[ _]factor|factor)(?: of| ?=)? ?{_N}\b"),
     ("reach", r"receptive fields?(?: sizes?)?\b|\bfield of view\b"),
@@ -100,6 +101,7 @@ def items_of(sentence: str) -> Iterator[Item]:
     plain = re.sub(r"\b(?:" + "|".join(_WORDS) + r")\b", lambda match: _WORDS[match[0]], plain)
     plain = re.sub(r"\b(?<=of )one\b|\bone(?= (?:pixel|row)s?\b)", "1", re.sub(r"\s+", " ", plain))
     plain = re.sub(r"(\dx\d) ones?\b", r"\1 kernel", _CHAIN.sub(_product, plain))
+    plain = re.sub(r"\bpointwise \( ?(1 ?x ?1) ?\)|^\W*for example,", r"\1", plain)
     for match in _PATTERN.finditer(plain):
         if match["word"] is not None:
             yield Item("word" if match["word"] in _ALLOWED else "bad", 0, match["word"])

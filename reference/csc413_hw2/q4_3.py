@@ -6,12 +6,13 @@ held at further ones. Layers may be counted otherwise where that is stated; the 
 
 from typing import Any
 
-from grader.reference import choice, connections, fitted, naturals, neurons, real, truth, weights, worth
+from grader.reference import choice, connections, fitted, fixed, naturals, neurons, real, truth, weights, worth
 from reference.csc413_hw2.q4_1 import pool_upsample_net
 
 FACTORS = ("weights_by_scale", "outputs_by_scale", "connections_by_scale")
 WORTH = worth(1, 3, "weight_count", "outputs", "connection_count", *FACTORS)
 
+SAME_KERNEL = fixed(3, "kernel size", "kernel", "k")
 NIC, NF, NC = naturals("NIC NF NC")
 W, H = real("W", value=32), real("H", value=32)
 size = choice("size", 1, 2, 4, names=("input size", "size of the input", "image size", "size of the image", "image"))
