@@ -17,6 +17,7 @@ from grader.notation.context import Context, Function
 from grader.notation.expression import Apply, Expression, Number, Symbol
 
 MAX_KEPT = 1 << 14  # decisions of this process
+PASSING = (b'"why":"timeout"', b'"why":"fault"')  # which may be this moment's alone
 MAX_MAPS = 256  # mappings of contexts whose names are known
 Named: TypeAlias = "Mapping[str, Expression] | Mapping[str, Function] | Mapping[str, object]"
 
@@ -62,7 +63,9 @@ def once(kind: type[Answer]) -> Callable[[Callable[..., Answer]], Callable[..., 
                 with suppress(ValueError):
                     return cast(Answer, form().validate_json(lying))
             made = make()
-            shelf.put(place, form().dump_json(made))
+            body = form().dump_json(made)
+            if not any(word in body for word in PASSING):
+                shelf.put(place, body)
             return made
         return make()
 
