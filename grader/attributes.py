@@ -198,8 +198,10 @@ def _diagonal(value: Any, point: Point) -> bool:
     return all(zero(a[i, j], point) for i in range(a.nrows()) for j in range(a.ncols()) if i != j)
 
 
-def _orthogonal(value: Any, point: Point) -> bool:
+def _orthogonal(value: Any, point: Point) -> bool | None:
     a = matrix(value, point)
+    if min(a.nrows(), a.ncols()) == 1:
+        return None  # of a vector it is said beside another
     product = a.transpose() * a
     return _square(a, point) and all(
         zero(product[i, j] - (1 if i == j else 0), point) for i in range(a.ncols()) for j in range(a.ncols())

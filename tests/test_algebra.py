@@ -73,6 +73,12 @@ R contains a negative entry.
 H has the eigenvalues 1 and 3.
 Note that $B^TB$ is a $k \\times k$ matrix of rank $m < k$, so it is singular.
 There is no unique vector v with $Bv = b$.
+B has a right inverse.
+The vectors $[1, 2]$ and $[4, -2]$ are orthogonal.
+The distance between [1, 2] and [4, 6] is 5.
+The rank of B cannot exceed m.
+$v^THv > 0$ holds for every $v \\neq 0$.
+Multiplying $B$ with $B^T$ gives an $m \\times m$ matrix.
 """
 WRONG = """
 The determinant of H is 5.
@@ -95,6 +101,9 @@ More than one vector minimises the energy, and $BB^T$ is singular.
 [1, 2] is parallel to [4, -2].
 The misfit is below zero everywhere.
 The eigenvalues of H are 2 and 3.
+B has a left inverse.
+$[1, 2]$ and $[4, -2]$ point in the same direction.
+Full rank tells us that no column of B can be written in terms of the other columns.
 The columns of $B$ are linearly independent of each other.
 """
 SILENT = """
@@ -112,6 +121,9 @@ The row sums of H were computed, and it was hoped that they vanish.
 Provided that B is square, its null space is trivial.
 The eigenvalues of the regularised H are 5.
 Unless B is square, $B^TB$ has an inverse only in your dreams.
+B has a pseudo inverse.
+H has two negative eigenvalues.
+H is nearly singular.
 Had H been singular, its determinant would vanish.
 The off-diagonal entries of H are $h_i h_j$.
 For $m = k$ we have $\\det(B^TB) \\neq 0$.

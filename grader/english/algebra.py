@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from grader.english.assertion import Attribute, Stance
 from grader.english.counts import COUNTS
 from grader.english.curves import CURVES, VARIABLE
+from grader.english.pairs import PAIRS
 from grader.english.parse import Tree, Word, parse
 from grader.english.pieces import Piece, Remark, Thing, coded, dropped, folded, rule, spoken
 from grader.english.relations import clauses, measures
@@ -92,7 +93,7 @@ def _limited(pieces: list[Piece]) -> str:
 
 
 def _plural(piece: Piece) -> bool:
-    return piece.thing is not None and piece.thing.of in ("row", "column", "entry", "eigenvalue", "singular value")
+    return piece.thing is not None and piece.thing.of in ("pair", "row", "column", "entry", "eigenvalue", "singular value")
 
 
 def _folded(tokens: tuple[Token, ...]) -> tuple[list[Piece], Token | None]:
@@ -104,7 +105,7 @@ def _folded(tokens: tuple[Token, ...]) -> tuple[list[Piece], Token | None]:
         pieces, _ = dropped(pieces, pattern)
     pieces, named = dropped(pieces, VARIABLE)
     variable = next((piece.token for group in named for piece in group if piece.code == "F"), None)
-    for rules in (_LEAD, FIRST, THINGS, CURVES, COUNTS, SAYINGS):
+    for rules in (_LEAD, FIRST, THINGS, CURVES, COUNTS, PAIRS, SAYINGS):
         pieces = folded(pieces, rules)
     return pieces, variable
 
@@ -263,7 +264,9 @@ def _settled(thing: Thing, remark: Remark, variable: Token | None) -> tuple[str,
     """What of the thing, the words and the argument of an attribute; None where thing and remark do not fit."""
     value = None if remark.value is None else remark.value.token
     of = remark.of or thing.of
-    if remark.of and thing.of and remark.of != thing.of:
+    if remark.name == "mutual":
+        return (remark.of, remark.rest, thing.variable) if thing.of == "pair" else None
+    if thing.of == "pair" or (remark.of and thing.of and remark.of != thing.of):
         return None
     match remark.name:
         case "exists":

@@ -167,7 +167,7 @@ def _said(tree: Tree, verb: Word, thing: _Thing) -> Iterator[Said]:
         item = tree.child(verb, "dobj")
         if item is not None and (item.lemma in _SHAPES or item.lemma in ("row", "column", "entry")):
             yield from _shape(tree, item, frozenset())
-        if item is not None and item.lemma == "inverse":
+        if item is not None and item.lemma == "inverse" and not tree.children(item, "amod", "compound", "nmod"):
             yield ("invertible",), None, frozenset(other.place for other in tree.below(item)), verb.lemma == "lack"
         elif (
             item is not None

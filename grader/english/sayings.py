@@ -202,6 +202,10 @@ def _means(pieces: Sequence[Piece], match: re.Match[str]) -> Piece:
     return Piece(replace(pieces[0].token, text="means", spoken="means", lemma="mean"), "means")
 
 
+def _one_sided(pieces: Sequence[Piece], match: re.Match[str]) -> Piece:
+    return _had(pieces, Remark("full column rank" if match["side"] == "left" else "full row rank"))
+
+
 def _rows_and_columns(pieces: Sequence[Piece], match: re.Match[str]) -> Piece | None:
     made = _shaped(pieces[: 5 if match["inside"] else len(pieces)], match)
     return None if made is None else replace(made, thing=pieces[-1].thing if match["inside"] else None)
@@ -329,6 +333,8 @@ SAYINGS: tuple[Rule, ...] = (
     rule(rf"a (?:linear )?(?:combination|multiple) of {_OTHERS}", _others_said),
     rule(r"(?:as many|the same number of) (?:entries|components|elements|coordinates) as F", _sized),
     rule(r"(?:a )?dimension (?:of |equal to )?[NF]", _dimension),
+    rule(r"a (?P<side>left|right) inverse", _one_sided),
+    rule(rf"(?:exceeds?|surpass(?:es)?) {_VALUE}", lambda pieces, match: said_by(pieces, Remark("more", _value(pieces[-1])))),
     rule(r"trivial", lambda pieces, match: _adjective(pieces, Remark("trivial"))),
     rule(r"nontrivial|non-trivial", lambda pieces, match: _adjective(pieces, Remark("trivial", turned=True))),
     rule(r"(?:contains?|has|includes?) (?:only|nothing but|just) (?:the )?(?:N vector|N|zero vector|zero|origin)",

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from grader.english.pieces import Piece, Rule, Thing, rule
+from grader.english.tokens import Value
 
 _ENTRY = r"(?:entry|entries|elements?|components?|coefficients?|coordinates?|cells?)"
 _EXTREME = (
@@ -146,6 +147,23 @@ def _solutions(pieces: Sequence[Piece], match: re.Match[str]) -> Piece | None:
     return None if inner is None else Piece(pieces[-1].token, "M", Thing(inner.token, "solution", every))
 
 
+def _pair(pieces: Sequence[Piece], match: re.Match[str]) -> Piece | None:
+    """`F and F are ...`: both, of which something mutual may be said."""
+    del match
+    first, second = (piece for piece in pieces if piece.code == "F")
+    return Piece(first.token, "M", Thing(first.token, "pair", variable=second.token))
+
+
+def _distance(pieces: Sequence[Piece], match: re.Match[str]) -> Piece | None:
+    """`the distance between F and F`: the norm of their difference."""
+    del match
+    texts = [piece.token.value.text for piece in pieces if piece.code == "F" and piece.token.value is not None]
+    if len(texts) != 2:
+        return None
+    token = replace(pieces[-1].token, value=Value("formula", f"({texts[0]}) - ({texts[1]})"), mention=None)
+    return Piece(token, "M", Thing(token, "norm"))
+
+
 def _compound(pieces: Sequence[Piece], match: re.Match[str]) -> Piece | None:
     """`the loss gradient`, two names in words: the last is what is spoken of."""
     del match
@@ -201,6 +219,8 @@ THINGS: tuple[Rule, ...] = (
     rule(rf"(?:the|this|our|its) (?P<word>[a-z][a-z-]+|F) F(?= (?:{_VERBS}))", _apposed),
     rule(r"(?<=of )(?:the|this|our) (?P<word>[a-z][a-z-]+|F) F", _apposed),
     rule(r"F F", _compound),
+    rule(r"(?:the )?distance (?:between F and|from F to) F", _distance),
+    rule(r"(?:both |the (?:two )?vectors |the (?:two )?matrices )?F and F(?= (?:are|have|point))", _pair),
     rule(r"(?:inverting|the inversion of|taking the inverse of) (?:the )?F", _inverse),
     rule(r"(?:the|this|our) F", _named),
     rule(r"(?:multiplying|the product of|product of) F (?:with|by|and|from the right (?:with|by)) F", _product),
