@@ -34,14 +34,22 @@ _LEAD = re.compile(
 _JOINS = "and so|and thus|and hence|and|but|while|whereas|so|hence|thus|therefore|which RSV that|because|since"
 _SPLIT = re.compile(rf"(?: ,)? (?:{_JOINS}) ,? ?| [;:] | , ")
 _FINITE = re.compile(r"\b(?:[A-Z]+V|BE|DO|[a-z]+s)\b")
+_NARROWS = re.compile(
+    r"(?:in|for|at|on|with|under|within|among|of|from|inside|outside|unlike|like|after|before|during|by|to|near|through|given|"
+    r"using|among|beyond|between|concerning|regarding|USEG)\b"
+)
 _GROUND = re.compile(r"(?:because|since|given that|due to|owing to) [^,]* , ")
 _QUESTION = re.compile(r"[?\"“”]")
 
 
+def unsaid(tokens: tuple[Token, ...], sentence: str) -> bool:
+    """Whether a sentence hedges, asks, quotes, supposes or tells of others."""
+    return bool(_QUESTION.search(sentence)) or bool({token.text.lower() for token in tokens} & _SILENCED)
+
+
 def clauses(tokens: tuple[Token, ...], sentence: str, lexicon: Lexicon, topic: Mention | None = None) -> Iterator[Tendency]:
     """Every clause of a sentence that is read whole."""
-    lowers = {token.text.lower() for token in tokens}
-    if _QUESTION.search(sentence) or lowers & _SILENCED:
+    if unsaid(tokens, sentence):
         return
     line = coded(tokens, lexicon, topic)
     found = list(_clauses(line, lexicon, topic))
@@ -52,7 +60,7 @@ def clauses(tokens: tuple[Token, ...], sentence: str, lexicon: Lexicon, topic: M
 
 
 def _clauses(line: Coded, lexicon: Lexicon, topic: Mention | None) -> Iterator[Tendency]:
-    for start in _starts(line.text):
+    for start in starts(line.text):
         yield from _clause(line, start, lexicon, topic) or ()
 
 
@@ -92,7 +100,7 @@ def _without_settings(line: Coded, lexicon: Lexicon) -> tuple[Coded, tuple[tuple
     return Coded(text, tuple(places), tokens), tuple(conditions.items())
 
 
-def _starts(text: str) -> Iterator[int]:
+def starts(text: str) -> Iterator[int]:
     """Where a clause may begin: at the start, behind a reason that opens the sentence, and behind a word that joins clauses."""
     lead = _LEAD.match(text)
     first = lead.end() if lead is not None else 0
@@ -102,7 +110,9 @@ def _starts(text: str) -> Iterator[int]:
         yield ground.end()
     for match in _SPLIT.finditer(text, first):
         joined = match.group().strip(" ,")
-        finite = joined in ("", ";", ":") or _FINITE.search(text, first, match.start())
+        if joined in ("", ":") and _NARROWS.match(text, first):
+            continue  # "in its last layers, ..."
+        finite = joined in (";", ":") or _FINITE.search(text, first, match.start())
         if finite and not _CONDITIONS.search(text[: match.start()]):
             yield match.end()
 

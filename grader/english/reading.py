@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from grader.english.algebra import algebra
-from grader.english.assertion import Assertion, Change, Tendency
+from grader.english.assertion import Assertion, Change, Comparison, Tendency
 from grader.english.attributes import attributes
 from grader.english.changes import clause
 from grader.english.clauses import clauses, echoed
@@ -17,6 +17,7 @@ from grader.english.frames import framed
 from grader.english.idioms import multiplied_first, plainer
 from grader.english.names import Lexicon, stem
 from grader.english.parse import Tree, parse
+from grader.english.rivals import rivals
 from grader.english.tendencies import tendencies
 from grader.english.tokens import Mention, Token, tokens_of
 from grader.english.values import values
@@ -68,7 +69,7 @@ def _sentences(text: str, lexicon: Lexicon, given: tuple[Change, ...]) -> Iterat
                 or tuple(clauses(spoken, sentence, lexicon, head.mention if head else topic)),
             ),
             *values(tree, sentence, lexicon),
-            *comparisons(tree, sentence, lexicon),
+            *_settled(tuple(comparisons(tree, sentence, lexicon)), tuple(rivals(spoken, sentence, lexicon))),
             *attributes(tree, sentence),
             *whole(spoken, sentence, lexicon),
             *algebra(rest, sentence),
@@ -91,6 +92,11 @@ def _together(parsed: tuple[Tendency, ...], whole: tuple[Tendency, ...]) -> tupl
     plain = tuple(item for item in parsed if not item.stance.reserve and not item.effect.narrowed)
     kept = tuple(item for item in whole if not any(_overlap(item, other) for other in plain))
     return (*(item for item in parsed if not any(_overlap(item, other) for other in kept)), *kept)
+
+
+def _settled(parsed: tuple[Comparison, ...], whole: tuple[Comparison, ...]) -> tuple[Comparison, ...]:
+    """What the tree compares, or what was read whole where it compares nothing plainly."""
+    return parsed if not whole or any(not item.stance.reserve for item in parsed) else whole
 
 
 def _overlap(left: Tendency, right: Tendency) -> bool:

@@ -64,16 +64,16 @@ class Reader:
 
     def _one_step(self, causes: tuple[Change, ...], effects: tuple[Change, ...]) -> bool:
         """Whether what is shifted is shifted by what the cause is."""
-        moved = [token.text.lower() for letters, token in self._words(self.match.span()) if letters == "N"]
+        moved = [token.text.lower() for letters, token in self.words(self.match.span()) if letters == "N"]
         both = causes[0].effect == effects[0].effect == "shift"
         return not both or (len(set(moved)) < 2 and len(moved) in (0, 2))
 
     def _one_letter(self) -> bool:
         """Whether factors in letters are all the same letter."""
         written = {
-            token.value.text.strip("$ ") for letters, token in self._words(self.match.span()) if letters == "F" and token.value
+            token.value.text.strip("$ ") for letters, token in self.words(self.match.span()) if letters == "F" and token.value
         }
-        seen = [multiple(token, self.lexicon) for letters, token in self._words(self.match.span()) if letters == "MP"]
+        seen = [multiple(token, self.lexicon) for letters, token in self.words(self.match.span()) if letters == "MP"]
         written |= {item[0] for item in seen if item is not None and not item[0].isdigit()}
         return len(written) < 2 and all(len(text) == 1 for text in written)
 
@@ -93,7 +93,7 @@ class Reader:
         named = tuple(self.mentions(span))
         factor = None
         if kind in ("factor", "shrunk"):
-            factor = self._amount(span)
+            factor = self.amount(span)
             if factor is None:
                 return ()
             factor = 1 / factor if kind == "shrunk" and factor > 1 else factor
@@ -104,7 +104,7 @@ class Reader:
         found: list[tuple[str, int]] = []
         named: list[str] = []
         values: list[int] = []
-        for letters, token in self._words(self.match.span()):
+        for letters, token in self.words(self.match.span()):
             if letters in ("P", "B", "T") and token.mention is not None and token.mention.parameters:
                 named.append(token.mention.parameters[0])
             elif letters == "E":
@@ -124,14 +124,14 @@ class Reader:
         return None if named or values else found
 
     def mentions(self, span: tuple[int, int]) -> Iterator[Mention]:
-        for letters, token in self._words(span):
+        for letters, token in self.words(span):
             seen = multiple(token, self.lexicon) if letters == "MP" else None
             if seen is not None and seen[1].parameters:
                 yield seen[1]
             if letters in ("P", "B", "T") and token.mention is not None and token.mention.parameters:
                 yield token.mention
 
-    def _words(self, span: tuple[int, int]) -> Iterator[tuple[str, Token]]:
+    def words(self, span: tuple[int, int]) -> Iterator[tuple[str, Token]]:
         for place, token in zip(self.line.places, self.line.tokens, strict=True):
             if span[0] <= place < span[1]:
                 yield self.line.text[place:].split(" ", 1)[0], token
@@ -140,7 +140,7 @@ class Reader:
         """From one value of a parameter to another."""
         values: list[Fraction] = []
         named: list[Mention] = []
-        for letters, token in words or list(self._words(span)):
+        for letters, token in words or list(self.words(span)):
             if letters in ("P", "B", "T") and token.mention is not None:
                 named.append(token.mention)
             elif letters == "E":
@@ -172,10 +172,10 @@ class Reader:
 
     def _against(self) -> tuple[Change, ...]:
         """`for 2t ... than for t`, `for 512 ... as for 128`: from the second to the first."""
-        both = [*self._words(self.match.span("new")), *self._words(self.match.span("old"))]
+        both = [*self.words(self.match.span("new")), *self.words(self.match.span("old"))]
         if "MP" in (letters for letters, _ in both):
-            new, old = ([letters for letters, _ in self._words(self.match.span(part))] for part in ("new", "old"))
-            factor = self._amount(self.match.span("new"))
+            new, old = ([letters for letters, _ in self.words(self.match.span(part))] for part in ("new", "old"))
+            factor = self.amount(self.match.span("new"))
             named = list(
                 dict.fromkeys(
                     mention.parameters[0] for part in ("new", "old") for mention in self.mentions(self.match.span(part))
@@ -186,10 +186,10 @@ class Reader:
             return (Change(Mention((), (named[0],)), "factor", factor),)
         return self._ends((0, 0), turned=True, words=both)
 
-    def _amount(self, span: tuple[int, int]) -> Fraction | None:
+    def amount(self, span: tuple[int, int]) -> Fraction | None:
         """By what something is multiplied; None where no number, or more than one, says it."""
         found: list[Fraction] = []
-        for letters, token in self._words(span):
+        for letters, token in self.words(span):
             text = token.text.lower()
             if letters in ("K", "N"):
                 value = _number(token)
@@ -226,7 +226,7 @@ class Reader:
         )
         factor = None
         if kind in ("factor", "shrunk"):
-            factor = self._amount(told)
+            factor = self.amount(told)
             if factor is None:
                 return ()
             factor = 1 / factor if kind == "shrunk" and factor > 1 else factor
@@ -242,7 +242,7 @@ class Reader:
 
     def _quantities(self, span: tuple[int, int]) -> Iterator[Mention]:
         """The quantities that a phrase names, or what its owner has."""
-        words = list(self._words(span))
+        words = list(self.words(span))
         owners = [token.mention for letters, token in words if letters == "O" and token.mention is not None]
         whats = [tuple(stem(word) for word in token.text.split()) for letters, token in words if letters == "W"]
         named = [token.mention for letters, token in words if letters in ("Q", "B") and token.mention is not None]
@@ -265,7 +265,7 @@ class Reader:
         kind = kind_of("along", phrase)
         named = tuple(self.mentions(span))
         quantities = [mention for mention in self._quantities(span) if mention not in named]
-        order = _order([(letters, token.text.lower()) for letters, token in self._words(span)]) if kind == "order" else ""
+        order = _order([(letters, token.text.lower()) for letters, token in self.words(span)]) if kind == "order" else ""
         if kind == "order" and not order and "UPV" not in phrase and "MULV" not in phrase:
             return (), ()
         if kind == "inverse":
@@ -281,6 +281,11 @@ class Reader:
             return (), ()
         cause = Change(Mention((), self.lexicon.spoken, "", EVERY_COUNT), "up")
         return (cause,), tuple(Change(mention, "same") for mention in self._quantities(self.match.span("fixed")))
+
+
+def stems_of_mention(token: Token) -> tuple[str, ...]:
+    """What a token names, by its stems."""
+    return tuple(stem(word) for word in token.text.split() if word.lower() not in ("the", "a", "an"))
 
 
 def _stems(mention: Mention) -> tuple[str, ...]:
