@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from grader.answers import segments
 from grader.model import Block, Segment, Span
-from grader.notation.spotted import spotted
+from grader.notation.spotted import spotted, tilded
 
 _CODE = re.compile(r"`([^`\n]+)`")
 _HIDDEN = "§"
@@ -41,6 +41,8 @@ def dressed(text: str, found: Sequence[Segment], known: frozenset[str]) -> Dress
     chars = list(text)
     for span in quoted:
         chars[span.start - 1] = chars[span.end] = "$"
+    for span in (*plain, *quoted):
+        chars[span.start : span.end] = tilded(text[span.start : span.end])
     added: list[int] = []
     for count, span in enumerate(plain):
         added += [span.start + 2 * count, span.end + 2 * count + 1]

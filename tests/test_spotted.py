@@ -95,6 +95,11 @@ FORMULAS = [
     ("- (a) w = 5 - a number\n- 3) k = 2 — which is even", ["w = 5", "k = 2"]),
     ("w_1 = w_0 - (2*eta/n) * X.T @ (X @ w_0 - t)", ["w_1 = w_0 - (2*eta/n) * X.T @ (X @ w_0 - t)"]),
     ("L_1''(η) = (4/n³)‖XXᵀa‖² is constant", ["L_1''(η) = (4/n³)‖XXᵀa‖²"]),
+    (
+        "Then det A = 3*5 - 0*4 = 15 and sigma_1 = sqrt(45) = 3 sqrt(5) ≈ 6.7.",
+        ["det A = 3*5 - 0*4 = 15", "sigma_1 = sqrt(45) = 3 sqrt(5) ≈ 6.7"],
+    ),
+    ("So w_1 = (1 - 2ηλ~) w_0, tra A = 3, and w = n log", ["w_1 = (1 - 2ηλ~) w_0"]),
     ("If X w = t, then |w| ≥ |a|; d > n.", ["X w = t", "|w| ≥ |a|", "d > n"]),
 ]
 

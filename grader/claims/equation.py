@@ -704,7 +704,23 @@ def _compared(term: Expression, target: _Target, world: World, about: bool) -> D
     never = without_inverse(term, world.context) if decision.answer is Answer.UNKNOWN and quantity is not None else None
     if never is not None:
         return Decision(Answer.DIFFERENT, f"wrong equation: {never.found} has no inverse", never)
+    if isinstance(decision.evidence, Mismatch) and decision.evidence.left_shape is not None and _may_be_ones(term, expected):
+        detail = "1 may be the vector of ones"
+        return Decision(Answer.UNKNOWN, detail, Open(why="ambiguous", detail=detail))
     return _in_cells(_spelled_out(decision, expected, world))
+
+
+def _may_be_ones(*terms: Expression) -> bool:
+    """`J 1`, `p^T 1`: a 1 behind a factor, or alone, where a number would change nothing."""
+    for term in terms:
+        match term:
+            case Number(value) if value == 1:
+                return True
+            case Apply("Multiply", (_, *rest)) if any(isinstance(item, Number) and item.value == 1 for item in rest):
+                return True
+            case Apply(_, args) if any(_may_be_ones(arg) for arg in args if isinstance(arg, Apply)):
+                return True
+    return False
 
 
 def _by_some_variable(term: Expression, body: Expression, world: World) -> Decision | None:

@@ -25,10 +25,14 @@ _INFIX = frozenset({"+", "@", "⊙", "⊗", "∘", "±", *TIMES, *OVER, *MINUS})
 _BEHIND = frozenset({"'", "′", "″", "''", ".T", "⊤", "!", "%", "⋆"})
 _NAMED = frozenset({*GREEK, "eps", "grad"})
 _FUNCTIONS = frozenset({*FUNCTIONS, "mean", "sum", "std", "argmin", "argmax", "E", "Var", "Cov"})
+_APPLIED = frozenset(
+    "det tr trace rank log ln exp sin cos tan sinh cosh tanh sqrt diag max min sign".split()
+)  # may stand before an argument without brackets
 _SHORT = frozenset(  # short words of English that letters of a question could spell
     "a i an am as at be by do go he if in is it me my no of ok on or ox so to up us we ad ah al cf de ed eg en et ex fa ha hi "
     "ho id ie la lo ma mr ms nd ne nb pi re rd st th ti uh vs ya ye yo are was has had can may not but and for the its our via "
-    "per let set get put say see use sum two one six ten all any now thus then than that this with from when".split()
+    "per let set get put say see use sum two one six ten all any now thus then than that this with from when "
+    "new our who why how too yet way out off own due did low few her him his she you they yes big old was were".split()
 )
 _WORDS_OF = frozenset(  # words behind which a name is a part of something that the words name
     "of times plus minus over per than between among non mod modulo squared half twice in or versus vs".split()
@@ -44,6 +48,8 @@ _FUNCTION_WORDS = frozenset(
 )
 _CLOSES = frozenset(".,;:!?)]\"'”’»*_—–-…}|")
 _OPENS_BEFORE = frozenset(" \t\n\r\u00a0([{\"'“‘«*_:—–|")
+_GREEK_BEFORE = "|".join(f"(?<={name})" for name in GREEK)
+_TILDE = re.compile(rf"(?:(?<=(?<![A-Za-z])[A-Za-z])|(?<=[α-ωΑ-Ω])|{_GREEK_BEFORE})~(?![A-Za-z~/])|(?<=[α-ωΑ-Ω])~(?=_)")
 _URL = re.compile(r"\S*(?:://|www\.|@\w+\.)\S*|<[^<>\n]{1,80}>|\S*\w\.(?:py|txt|md|pdf|ipynb|csv|json|yaml|tex)\b\S*")
 
 
@@ -62,7 +68,7 @@ def spotted(text: str, known: frozenset[str] = frozenset()) -> Iterator[Span]:
     """
     if len(text) > MAX_TEXT or not any(sign in text for sign in "=<>≈≤≥≠≡≔"):
         return
-    hidden = _URL.sub(lambda match: "§" * len(match[0]), text)
+    hidden = tilded(_URL.sub(lambda match: "§" * len(match[0]), text))
     try:
         found = tokens(hidden)
     except TooLong:
@@ -78,6 +84,11 @@ def spotted(text: str, known: frozenset[str] = frozenset()) -> Iterator[Span]:
         trimmed = _trimmed(run, found, hidden)
         if trimmed is not None and _states(found[trimmed.first : trimmed.last]) and _whole(trimmed, found, hidden, known):
             yield Span(found[trimmed.first].start, found[trimmed.last - 1].end)
+
+
+def tilded(text: str) -> str:
+    """A tilde close behind a single letter is its accent: `L~`, `λ~`, `lambda~`."""
+    return _TILDE.sub("\u0303", text)
 
 
 # ---------------------------------------------------------------- tokens that stand together
@@ -181,8 +192,9 @@ def _letters(token: Token, before: Token | None, found: list[Token], place: int,
         return after.text != "[" and not _is_word(found, place + 2)  # file.py, x[0]
     if len(text) == 1 or text in _NAMED or (text in known and not (len(text) > 3 and text.islower())):
         return True
-    if text.lower() in _FUNCTIONS and tight and after is not None:
-        return after.text in ("(", "^", "_")
+    if text.lower() in _FUNCTIONS and after is not None:
+        applied = text in _APPLIED and (len(after.text) == 1 or after.kind == "NUMBER" or after.text in _NAMED)
+        return after.text in ("(", "^", "_") if tight else applied and after.text not in ",.;:a"
     if text.lower() in _SHORT:
         return bool(tight and after is not None and (after.kind == "SUPERSCRIPT" or after.text == "^"))
     if text[0] == "d" and tight and after is not None and after.text in ("/", "_") and len(text) <= 3:
@@ -302,11 +314,20 @@ def _whole_before(run: _Run, found: list[Token], text: str) -> bool:
         return True
     before, token = found[run.first - 1], found[run.first]
     if before.kind == "LETTERS":
-        if before.text.lower() in _WORDS_OF or (before.text == "by" and _divides(found, run.first - 2)):
+        if (
+            before.text.lower() in _WORDS_OF | _FUNCTIONS
+            or not _is_prose(before.text)
+            or (before.text == "by" and _divides(found, run.first - 2))
+        ):
             return False
         numbered = token.kind == "NUMBER" and run.first + 1 < run.last and found[run.first + 1].spaced
         return not (numbered and before.text.lower() not in _FUNCTION_WORDS and not _goes_on(found[run.first + 1]))
     return before.text not in ("§", "#", "&", "\\", "~", "$", "@")
+
+
+def _is_prose(word: str) -> bool:
+    """Whether a word beside a formula is one of English for certain, and no name that is not understood."""
+    return len(word) > 3 or word.lower() in _SHORT | _FUNCTION_WORDS
 
 
 def _divides(found: list[Token], place: int) -> bool:
@@ -328,7 +349,12 @@ def _whole_behind(run: _Run, found: list[Token], text: str, known: frozenset[str
     if after.newline:
         return True
     if after.kind == "LETTERS":
-        if not after.spaced or after.text.lower() in _GO_ON or (following is not None and _goes_on(following)):
+        if (
+            not after.spaced
+            or not _is_prose(after.text)
+            or after.text.lower() in _GO_ON | _FUNCTIONS
+            or (following is not None and _goes_on(following))
+        ):
             return False  # "12 V / 4 ohm = 3 A"
         return not (after.text.lower() == "and" and following is not None and _alone(found, run.last + 1))
     if after.text == ",":
