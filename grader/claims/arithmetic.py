@@ -6,8 +6,8 @@ She pays 3 * $12 = $38 in all.
 `wrong value: expected 36, found 38`
 
 Only what is written out is checked: both sides numbers, the left side computed. Words behind a number are its unit; where the
-units of the sides differ ("2 hours = 120 minutes"), where a letter may be a variable, where a result may be rounded, nothing
-is called wrong.
+units of the sides differ and are not turned into each other ("2 hours = 3 km"), where a letter may be a variable, where a
+result may be rounded, nothing is called wrong.
 
 Long, since what numbers in a sentence are not takes more rules than what they are.
 """
