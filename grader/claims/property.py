@@ -132,6 +132,8 @@ def _attributed(finding: Finding, item: Attribute, world: World) -> Judgement:
             continue
         if (words[0] in CURVES or of == "curvature") and not variable:
             variable = _only_variable(item, formula, world)
+        if (words[0] in CURVES or of == "curvature") and variable and variable not in symbols_in(formula):
+            return left_open("ambiguous", f"`{item.subject}` does not hold {variable}: another thing of that name may be meant")
         if of == "curvature":
             formula, of = bent(formula, variable), ""
         every = "plain denied" if item.every == "all" and item.stance.denied else item.every
