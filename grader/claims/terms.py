@@ -21,7 +21,10 @@ from grader.reference import Quantity
 
 KIND: Kind = "property"
 _SIGN = r"\$\s*[^$=]{1,40}\s*\$"
-_NOUNS = r"(?:the\s+|its\s+)?(?:[a-z]+\s+){0,5}?,?\s*"
+_NOUNS = (
+    r"(?:the\s+|its\s+)?(?:(?!of\b)[a-z]+\s+){0,3}?"
+    r"(?:of\s+(?:the\s+)?(?:data\s+)?(?:samples|examples|features|points),?\s*)?,?\s*"
+)
 _SAYS = re.compile(
     rf"(?:\b(?:express|write|rewrite|obtain|compute)\s+(?:the\s+)?(?:[a-z]+\s+){{0,3}}?(?P<first>{_SIGN})|"
     rf"(?P<second>{_SIGN})\s+(?:can be|is|may be)\s+(?:expressed|written|rewritten|given|computed))\s+"
@@ -29,7 +32,9 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 _UNSAID = re.compile(
-    r"\b(?:not|never|cannot|if|whether|would|could|how to|let us|let's|please|want|asked|need|have)\b|n['’]t\b", re.I
+    r"\b(?:not|never|cannot|if|whether|would|could|how to|let us|let's|please|want|asked|"
+    r"need|have|will|try|trying|aim|shall|goal|should|to)\b|n['’]t\b",
+    re.I,
 )
 
 
