@@ -66,6 +66,7 @@ def carried_out(plan: Plan, means: Means, stop: Stop | None = None, nursery: Nur
     from grader.log import Log
     from grader.pool import Pool, WorkersError
     from grader.progress import Progress
+    from grader.sandbox.fence import swept
     from grader.work import First
 
     answers = sum(len(work.files) for work in plan.works)
@@ -75,6 +76,7 @@ def carried_out(plan: Plan, means: Means, stop: Stop | None = None, nursery: Nur
     listening, stop = stop is not None, stop or Stop()
     try:
         with ExitStack() as closing:
+            closing.callback(swept)  # the last of all: the workers are gone then
             if not listening:
                 closing.callback(stop.forget)
             ledger, aside = open_ledger(plan.root, fresh=not means.resume)

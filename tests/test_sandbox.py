@@ -127,7 +127,8 @@ def test_two_hundred_runs_leave_nothing_and_are_quick() -> None:
         assert server.started == 1
         assert (me.num_fds(), len(inside.children())) == before[:2]
         assert inside.memory_info().rss - held < 16 << 20
-        assert min(seconds) < 0.4  # on a machine that others share
+        crowd = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1) / 2)  # a machine that others share
+        assert min(seconds) < 0.4 * crowd
         for _ in range(12):
             say(server, "said = 1")
         assert server.started == 2

@@ -115,14 +115,43 @@ def _first(mount: Path, groups: dict[str, str]) -> Fence | None:
     return Fence((memory, processes), memory / "memory.limit_in_bytes", processes / "pids.max", memory / "memory.oom_control")
 
 
+def swept(mount: Path = MOUNT, own: Path = Path("/proc/self/cgroup")) -> None:
+    """The groups of workers that were ended are removed; their last processes may take a moment."""
+    with contextlib.suppress(OSError, ValueError):
+        groups = dict(_groups(own.read_text()))
+        places = [mount / name / path.lstrip("/") for name, path in groups.items() if name in ("", "memory", "pids")]
+        for _ in range(10):
+            cleared = [_cleared(parent) for place in places for parent in (place, place.parent)]
+            if all(cleared):
+                return
+            time.sleep(0.05)
+
+
+def _cleared(parent: Path) -> bool:
+    """Whether no group of a process that is gone is left in here."""
+    left = False
+    for old in parent.glob("grader-*-*"):
+        if _gone(old.name.split("-")[1]):
+            try:
+                old.rmdir()
+            except OSError:
+                left = left or old.exists()
+    return not left
+
+
+def _gone(process: str) -> bool:
+    """Whether a process has ended, be it that nobody has asked yet how."""
+    try:
+        return Path("/proc", process, "stat").read_text().rpartition(")")[2].split()[0] in "ZX"
+    except (OSError, IndexError):
+        return True
+
+
 def _made(parent: Path) -> Path | None:
     """A new folder in a group, after those of processes that are gone were removed."""
     if not os.access(parent, os.W_OK):
         return None
-    for old in parent.glob("grader-*-*"):
-        if not Path("/proc", old.name.split("-")[1]).exists():
-            with contextlib.suppress(OSError):
-                old.rmdir()
+    _cleared(parent)
     folder = parent / f"grader-{os.getpid()}-{next(_NUMBERS)}"
     try:
         folder.mkdir()
