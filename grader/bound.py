@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from grader.decide.equal import Answer, decide
 from grader.discourse import World
-from grader.notation.expression import Expression, symbols
+from grader.notation.expression import Expression, Number, Symbol, symbols
 from grader.notation.grammar import Unread, read
 
 MOST = 12  # demands that are looked back to
@@ -28,10 +28,17 @@ def demanded(text: str, start: int, terms: tuple[Expression, ...], world: World)
     """The demand on a symbol of the terms that the text makes before the place; empty where it makes none."""
     used = frozenset().union(*map(symbols, terms))
     for formula, left, right in _demands(text[max(0, start - REACH) : start], world):
+        if _sets_another(left, right, used) or _sets_another(right, left, used):
+            continue
         free = {name for name in symbols(left) | symbols(right) if name not in world.context.where}
         if free & used and decide(left, right, world.context).answer is not Answer.EQUAL:
             return formula
     return ""
+
+
+def _sets_another(one: Expression, other: Expression, used: frozenset[str]) -> bool:
+    """`for n = k`: n is set, which demands nothing of the k of terms without n."""
+    return isinstance(one, Symbol) and isinstance(other, Symbol | Number) and one.name not in used | symbols(other)
 
 
 def _demands(text: str, world: World) -> Iterator[tuple[str, Expression, Expression]]:

@@ -32,6 +32,9 @@ _COSTS = r"loss|error|perplexity|cross[- ]entropy|mean squared error|mse|rmse"
 _RUN = r"(?:(?:train(?:ing)?|validation|val|test(?:ing)?|evaluation|eval|dev|final|mean|average|best|maximum|minimum) )"
 _MEASURE = rf"(?P<run>{_RUN}{{0,3}})(?P<measure>{_SHARES}|{_COSTS})\b"
 _NUMBER = r"\$?(?P<{0}>[-−]?\d+(?:\.\d+)?)\$?\s*(?P<{0}u>\\?%|percent)?"
+_WHOLE = (
+    r"(?!\s*(?:\$?\s*[/*·×+^\\_(]|[-−]\s*\d|[.,:]?\d|\$?\s*[A-Za-z]))"  # neither a formula's first number nor one with a unit
+)
 _UP = r"increas\w+|ris(?:es|en|ing)|rose|grows?|grew|climb\w+|goes up|went up|gains?"
 _DOWN = r"decreas\w+|falls?|fell|falling|drop\w*|declin\w+|reduc\w+|shr[iau]nk\w*|goes down|went down|sinks?"
 _BETTER, _WORSE = r"improv\w+", r"worsen\w*|deteriorat\w+|degrad\w+"
@@ -43,7 +46,7 @@ _TREND = re.compile(
 _SAID_BY = re.compile(rf"\bby (?:about )?{_NUMBER.format('d')}(?:\s*(?:percentage )?points?)?", re.IGNORECASE)
 _VALUE = re.compile(
     rf"\b{_MEASURE}(?: \w+){{0,3}}? (?:of|is|was|reach(?:es|ed)|attains?|attained|equals|=|at|to) "
-    rf"(?:only |just |about |around |roughly |up to )?{_NUMBER.format('a')}",
+    rf"(?:only |just |about |around |roughly |up to )?{_NUMBER.format('a')}{_WHOLE}",
     re.IGNORECASE,
 )
 _UNSURE = re.compile(

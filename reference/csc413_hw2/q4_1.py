@@ -7,7 +7,6 @@ from typing import Any
 
 from grader.reference import (
     code,
-    fixed,
     layers,
     misconception,
     network,
@@ -15,36 +14,20 @@ from grader.reference import (
     output_shape,
     parameters,
     picture,
-    said,
     truth,
     weights,
     worth,
 )
+from reference.csc413_hw2 import colouring
+from reference.csc413_hw2.colouring import CHANNELS, COLOURS, FILTERS, KERNEL, SAME, SETTING, SETTINGS, SIDE
 
 WORTH = worth(0.5, 1, "pool_upsample_net")
 
-KERNEL, FILTERS, COLOURS, CHANNELS, SIDE = 3, 32, 24, 1, 32
-SAME_KERNEL = fixed(KERNEL, "kernel size", "kernel", "k")
-SAME_FILTERS = fixed(FILTERS, "NF", "num_filters", "filters", "number of filters")
-SAME_COLOURS = fixed(COLOURS, "NC", "num_colours", "colours", "colors", "number of colours")
-SAME_CHANNELS = fixed(CHANNELS, "NIC", "num_in_channels", "input channel", "number of input channels")
-SAME = SAME_KERNEL, SAME_FILTERS, SAME_COLOURS, SAME_CHANNELS
-_SIZE = "32x32|32×32|32~times~32"
-SETTING = (
-    *said(f"for each|every|~ {_SIZE} ~|grey|gray image|input"),
-    *said(f"for a~batch~of|input~of~size|image~of~size {_SIZE} ~|image|input"),
-    *said(f"for a~batch~of B|N {_SIZE}|grey image|input"),
-)
-SETTINGS = ((KERNEL, FILTERS, COLOURS, CHANNELS), (5, 8, 24, 3), (3, 16, 10, 2))
+SAME_KERNEL, SAME_FILTERS, SAME_COLOURS, SAME_CHANNELS = SAME
+__all__ = ["SETTING"]
 
 
-def image(kernel: int, filters: int, colours: int, channels: int) -> tuple[int, int, int]:
-    """The shape of an input without its batch axis."""
-    del kernel, filters, colours
-    return channels, SIDE, SIDE
-
-
-@code("PoolUpsampleNet", settings=SETTINGS, shape=image)
+@code("PoolUpsampleNet", settings=SETTINGS, shape=colouring.image)
 def pool_upsample_net(kernel: int = KERNEL, filters: int = FILTERS, colours: int = COLOURS, channels: int = CHANNELS) -> Any:
     """The net of the figure, on torch's meta device."""
     from torch import nn
@@ -62,10 +45,6 @@ def pool_upsample_net(kernel: int = KERNEL, filters: int = FILTERS, colours: int
     )
 
 
-def channels_by_hand() -> list[tuple[int, int]]:
-    return [(CHANNELS, FILTERS), (FILTERS, 2 * FILTERS), (2 * FILTERS, FILTERS), (FILTERS, COLOURS), (COLOURS, COLOURS)]
-
-
 def names(what: str) -> tuple[str, ...]:
     return (*(f"{what} {word} PoolUpsampleNet" for word in ("of", "in", "of the", "in the")), f"PoolUpsampleNet {what}")
 
@@ -76,17 +55,13 @@ def layer_by_layer() -> Any:
     return pool_upsample_net()
 
 
-@truth(*names("weights"), again=lambda: sum(KERNEL**2 * a * b for a, b in channels_by_hand()))
+@truth(*names("weights"), again=lambda: sum(KERNEL**2 * a * b for a, b in colouring.channels_by_hand()))
 def weight_count() -> int:
     """Entries of the five kernels, counted on the net."""
     return weights(pool_upsample_net())
 
 
-def parameters_by_hand() -> int:
-    return sum(KERNEL**2 * a * b + b for a, b in channels_by_hand()) + 2 * sum(b for _, b in channels_by_hand()[:-1])
-
-
-@truth(*names("parameters"), *names("learnable parameters"), again=parameters_by_hand)
+@truth(*names("parameters"), *names("learnable parameters"), again=colouring.parameters_by_hand)
 def parameter_count() -> int:
     """With biases and the scales and shifts of the normalisations."""
     return parameters(pool_upsample_net())
@@ -110,11 +85,6 @@ def neuron_count() -> int:
     return neurons(pool_upsample_net(), CHANNELS, SIDE, SIDE)
 
 
-def growing(net: Any) -> list[Any]:
-    """The layers of a net whose output is wider than their input."""
-    return [layer for layer in layers(net, CHANNELS, SIDE, SIDE) if layer.output[-1] > layer.input[-1]]
-
-
 @misconception(
     *(f"upsampling layers{of} have learnable parameters" for of in ("", " of PoolUpsampleNet")),
     *(f"{name} has trainable weights" for name in ("nn.Upsample", "an upsampling layer")),
@@ -124,16 +94,16 @@ def growing(net: Any) -> list[Any]:
     again=lambda: any(p.numel() for m in pool_upsample_net() if type(m).__name__ == "Upsample" for p in m.parameters()),
 )
 def learned_upsampling() -> bool:
-    return any(layer.parameters for layer in growing(pool_upsample_net()))
+    return any(layer.parameters for layer in colouring.growing(pool_upsample_net()))
 
 
-DOUBLE = ("upsampling layers double the height and width", "each upsampling layer doubles the height and width")
-
-
-@truth(*DOUBLE, again=lambda: all(m.scale_factor == 2 for m in pool_upsample_net() if type(m).__name__ == "Upsample"))
+@truth(
+    *(f"{what} the height and width" for what in ("upsampling layers double", "each upsampling layer doubles")),
+    again=lambda: all(m.scale_factor == 2 for m in pool_upsample_net() if type(m).__name__ == "Upsample"),
+)
 def doubled() -> bool:
     """Measured on both upsampling layers."""
-    return all(layer.output[-1] == 2 * layer.input[-1] for layer in growing(pool_upsample_net()))
+    return all(layer.output[-1] == 2 * layer.input[-1] for layer in colouring.growing(pool_upsample_net()))
 
 
 @picture("PoolUpsampleNet layer by layer: 32, 16, 8, 16, 32 pixels wide with NF, 2NF, NF, NC, NC channels.", 6.4, 2.6)

@@ -6,28 +6,16 @@ The handout shows the net as a picture; its layers are inferred. Kernel 3, NF 32
 from typing import Any
 
 from grader.reference import code, layers, misconception, network, output_shape, parameters, picture, truth, weights, worth
-from reference.csc413_hw2.q4_1 import (
-    CHANNELS,
-    COLOURS,
-    FILTERS,
-    KERNEL,
-    SAME,
-    SETTING,
-    SETTINGS,
-    SIDE,
-    channels_by_hand,
-    growing,
-    image,
-    parameters_by_hand,
-    pool_upsample_net,
-)
+from reference.csc413_hw2 import colouring
+from reference.csc413_hw2.colouring import CHANNELS, COLOURS, FILTERS, KERNEL, SAME, SETTING, SETTINGS, SIDE
+from reference.csc413_hw2.q4_1 import pool_upsample_net
 
 SAME_KERNEL, SAME_FILTERS, SAME_COLOURS, SAME_CHANNELS = SAME
 __all__ = ["SETTING"]
 WORTH = worth(0.5, 1, "conv_transpose_net")
 
 
-@code("ConvTransposeNet", settings=SETTINGS, shape=image)
+@code("ConvTransposeNet", settings=SETTINGS, shape=colouring.image)
 def conv_transpose_net(
     kernel: int = KERNEL,
     filters: int = FILTERS,
@@ -64,19 +52,19 @@ def layer_by_layer() -> Any:
     return conv_transpose_net()
 
 
-@truth(*names("weights"), again=lambda: sum(KERNEL**2 * a * b for a, b in channels_by_hand()))
+@truth(*names("weights"), again=lambda: sum(KERNEL**2 * a * b for a, b in colouring.channels_by_hand()))
 def weight_count() -> int:
     """Counted on the net; as many as PoolUpsampleNet has."""
     return weights(conv_transpose_net())
 
 
-@truth("weights of PoolUpsampleNet", again=lambda: sum(KERNEL**2 * a * b for a, b in channels_by_hand()))
+@truth("weights of PoolUpsampleNet", again=lambda: sum(KERNEL**2 * a * b for a, b in colouring.channels_by_hand()))
 def pool_weight_count() -> int:
     """Counted on the other net."""
     return weights(pool_upsample_net())
 
 
-@truth(*names("parameters"), *names("learnable parameters"), again=parameters_by_hand)
+@truth(*names("parameters"), *names("learnable parameters"), again=colouring.parameters_by_hand)
 def parameter_count() -> int:
     """With biases and normalisations; as many as PoolUpsampleNet has."""
     return parameters(conv_transpose_net())
@@ -108,11 +96,11 @@ def keeps_size_without() -> bool:
     "transposed convolutions have learnable weights",
     "transposed convolutions of ConvTransposeNet have learnable weights",
     "transposed convolutions have trainable kernels",
-    again=lambda: all(KERNEL**2 * a * b > 0 for a, b in channels_by_hand()[2:4]),
+    again=lambda: all(KERNEL**2 * a * b > 0 for a, b in colouring.channels_by_hand()[2:4]),
 )
 def learned_upsampling() -> bool:
     """Measured: what widens the feature maps holds weights."""
-    return all(layer.weights for layer in growing(conv_transpose_net()))
+    return all(layer.weights for layer in colouring.growing(conv_transpose_net()))
 
 
 @picture("ConvTransposeNet layer by layer: 32, 16, 8, 16, 32 pixels wide with NF, 2NF, NF, NC, NC channels.", 6.4, 2.6)

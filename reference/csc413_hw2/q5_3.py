@@ -5,7 +5,9 @@ class without the last convolution has fewer, 44,472. What differs is that down-
 """
 
 from grader.reference import misconception, parameters, truth, worth
-from reference.csc413_hw2.q4_1 import COLOURS, KERNEL, growing, parameters_by_hand, pool_upsample_net
+from reference.csc413_hw2 import colouring
+from reference.csc413_hw2.colouring import COLOURS, KERNEL, parameters_by_hand
+from reference.csc413_hw2.q4_1 import pool_upsample_net
 from reference.csc413_hw2.q5_1 import conv_transpose_net
 
 WORTH = worth(0.5, 3)
@@ -51,11 +53,11 @@ def more_parameters() -> bool:
     "the upsampling of ConvTransposeNet is learned",
     "upsampling in ConvTransposeNet is learned",
     "ConvTransposeNet learns how to upsample",
-    again=lambda: all(layer.kind == "ConvTranspose2d" for layer in growing(conv_transpose_net())),
+    again=lambda: all(layer.kind == "ConvTranspose2d" for layer in colouring.growing(conv_transpose_net())),
 )
 def transpose_learns() -> bool:
     """Its upsampling layers are transposed convolutions and hold weights."""
-    return all(layer.weights for layer in growing(conv_transpose_net()))
+    return all(layer.weights for layer in colouring.growing(conv_transpose_net()))
 
 
 @misconception(
@@ -64,17 +66,17 @@ def transpose_learns() -> bool:
     "the upsampling of ConvTransposeNet is fixed",
     "PoolUpsampleNet learns how to upsample",
     hint="nn.Upsample repeats pixels by a fixed rule, a transposed convolution has a kernel that is learned",
-    again=lambda: all(layer.kind == "ConvTranspose2d" for layer in growing(pool_upsample_net())),
+    again=lambda: all(layer.kind == "ConvTranspose2d" for layer in colouring.growing(pool_upsample_net())),
 )
 def pool_learns() -> bool:
-    return any(layer.weights for layer in growing(pool_upsample_net()))
+    return any(layer.weights for layer in colouring.growing(pool_upsample_net()))
 
 
 @truth(
     "PoolUpsampleNet upsamples with a fixed rule",
     "the upsampling of PoolUpsampleNet is fixed",
-    again=lambda: all(layer.kind == "Upsample" for layer in growing(pool_upsample_net())),
+    again=lambda: all(layer.kind == "Upsample" for layer in colouring.growing(pool_upsample_net())),
 )
 def pool_fixed() -> bool:
     """Its upsampling layers hold no parameters."""
-    return not any(layer.parameters for layer in growing(pool_upsample_net()))
+    return not any(layer.parameters for layer in colouring.growing(pool_upsample_net()))

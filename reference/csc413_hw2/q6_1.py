@@ -6,18 +6,8 @@ The last convolution sees the output before it and the grey input. The handout s
 from typing import Any
 
 from grader.reference import code, layers, output_shape, parameters, truth, weights, worth
-from reference.csc413_hw2.q4_1 import (
-    CHANNELS,
-    COLOURS,
-    FILTERS,
-    KERNEL,
-    SAME,
-    SETTING,
-    SETTINGS,
-    SIDE,
-    channels_by_hand,
-    image,
-)
+from reference.csc413_hw2 import colouring
+from reference.csc413_hw2.colouring import CHANNELS, COLOURS, FILTERS, KERNEL, SAME, SETTING, SETTINGS, SIDE
 from reference.csc413_hw2.q5_1 import conv_transpose_net
 
 SAME_KERNEL, SAME_FILTERS, SAME_COLOURS, SAME_CHANNELS = SAME
@@ -32,21 +22,17 @@ def pairs(filters: int, colours: int, channels: int) -> list[tuple[int, int]]:
 
 
 PAIRS = pairs(FILTERS, COLOURS, CHANNELS)
-
-
 LAST = ("last convolution", "last conv layer", "final convolution", "final conv layer", "last layer")
-
-
 SECOND_UP = tuple(
     f"second {what}" for what in ("transposed convolution", "transposed conv layer", "transposed convolutional layer")
 )
 
 
 def weights_by_hand() -> int:
-    return sum(KERNEL**2 * a * b for a, b in channels_by_hand())
+    return sum(KERNEL**2 * a * b for a, b in colouring.channels_by_hand())
 
 
-@code("UNet", settings=SETTINGS, shape=image)
+@code("UNet", settings=SETTINGS, shape=colouring.image)
 def unet(kernel: int = KERNEL, filters: int = FILTERS, colours: int = COLOURS, channels: int = CHANNELS) -> Any:
     """The net of the figure, on torch's meta device."""
     import torch

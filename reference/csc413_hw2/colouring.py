@@ -1,0 +1,38 @@
+"""What the three networks of this homework share: 32 x 32 images, kernel 3, NF 32, NC 24, NIC 1 where numbers are asked."""
+
+from typing import Any
+
+from grader.reference import fixed, layers, said
+
+KERNEL, FILTERS, COLOURS, CHANNELS, SIDE = 3, 32, 24, 1, 32
+SAME_KERNEL = fixed(KERNEL, "kernel size", "kernel", "k")
+SAME_FILTERS = fixed(FILTERS, "NF", "num_filters", "filters", "number of filters")
+SAME_COLOURS = fixed(COLOURS, "NC", "num_colours", "colours", "colors", "number of colours")
+SAME_CHANNELS = fixed(CHANNELS, "NIC", "num_in_channels", "input channel", "number of input channels")
+SAME = SAME_KERNEL, SAME_FILTERS, SAME_COLOURS, SAME_CHANNELS
+_SIZE = "32x32|32×32|32~times~32"
+SETTING = (
+    *said(f"for each|every|~ {_SIZE} ~|grey|gray image|input"),
+    *said(f"for a~batch~of|input~of~size|image~of~size {_SIZE} ~|image|input"),
+    *said(f"for a~batch~of B|N {_SIZE}|grey image|input"),
+)
+SETTINGS = ((KERNEL, FILTERS, COLOURS, CHANNELS), (5, 8, 24, 3), (3, 16, 10, 2))
+
+
+def image(kernel: int, filters: int, colours: int, channels: int) -> tuple[int, int, int]:
+    """The shape of an input without its batch axis."""
+    del kernel, filters, colours
+    return channels, SIDE, SIDE
+
+
+def channels_by_hand() -> list[tuple[int, int]]:
+    return [(CHANNELS, FILTERS), (FILTERS, 2 * FILTERS), (2 * FILTERS, FILTERS), (FILTERS, COLOURS), (COLOURS, COLOURS)]
+
+
+def parameters_by_hand() -> int:
+    return sum(KERNEL**2 * a * b + b for a, b in channels_by_hand()) + 2 * sum(b for _, b in channels_by_hand()[:-1])
+
+
+def growing(net: Any) -> list[Any]:
+    """The layers of a net whose output is wider than their input."""
+    return [layer for layer in layers(net, CHANNELS, SIDE, SIDE) if layer.output[-1] > layer.input[-1]]
