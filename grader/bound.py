@@ -23,6 +23,8 @@ _DEMANDS = re.compile(
     re.IGNORECASE,
 )
 
+_SPOKEN_OF = re.compile(r"\W*(?:has|have|had|admits?|does not|cannot|need not)\b")  # "assume that $Xw = t$ has no solution"
+
 
 def demanded(text: str, start: int, terms: tuple[Expression, ...], world: World) -> str:
     """The demand on a symbol of the terms that the text makes before the place; empty where it makes none."""
@@ -45,7 +47,7 @@ def _demands(text: str, world: World) -> Iterator[tuple[str, Expression, Express
     found = [match for match in _FORMULA.finditer(text) if "=" in match[0]]
     for match in found[-MOST:]:
         before = _FORMULA.sub("§", text[max(0, match.start() - 160) : match.start()])
-        if not _DEMANDS.search(before):
+        if not _DEMANDS.search(before) or _SPOKEN_OF.match(text, match.end()):
             continue
         for line in read(match[0].strip("$"), world.names):
             if isinstance(line, Unread) or line.readings[0].relations != ("Equal",):

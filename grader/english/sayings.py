@@ -243,9 +243,11 @@ def _independent(pieces: Sequence[Piece], match: re.Match[str]) -> Piece:
 
 
 def _matrix_of(pieces: Sequence[Piece], match: re.Match[str]) -> Piece | None:
-    """`a matrix of rank 2`: what it has is said of it."""
+    """`a matrix of rank 2`: what it has is said of it; the length of "a vector of length d" may be how many entries it has."""
     del match
     remark = pieces[-1].remark
+    if remark is not None and remark.of == "norm" and pieces[-1].token.text.lower().startswith("length"):
+        return None
     return None if remark is None else _adjective(pieces, remark)
 
 

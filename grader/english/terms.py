@@ -261,12 +261,14 @@ _OPENING = frozenset(
 def _antecedent(before: list[Piece]) -> Piece | None:
     """The only thing of which was spoken, but for letters of sizes and numbers, or the first where it opens the sentence."""
     things = [item for item in before if item.code == "F" and item.thing is not None]
-    weighty = [item for item in things if not _LETTER.fullmatch(item.token.text.strip("$ "))] or things
+    named = [item for item in things if not _LETTER.fullmatch(item.token.text.strip("$ "))]
+    weighty = named or things
     texts = {item.token.text.strip("$ ") for item in weighty}
     if len(texts) != 1:
         return None
     opening = {piece.code for piece in before[: before.index(weighty[0])]}
-    return weighty[-1] if len(things) == 1 or opening <= _OPENING else None
+    alone = len(things) == 1 and bool(named)  # "this matrix has rank n only, so it ...": not the n
+    return weighty[-1] if alone or opening <= _OPENING else None
 
 
 _LETTER = re.compile(r"\\?[a-z]|\\(?:eta|lambda|alpha|beta|epsilon|mu|sigma)")

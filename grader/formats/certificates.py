@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from grader.model import Agreement, Cells, Counterexample, Evidence, Fact, Mismatch, Named, Open, Proof, Trials
 
@@ -192,6 +192,12 @@ def _value(cells: Cells) -> Json:
 
 def _cell(cell: str) -> Json:
     return list(cell.split("..", 1)) if ".." in cell else cell
+
+
+def read_shapes(body: Mapping[str, Any]) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
+    """The two shapes of a mismatch; none where lists of symbols stand in their place."""
+    left, right = (None if body[side] is None else tuple(body[side]) for side in ("left_shape", "right_shape"))
+    return (None, None) if (left, right) == (_names(body["expected"]), _names(body["found"])) else (left, right)
 
 
 def _names(text: str) -> tuple[str, ...] | None:

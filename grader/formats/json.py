@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, TypeVar
 
-from grader.formats.certificates import Json, certificate
+from grader.formats.certificates import Json, certificate, read_shapes
 from grader.model import (
     Agreement,
     Awaits,
@@ -205,13 +205,14 @@ def _read_evidence(item: Any) -> Evidence:
                 difference=_read_named(body["difference"]),
             )
         case "mismatch":
+            left_shape, right_shape = read_shapes(body)
             return Mismatch(
                 expected=expected,
                 found=found,
                 difference=_read_named(body["difference"]),
                 truth=body["truth"] or "",
-                left_shape=None if body["left_shape"] is None else tuple(body["left_shape"]),
-                right_shape=None if body["right_shape"] is None else tuple(body["right_shape"]),
+                left_shape=left_shape,
+                right_shape=right_shape,
                 span=None if body["span"] is None else Span(*body["span"]),
             )
         case "trials":

@@ -44,6 +44,9 @@ def _results() -> Shape:
     own: dict[str, Shape] = {
         "Answer": _answer(), "Claim": _claim(), "Evidence": _evidence(), **_CERTIFICATES,
         "MathJson": {"anyOf": [_TEXT, {"type": "array", "items": _ref("MathJson"), "minItems": 1}]},
+        "Fact": _object(
+            {"symbol": _TEXT, "shape": _list(_TEXT), "properties": _list(_TEXT), "made": _maybe(_ref("MathJson"))}
+        ),
         "Cell": {"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 2, "maxItems": 2}]},
         "Value": {"anyOf": [_ref("Cell"), {"type": "array", "items": {"type": "array", "items": _ref("Cell")}}]},
     }  # fmt: skip
@@ -152,6 +155,7 @@ def _method(name: str) -> Shape:
 def _certificates() -> dict[str, Shape]:
     formula, facts, named = _ref("MathJson"), _list(_ref("Fact")), _maybe(_ref("Named"))
     shape = _maybe(_list(_TEXT))
+    values = dict.fromkeys(("expected_value", "found_value"), _maybe(_ref("Value")))
     draw = _object({"sizes": {"type": "object", "additionalProperties": {"type": "integer"}}, "seed": {"type": "integer"}})
     fields: dict[str, dict[str, Shape]] = {
         "Counterexample": {
@@ -160,13 +164,13 @@ def _certificates() -> dict[str, Shape]:
         },
         "Mismatch": {
             "expected": _TEXT, "found": _TEXT, "truth": _maybe(_TEXT), "left_shape": shape, "right_shape": shape,
-            "span": _maybe(_SPAN), "difference": named,
+            "span": _maybe(_SPAN), "difference": named, **values,
         },
         "Trials": {
             "left": formula, "right": formula, "facts": facts, "prime": _maybe(_TEXT), "seed": _maybe({"type": "integer"}),
             "draws": _list(draw), "error": _TEXT, "note": _maybe(_TEXT),
         },
-        "Agreement": {"expected": _TEXT, "found": _TEXT, "truth": _maybe(_TEXT)},
+        "Agreement": {"expected": _TEXT, "found": _TEXT, "truth": _maybe(_TEXT), **values},
         "Proof": {"steps": _list(_object({"expression": formula, "rule": _TEXT})), "facts": facts},
         "Open": {"detail": _TEXT},
     }  # fmt: skip

@@ -4,7 +4,7 @@
 not seen the rules; `seen` was used while they were made, `apart` was looked at once, `third`, of
 other constructions by somebody else, only for its faults, `fourth` after its first run. A wording is wrong where any claim of it is, and right where one is
 and none is wrong; what is rightly said as the ground of a wrong assertion ("as X has full rank, ...") is no verdict on it. A
-formula in a wrong sentence may well be right, so that a wrong sentence is `praised` only by a kind that reads sentences.
+formula or one half of a wrong sentence may well be right, so that a wrong sentence is `praised` only by a kind that reads sentences.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ FOLDER = Path(__file__).parent
 HALVES = tuple(half for half in ("seen", "apart", "third", "fourth") if (FOLDER / f"{half}.jsonl").exists())
 _GROUND = re.compile(r"\b(?:as|because|since|recall that|given that)\s+\W*(?:the\s+(?:matrix\s+)?)?\W*$", re.IGNORECASE)
 _THEN = re.compile(r"\W*,?\s*(?:so|hence|therefore|thus|which means)\b", re.IGNORECASE)
+_HALF = re.compile(r"\W*, and\b")
 _FORMULAS = frozenset({"equation", "arithmetic"})
 
 
@@ -52,7 +53,7 @@ def _outcome(answer: Answer, course: Course, label: str) -> str:
     plain = [
         verdict
         for verdict in found
-        if (label == "right" or verdict.claim.kind not in _FORMULAS)
+        if (label == "right" or (verdict.claim.kind not in _FORMULAS and not _HALF.match(text, verdict.claim.span.end)))
         and not _GROUND.search(text[: verdict.claim.span.start])
         and not _THEN.match(text, verdict.claim.span.end)
     ]
