@@ -128,8 +128,10 @@ def serve(control: socket.socket, options: "Options") -> None:
     """One child after another; nothing of a request is read here. Where none can be told apart, this process is the one run."""
     tools, held = None, TORCH  # bytes of data that torch itself takes: builds for graphics cards take three times as many
     if options.nested:
+        gc.disable()
         tools = _tools()
         held = _data()
+        gc.enable()
         gc.collect()
         gc.freeze()
     control.send(b"ready")
