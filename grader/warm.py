@@ -33,6 +33,16 @@ def ready(level: str) -> Callable[[int], None]:
 def light(_: str = "") -> None:
     """Nothing but what makes torch's import lighter: for few answers a worker imports what they need."""
     _without_compiler()
+    _without_commands()
+
+
+def _without_commands() -> None:
+    """spaCy loads its command line, and with it a client for the web, for one function that nobody calls: a third of its time."""
+    if "spacy" not in sys.modules:
+        package, module = ModuleType("spacy.cli"), ModuleType("spacy.cli.info")
+        vars(package).update(__path__=[], info=module)
+        vars(module).update(info=None)
+        sys.modules.update({"spacy.cli": package, "spacy.cli.info": module})
 
 
 def _without_compiler() -> None:

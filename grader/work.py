@@ -195,10 +195,9 @@ def nurse(descriptor: int, target: str, first: tuple[str, str] | None, parent: i
     """The nursery's loop."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _die_with(parent)
-    gc.disable()  # imports make no garbage to speak of, and looking for it takes a third of their time
+    gc.set_threshold(20_000, 50, 1_000)  # imports leave little garbage, and to look for it took a third of their time
     ended = _named(first[0])(first[1]) if first is not None else None
     function = _named(target)
-    gc.enable()
     gc.collect()
     gc.freeze()  # what was imported stays, and is shared: a quarter of a short decision's time went into looking through it
     gc.set_threshold(100_000, 20, 20)

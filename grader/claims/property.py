@@ -15,13 +15,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import chain
 
 from grader.attributes import CURVES, Answer, decided
 from grader.discourse import Finding, Judgement, Passage, World, left_open
 from grader.english.assertion import Attribute
 from grader.english.names import Lexicon, lexicon_of
 from grader.english.reading import Sentence, read
-from grader.english.statements import says
+from grader.english.statements import prepare, says
 from grader.model import Agreement, Block, Claim, Kind, Mismatch, Open, Span
 from grader.notation.expression import Apply, Expression, Symbol
 from grader.notation.expression import symbols as symbols_in
@@ -54,6 +55,9 @@ def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]
 
 
 def _stated(passage: Passage, sentence: Sentence, text: str, world: World, lexicon: Lexicon) -> Iterator[Finding]:
+    if sentence.tree is not None:
+        held = (quantity.names for quantity in world.quantities() if quantity.holds is not None)
+        prepare(chain.from_iterable(held), sentence.text, lexicon)
     for quantity in world.quantities() if sentence.tree is not None else ():
         for name in quantity.names if quantity.holds is not None else ():
             assert sentence.tree is not None

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import takewhile
 
 from grader.english.letters import ABOUT, PHRASES, SKIPPED, VERBS, WORDS
 from grader.english.names import Lexicon, bare, stem
@@ -44,6 +46,7 @@ class Coded:
         return any(start <= place <= end for place in self.about)
 
 
+@lru_cache(maxsize=64)  # three readers ask for the same sentence
 def coded(tokens: tuple[Token, ...], lexicon: Lexicon, topic: Mention | None = None) -> Coded:
     """The sentence in letters; "it" is the topic where there is one."""
     words: list[tuple[str, Token]] = []
@@ -345,10 +348,6 @@ def setting(token: Token, lexicon: Lexicon) -> tuple[Mention, str] | None:
 
 def _what(tokens: tuple[Token, ...], place: int, lexicon: Lexicon) -> int:
     """How many tokens name what an owner has: "memory", "number of weights"."""
-    best = 0
-    for what in lexicon.whats():
-        here = tokens[place : place + len(what)]
-        if len(here) == len(what) > best and all(item.mention is None for item in here):
-            if tuple(stem(item.text) for item in here) == what:
-                best = len(what)
-    return best
+    plain = tuple(takewhile(lambda item: item.mention is None, tokens[place : place + lexicon.longest_what]))
+    said = tuple(stem(item.text) for item in plain)
+    return next((size for size in range(len(said), 0, -1) if said[:size] in lexicon.whats), 0)

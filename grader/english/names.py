@@ -68,8 +68,14 @@ class Lexicon:
     def starting(self, stem: str) -> tuple[Entry, ...]:
         return self._by_first.get(stem, ())
 
+    @cached_property
     def whats(self) -> frozenset[tuple[str, ...]]:
+        """The stems of all that any owner has."""
         return frozenset(share.what for share in self.shares)
+
+    @cached_property
+    def longest_what(self) -> int:
+        return max(map(len, self.whats), default=0)
 
     def owned(self, owner: str, what: Sequence[str]) -> tuple[str, ...]:
         return self._by_owner.get((owner, tuple(what)), ())

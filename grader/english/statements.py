@@ -7,15 +7,16 @@ active. What else stands in the clause is returned, so that more than was stated
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from grader.english.assertion import Stance
 from grader.english.names import Lexicon, bare, stem
-from grader.english.parse import Tree, Word, parse
+from grader.english.parse import Tree, Word, parse, parse_together
 from grader.english.remainder import stance
 from grader.english.standing import denials
-from grader.english.tokens import tokens_of
+from grader.english.tokens import Token, tokens_of
 from grader.english.words import FAIL_VERBS, PLAIN_ADVERBS
 
 _SILENT = frozenset("det punct aux auxpass cc mark expl case preconj neg prt intj".split())
@@ -36,14 +37,24 @@ class Said:
     stance: Stance
 
 
+@lru_cache(maxsize=4096)
+def _tokens(statement: str, lexicon: Lexicon) -> tuple[Token, ...]:
+    return tokens_of(statement, lexicon)
+
+
 @lru_cache(maxsize=2048)
 def stated(statement: str, lexicon: Lexicon) -> tuple[Tree, Word, bool] | None:
     """The tree of a statement, its verb, and whether it denies by itself."""
-    tree = parse(tokens_of(statement, lexicon))
+    tree = parse(_tokens(statement, lexicon))
     if tree is None or len(tree.roots()) != 1 or not (tree.roots()[0].verbal or tree.children(tree.roots()[0], "auxpass")):
         return None
     root = tree.roots()[0]
     return tree, root, denials(tree, root)[0]
+
+
+def prepare(statements: Iterable[str], sentence: str, lexicon: Lexicon) -> None:
+    """Parse together those statements that the sentence may say."""
+    parse_together(_tokens(statement, lexicon) for statement in statements if _near(statement, sentence, lexicon))
 
 
 def says(statement: str, tree: Tree, sentence: str, lexicon: Lexicon) -> Said | None:
@@ -83,7 +94,7 @@ def _near(statement: str, sentence: str, lexicon: Lexicon) -> bool:
 @lru_cache(maxsize=4096)
 def _needed(statement: str, lexicon: Lexicon) -> frozenset[str]:
     """The beginnings of a statement's words that name nothing: names may be said otherwise."""
-    plain = (token.text for token in tokens_of(statement, lexicon) if token.mention is None and token.value is None)
+    plain = (token.text for token in _tokens(statement, lexicon) if token.mention is None and token.value is None)
     return _beginnings(" ".join(plain))
 
 

@@ -131,7 +131,7 @@ def _owned(found: list[Piece], lexicon: Lexicon) -> list[Piece] | None:
     owner = found[at].mention.owner
     if any(piece.sort == "quantity" for piece in found):
         return [piece for piece in found if piece.sort != "owner"] if _owns(found, owner, lexicon) else None
-    longest = max((len(what) for what in lexicon.whats()), default=0)
+    longest = lexicon.longest_what
     for size in range(longest, 0, -1):
         for place in range(len(found) - size + 1):
             run = found[place : place + size]
