@@ -166,7 +166,11 @@ def _clause(before: str) -> str:
 
 # ---------------------------------------------------------------- of a truth of the question
 
-_ENTERS = _any("for with without in at under on off between beyond after before during around near where when once as")
+_ENTERS = _any(
+    "for with without in at under on off between beyond after before during around near where when once as",
+    "starting beginning initiali[sz]ed initiali[sz]ing ignoring neglecting omitting dropping disregarding restricting restricted",
+    "speciali[sz]ing speciali[sz]ed",
+)
 _OPENS = _of(rf"{_LEAD}(?P<word>{_ENTERS})\s+(?P<rest>[^,;:]{{1,80}})")
 _MANNER = _of(
     r"\W*"
@@ -267,7 +271,7 @@ def _narrows(word: str, rest: str, known: frozenset[str], *, indexed: bool, numb
 
 _SMALL = frozenset(
     "the a an of its our this that these those we get have obtain find is are it one can see at to by in and with for as "
-    "write compute which be gradient hessian derivative loss optimum minimum maximum stationary point first second third "
+    "from write compute which be gradient hessian derivative loss optimum minimum maximum stationary point first second third "
     "last next step part value solution answer result expression formula equation right left hand side sides data question "
     "term terms yields gives becomes reads equals us therefore thus hence then also weight update updates notation".split()
 )

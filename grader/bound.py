@@ -19,17 +19,27 @@ REACH = 6_000
 _FORMULA = re.compile(r"\$\$.+?\$\$|\$[^$]+\$", re.DOTALL)
 _DEMANDS = re.compile(
     r"\b(?:with|such that|so that|satisf\w+|fulfil\w+|obey\w*|solv\w+|solutions?|any|every|another|other|for which|subject to|"
-    r"whenever|provided|whose|constraint|fix|suppose|assume|assuming|if|let|take|choose|given)\b[^.!?§]{0,60}(?:§[^.!?§]{0,30}){0,2}$",
+    r"whenever|when|once|in case|provided|whose|constraint|fix|suppose|assume|assuming|if|let|take|choose|given)\b"
+    r"[^.!?§]{0,60}(?:§[^.!?§]{0,30}){0,2}$",
     re.IGNORECASE,
 )
 
 _SPOKEN_OF = re.compile(r"\W*(?:has|have|had|admits?|does not|cannot|need not)\b")  # "assume that $Xw = t$ has no solution"
 
 
-def demanded(text: str, start: int, terms: tuple[Expression, ...], world: World) -> str:
-    """The demand on a symbol of the terms that the text makes before the place; empty where it makes none."""
+def demanded(text: str, start: int, terms: tuple[Expression, ...], world: World, truth: str = "") -> str:
+    """The demand on a symbol of the terms, or of the truth, that the text makes before the place; empty where it makes none.
+
+    A number that is put in for a symbol of the truth goes as far as its paragraph does.
+    """
     used = frozenset().union(*map(symbols, terms))
-    for formula, left, right in _demands(text[max(0, start - REACH) : start], world):
+    hidden = frozenset().union(*(symbols(q.expression) for q in world.quantities() if q.id == truth and q.expression is not None))
+    before = text[max(0, start - REACH) : start]
+    for formula, left, right in _demands(before[before.rfind("\n\n") + 1 :], world, named=True) if hidden else ():
+        if isinstance(left, Symbol) and left.name in hidden and not symbols(right):
+            if decide(left, right, world.context).answer is not Answer.EQUAL:
+                return formula
+    for formula, left, right in _demands(before, world):
         if _sets_another(left, right, used) or _sets_another(right, left, used):
             continue
         free = {name for name in symbols(left) | symbols(right) if name not in world.context.where}
@@ -43,16 +53,15 @@ def _sets_another(one: Expression, other: Expression, used: frozenset[str]) -> b
     return isinstance(one, Symbol) and isinstance(other, Symbol | Number) and one.name not in used | symbols(other)
 
 
-def _demands(text: str, world: World) -> Iterator[tuple[str, Expression, Expression]]:
+def _demands(text: str, world: World, *, named: bool = False) -> Iterator[tuple[str, Expression, Expression]]:
     found = [match for match in _FORMULA.finditer(text) if "=" in match[0]]
     for match in found[-MOST:]:
-        before = _FORMULA.sub("§", text[max(0, match.start() - 160) : match.start()])
+        before = _FORMULA.sub("§", text[max(0, match.start() - 160) : match.start()]).replace("i.e.", "ie").replace("e.g.", "eg")
         if not _DEMANDS.search(before) or _SPOKEN_OF.match(text, match.end()):
             continue
         for line in read(match[0].strip("$"), world.names):
             if isinstance(line, Unread) or line.readings[0].relations != ("Equal",):
                 continue
             left, right = line.readings[0].terms
-            named = world.free(left) or any(left in quantity.symbols for quantity in world.quantities())
-            if not named:  # "with a = ..." says what a is
+            if named or not (world.free(left) or any(left in quantity.symbols for quantity in world.quantities())):
                 yield match[0], left, right

@@ -138,7 +138,7 @@ def course_shape(course: str) -> CourseShape:
     """The ids of the course's questions, and the headings that stand for some."""
     course_folder(course)
     package = importlib.import_module(f"reference.{course}")
-    return CourseShape(course=course, questions=tuple(package.QUESTIONS), aliases=tuple(package.ALIASES))
+    return CourseShape(course=course, questions=tuple(package.QUESTIONS), aliases=tuple(getattr(package, "ALIASES", ())))
 
 
 def load_course(course: str, questions: frozenset[str] | None = None) -> Course:

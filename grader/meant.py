@@ -12,8 +12,10 @@ from grader.decide.equal import Answer, decide
 from grader.discourse import Finding, Judgement, Passage, World, with_choices
 from grader.model import Claim, Counterexample, Mismatch, Open, Outcome, Span, Verdict
 from grader.notation.context import Context
-from grader.notation.expression import Apply, Number, symbols
+from grader.notation.expression import Apply, Number, Symbol, symbols
 from grader.notation.grammar import Unread, read
+from grader.reckoning import otherwise
+from grader.scaled import accounted
 from grader.setting import other_case
 from grader.speech import absurd, called_wrong, contrasted, other_arithmetic, reported, supposed
 
@@ -34,6 +36,13 @@ def meant(finding: Finding, judgement: Judgement, text: str, world: World, held:
             return finding, _unsaid("the text calls this wrong, or something beside it")
         denied = replace(finding, claim=claim.model_copy(update={"denies": True}))
         return denied, replace(judgement, reason=f"rightly denied: {judgement.reason}")
+    unit = accounted(text, *claim.span, judgement.evidence) if isinstance(judgement.evidence, (Mismatch, Counterexample)) else ""
+    if unit:
+        return finding, _unsaid(unit)
+    if against and not judgement.truth:
+        unlike = otherwise(text, *claim.span) or _set_anew(finding, world)
+        if unlike:
+            return finding, _unsaid(unlike)
     if claim.kind == "number" and _as_another(finding, text):
         return finding, _unsaid("held against another setting of the same parameter")
     if not against:
@@ -88,6 +97,14 @@ def _unasserted(finding: Finding, judgement: Judgement, text: str, world: World)
     return f"said of a case that is not checked: {case}" if case else ""
 
 
+def _set_anew(finding: Finding, world: World) -> str:
+    """`x = 5`, and later `x = 5 - 1`: the text sets its own letter again, or says what it is at some point."""
+    match finding.readings[0].terms if finding.readings and not _breaks_chain(finding) else ():
+        case (Symbol(name), *_) if name in world.introduced and name in world.context.where:
+            return "the text has set it before, and may set it anew"
+    return ""
+
+
 _LIKE = re.compile(r"\bsame\b.{0,60}\bas\b|\b(?:than|like|unlike|as (?:for|with|in))\b", re.IGNORECASE | re.DOTALL)
 
 
@@ -104,7 +121,7 @@ def _elsewhere(finding: Finding, judgement: Judgement, text: str, world: World) 
     """Why a counterexample may lie where the text says nothing: it demands something of a symbol before."""
     if not isinstance(judgement.evidence, Counterexample) or not judgement.evidence.point or not finding.readings:
         return ""
-    demand = demanded(text, finding.claim.span.start, finding.readings[0].terms, world)
+    demand = demanded(text, finding.claim.span.start, finding.readings[0].terms, world, judgement.truth)
     return f"said where {demand.strip('$ ')}, which is not checked" if demand else ""
 
 

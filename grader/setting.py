@@ -24,6 +24,19 @@ _SPECIAL = re.compile(
     r"\bfor\s+(?:an?\s+)?(?:single|one|two|three|\d+)\b|^\W*(?:for|from|on)\s+[§¶]|[§¶]\s+itself\b",
     re.IGNORECASE,
 )
+_CHANGED = re.compile(  # another definition, said in the sentence or in the one before it
+    r"\b(?:instead|textbooks?|(?:many|some|other|most)\s+(?:authors?|texts?|books?|papers?|people|sources?|libraries|implementations?|"
+    r"definitions?|conventions?)|(?:another|a\s+different|other|an\s+alternative)\s+(?:\w+\s+)?(?:definition|convention|normali[sz]ation|"
+    r"scaling|notation|loss|objective|version|variant|choice|parametri[sz]ation|formulation|regulari[sz]er)|had\s+we|if\s+we\s+had|"
+    r"(?:dropp?\w*|omit\w*|ignor\w*|leav\w+\s+out|left\s+out|without|remov\w+|neglect\w*|absorb\w*)\s+(?:the|this|that|its|a)\s+"
+    r"(?:factor|constant|term|coefficient|bias|penalty|regulari[sz]er|normali[sz]ation|average|averaging|mean|half))\b",
+    re.IGNORECASE,
+)
+_FOLLOWS_ON = re.compile(
+    r"^\W*(?:then|in\s+(?:that|this|which)\s+case|there|with\s+(?:that|this|it)|under\s+(?:that|this)|one\s+then|we\s+(?:then|would)|"
+    r"this\s+(?:would\s+)?(?:gives?|leads?|yields?|makes?)|so|thus|hence|therefore|and)\b|^\W*$",
+    re.IGNORECASE,
+)
 _STAGE = re.compile(  # of a quantity that a phrase names
     r"\bat\s+(?:the\s+)?(?:start|beginning|first|initiali[sz]ation)\b|\binitial(?:ly)?\b|\bwithout\b|\b(?:in|ex)cluding\b|\bignoring\b|"
     r"\b(?:after|in|during|before)\s+(?:the\s+|an?\s+)?(?:\w+\s+)?(?:iterations?|steps?|epochs?|sweeps?|updates?|rounds?)\b|"
@@ -72,7 +85,10 @@ def other_case(text: str, start: int, end: int, *, phrase: bool, known: frozense
     opening = text[max(0, start - REACH) : start]
     if opening.count("$") % 2:
         opening = opening[: opening.rindex("$")]
-    sentence = _SENTENCE.split(_hidden(opening, max(0, start - REACH), held))[-1]
+    *earlier, sentence = _SENTENCE.split(_hidden(opening, max(0, start - REACH), held))
+    changed = _CHANGED.search(sentence) or (_CHANGED.search(earlier[-1]) if earlier and _FOLLOWS_ON.match(sentence) else None)
+    if changed is not None:
+        return changed[0].strip()
     modified = _MODIFIED.search(sentence) if phrase else None
     if modified is not None and modified[1].lower() not in known | _PLAIN:
         return modified[0].strip()

@@ -13,13 +13,14 @@ _FORMULA = re.compile(r"\$\$.+?\$\$|\$[^$]+\$|\\\(.+?\\\)|`[^`]+`", re.DOTALL)
 _BAD = (
     r"(?:wrong|incorrect|false|invalid|mistaken|erroneous|nonsens\w+|impossible|absurd|inconsistent|a contradiction|"
     r"contradictory|"
-    r"(?:an?\s+|the\s+)?(?:\w+\s+)?(?:mistake|error|fallacy)|not\s+(?:\w+ly\s+|quite\s+)?(?:correct|right|true|valid|accurate|possible|"
+    r"(?:an?\s+|the\s+)?(?:\w+\s+)?(?:mistake|error|fallacy|typo|misprint|slip)|not\s+(?:\w+ly\s+|quite\s+)?(?:correct|right|true|valid|accurate|possible|"
     r"what|so)|(?:un|in)true)\b"
 )
 _IS = r"(?:is|are|was|were|must be|would be|looks|seems)\s+(?:(?:\w+ly|also|just|simply|still|again|thus|then|a)\s+)*"
 _NOT = r"(?:isn['’]t|aren['’]t|wasn['’]t)\s+(?:\w+ly\s+|quite\s+)?(?:correct|right|true|valid|accurate|possible)\b"
 _FAILS = (
-    r"(?:does(?:\s+not|n['’]t)|do(?:\s+not|n['’]t)|cannot|can['’]t|never)\s+hold\b|should\s+(?:be|read|have been|instead|equal)\b"
+    r"(?:does(?:\s+not|n['’]t)|do(?:\s+not|n['’]t)|cannot|can['’]t|never)\s+hold\b|"
+    r"(?:has|have|holds?)\s+no\s+(?:truth|basis|ground)\b|should\s+(?:be|read|have been|instead|equal)\b"
 )
 _OF_IT = r"(?:(?:in|of|from|by)\s+(?:the|this|that|their|its|his|her|your)\s+\w+(?:\s+\w+)?\s*,?\s*)?"
 _WHICH = r"(?:,?\s*(?:which|and\s+(?:this|that|it)|but\s+(?:this|that|it)|this|that|it)\s+)?"
