@@ -61,10 +61,11 @@ def _outside(text: str, start: int, end: int) -> tuple[int, int]:
 # ---------------------------------------------------------------- of whatever is said
 
 _IFS = _any("if suppose assume assuming imagine unless provided were had in_case in_the_event granted should pretend")
-_LATER = _any("provided_that as_long_as as_soon_as in_case iff only_if if_and_only_if unless until")
+_LATER = _any("provided_that as_long_as as_soon_as in_case iff only_if only_for only_when only_in if_and_only_if unless until")
 _SUPPOSED = _of(rf"{_LEAD}{_IFS}\b|\b{_LATER}\b")
 _UNREAL = _of(r"\b(?:would|might|may|could|wouldn|couldn)\b|['’]d\b")
 _OTHERS = _any(
+    "classmate* friend* colleague* peer* neighbour* neighbor*",
     "some many others? people someone somebody students? textbooks? blogs? papers? authors? he she they chatgpt gpt",
     "llm trace response",
 )
@@ -78,7 +79,8 @@ _TOLD = _of(
     rf"\b{_OTHERS}\b[^,;.]{{0,40}}\b{_TELL}\b|\baccording to\b|"
     rf"\b(?:the|this|that|our) {_any('model answer ai bot solution author')}\s+{_PLAINLY_TELL}\b|"
     rf"\b(?:some|many)\s+{_any('people students textbooks books authors papers blogs texts libraries frameworks')}\b|"
-    rf"\b{_any('student model trace llm chatgpt author answer response')}['’]s\s+(?:\w+\s+)?$"
+    rf"\b{_any('student model trace llm chatgpt gpt claude gemini deepseek author answer response')}['’]s(?:\s+\w+){{0,3}}$|"
+    rf"\b{_any('first initial earlier previous second failed wrong old')}\s+{_any('attempt try guess idea version draft thought')}\b"
 )
 _CLAIMED = _of(rf"\b{_OTHERS}\b[^,;.]{{0,40}}\b{_PLAINLY_TELL}\b|\baccording to\b")
 _DOUBTS = _any(
@@ -110,7 +112,7 @@ _LIMITS = _any(
     "cannot can['’]t",
     "would could might if only unless provided iff exactly_when when(?:ever)? as_long_as false wrong incorrect fails?",
     "holds?_(?:only|for_no) not never cannot doesn isn naive ignor* forgets? belongs? stands?_for requires? needs?",
-    "that_of in_case",
+    "that_of in_case is_missing misses lacks",
     "instead has_forgotten neglects? is_(?:needed|assumed|required|tempting|enough|sufficient|necessary|impossible)",
 )
 _TAKEN_BACK = _of(
@@ -176,7 +178,7 @@ _MANNER = _of(
     r"\W*"
     + _any(
         "initially naively ideally asymptotically roughly otherwise instead originally at_first to_begin_with",
-        "typically usually often",
+        "typically usually often up_to except_for apart_from ignoring neglecting omitting dropping disregarding modulo",
         "sometimes traditionally conversely in_contrast",
     )
     + r"\b"

@@ -11,11 +11,13 @@ from collections.abc import Iterator
 
 from grader.decide.equal import Answer, decide
 from grader.discourse import World
-from grader.notation.expression import Expression, Number, Symbol, symbols
+from grader.notation.expression import Apply, Expression, Number, Symbol, symbols
 from grader.notation.grammar import Unread, read
+from grader.notation.shapes import flat_name
 
 MOST = 12  # demands that are looked back to
 REACH = 6_000
+NEAR = 700  # characters in which an example's numbers are remembered
 _FORMULA = re.compile(r"\$\$.+?\$\$|\$[^$]+\$", re.DOTALL)
 _DEMANDS = re.compile(
     r"\b(?:with|such that|so that|satisf\w+|fulfil\w+|obey\w*|solv\w+|solutions?|any|every|another|other|for which|subject to|"
@@ -30,15 +32,14 @@ _SPOKEN_OF = re.compile(r"\W*(?:has|have|had|admits?|does not|cannot|need not)\b
 def demanded(text: str, start: int, terms: tuple[Expression, ...], world: World, truth: str = "") -> str:
     """The demand on a symbol of the terms, or of the truth, that the text makes before the place; empty where it makes none.
 
-    A number that is put in for a symbol of the truth goes as far as its paragraph does.
+    A number that is put in for a symbol of the truth goes some lines further.
     """
     used = frozenset().union(*map(symbols, terms))
     hidden = frozenset().union(*(symbols(q.expression) for q in world.quantities() if q.id == truth and q.expression is not None))
     before = text[max(0, start - REACH) : start]
-    for formula, left, right in _demands(before[before.rfind("\n\n") + 1 :], world, named=True) if hidden else ():
-        if isinstance(left, Symbol) and left.name in hidden and not symbols(right):
-            if decide(left, right, world.context).answer is not Answer.EQUAL:
-                return formula
+    for formula, left, right in _settings(before[-NEAR:], world) if hidden else ():
+        if flat_name(left) in hidden and not symbols(right) and decide(left, right, world.context).answer is not Answer.EQUAL:
+            return formula
     for formula, left, right in _demands(before, world):
         if _sets_another(left, right, used) or _sets_another(right, left, used):
             continue
@@ -53,7 +54,17 @@ def _sets_another(one: Expression, other: Expression, used: frozenset[str]) -> b
     return isinstance(one, Symbol) and isinstance(other, Symbol | Number) and one.name not in used | symbols(other)
 
 
-def _demands(text: str, world: World, *, named: bool = False) -> Iterator[tuple[str, Expression, Expression]]:
+def _settings(text: str, world: World) -> Iterator[tuple[str, Expression, Expression]]:
+    """What is set to numbers: `X = 1`, and each of several in one formula."""
+    for match in _FORMULA.finditer(text):
+        for line in read(match[0].strip("$"), world.names) if "=" in match[0] else ():
+            if not isinstance(line, Unread) and line.readings[0].relations == ("Equal",):
+                left, right = line.readings[0].terms
+                if isinstance(left, Symbol | Apply) and flat_name(left):
+                    yield match[0], left, right
+
+
+def _demands(text: str, world: World) -> Iterator[tuple[str, Expression, Expression]]:
     found = [match for match in _FORMULA.finditer(text) if "=" in match[0]]
     for match in found[-MOST:]:
         before = _FORMULA.sub("§", text[max(0, match.start() - 160) : match.start()]).replace("i.e.", "ie").replace("e.g.", "eg")
@@ -63,5 +74,6 @@ def _demands(text: str, world: World, *, named: bool = False) -> Iterator[tuple[
             if isinstance(line, Unread) or line.readings[0].relations != ("Equal",):
                 continue
             left, right = line.readings[0].terms
-            if named or not (world.free(left) or any(left in quantity.symbols for quantity in world.quantities())):
+            named = world.free(left) or any(left in quantity.symbols for quantity in world.quantities())
+            if not named:  # "with a = ..." says what a is
                 yield match[0], left, right

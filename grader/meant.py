@@ -50,6 +50,10 @@ def meant(finding: Finding, judgement: Judgement, text: str, world: World, held:
     critique = claim.part == "critique"
     if reported(text, claim.span.start, critique=critique) or supposed(claim.quote, critique=critique):
         return finding, _unsaid("what another text says, told here")
+    if _more(text, claim.span.end) or _named_anew(finding, text):
+        return finding, _unsaid("said of a difference, or of what the words before it name")
+    if judgement.truth and _at_a_point(finding, judgement, world):
+        return finding, _unsaid("a value at some point of what varies")
     if judgement.truth and not finding.conditions:
         agreed = (*held, *_agreed(passage, world))
         case = other_case(text, *claim.span, phrase=claim.kind == "number", known=_known(world), held=agreed)
@@ -97,6 +101,36 @@ def _unasserted(finding: Finding, judgement: Judgement, text: str, world: World)
     return f"said of a case that is not checked: {case}" if case else ""
 
 
+_MORE = re.compile(r"^\s+(?:more|less|fewer|larger|smaller|greater|higher|lower|bigger|longer|shorter)\b")
+_NOUN_BEFORE = re.compile(r"[A-Za-z]{3,}[\s:]*\$+\s*$")
+
+
+def _more(text: str, end: int) -> bool:
+    """`is one more than`: a difference and no value."""
+    return bool(_MORE.match(text[end : end + 20]))
+
+
+def _named_anew(finding: Finding, text: str) -> bool:
+    """`residual $= -1.05$, gradient $= [-4.2, -2.1]$`: a formula of its own goes on from the word before it, not from the last one."""
+    start = finding.claim.span.start
+    return finding.claim.quote.lstrip().startswith("=") and bool(_NOUN_BEFORE.search(text[max(0, start - 40) : start]))
+
+
+def _at_a_point(finding: Finding, judgement: Judgement, world: World) -> bool:
+    """Whether the truth of a function stands without its argument, and a number is what it is at some point or setting."""
+    if not finding.readings or finding.link >= len(finding.readings[0].terms) or symbols(finding.readings[0].terms[finding.link]):
+        return False
+    truth = next((quantity for quantity in world.quantities() if quantity.id == judgement.truth), None)
+    if truth is None or truth.expression is None:
+        return False
+    if truth.of and isinstance(finding.readings[0].terms[0], Symbol):
+        return True
+    if finding.passage is None or symbols(truth.expression):
+        return False
+    chosen = with_choices(world, finding.passage)
+    return chosen is not world or any("=" in formula for _, formula in finding.passage.earlier)
+
+
 def _set_anew(finding: Finding, world: World) -> str:
     """`x = 5`, and later `x = 5 - 1`: the text sets its own letter again, or says what it is at some point."""
     match finding.readings[0].terms if finding.readings and not _breaks_chain(finding) else ():
@@ -119,7 +153,9 @@ def _as_another(finding: Finding, text: str) -> bool:
 
 def _elsewhere(finding: Finding, judgement: Judgement, text: str, world: World) -> str:
     """Why a counterexample may lie where the text says nothing: it demands something of a symbol before."""
-    if not isinstance(judgement.evidence, Counterexample) or not judgement.evidence.point or not finding.readings:
+    if not finding.readings or (isinstance(judgement.evidence, Counterexample) and not judgement.evidence.point):
+        return ""
+    if isinstance(judgement.evidence, Mismatch) and not judgement.truth:
         return ""
     demand = demanded(text, finding.claim.span.start, finding.readings[0].terms, world, judgement.truth)
     return f"said where {demand.strip('$ ')}, which is not checked" if demand else ""

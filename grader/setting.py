@@ -21,15 +21,29 @@ _CASE = (  # a condition: ¶ stands for a formula that is an equation
 _SPECIAL = re.compile(
     rf"{_CASE}|\b(?:special|limiting|extreme|trivial|simplest|degenerate|scalar|one-dimensional)\s+case\b|\bin\s+one\s+dimension\b|"
     r"\b(?:if|would|were|suppose|unlike|per\s+(?!cent)\w+|without(?!\s+loss)|for\s+comparison|on\s+its\s+own|alone)\b|"
+    r"\b(?:zero|random|small|constant)[- ]initiali[sz]ation\b|\binitiali[sz]ed\s+(?:at|to|with)\b|"
+    r"\bonly\s+(?:for|if|when|where|in)\b|"
+    r"\bup\s+to\s+(?:an?\s+|the\s+)?(?:\w+\s+)?(?:constants?|factors?|scal\w+|signs?|terms?|orders?)\b|"
     r"\bfor\s+(?:an?\s+)?(?:single|one|two|three|\d+)\b|^\W*(?:for|from|on)\s+[§¶]|[§¶]\s+itself\b",
     re.IGNORECASE,
 )
+_KIND_OF = re.compile(  # "plain gradient descent has", "the usual step is": another one than the question's, unless it calls it so
+    r"\b(?P<kind>(?i:un[a-z]+i[sz]ed|plain|vanilla|usual|ordinary|classical|original|simplified|standard|conventional|textbook))\s+"
+    r"(?:[a-z]+[\s-]){0,3}(?:descent|step|update|rule|method|algorithm|version|case|model|estimator|solution)s?\s+"
+    r"(?:is|has|gives?|reads?|becomes?|yields?)\b|"
+    r"^\W*(?P<label>[A-Z]{2,6})\s*:",
+)
+_FOR_FORMULA = re.compile(
+    r"\b(?:for|with|using|under)\s+(?:the|an?)\s+\w+\s+(?:function\s+)?\$[^$=]*(?:\\frac|\\\||\\sum|\+)[^$=]*\$[^$]*$",
+    re.IGNORECASE,
+)
+_OF_VALUE = re.compile(r"\b[Aa]n?\s+(?!factor|total|sum|batch|product|number)(?:[a-z]+\s+){1,3}of\s+(?:\d|[§¶])")
 _CHANGED = re.compile(  # another definition, said in the sentence or in the one before it
     r"\b(?:instead|textbooks?|(?:many|some|other|most)\s+(?:authors?|texts?|books?|papers?|people|sources?|libraries|implementations?|"
     r"definitions?|conventions?)|(?:another|a\s+different|other|an\s+alternative)\s+(?:\w+\s+)?(?:definition|convention|normali[sz]ation|"
     r"scaling|notation|loss|objective|version|variant|choice|parametri[sz]ation|formulation|regulari[sz]er)|had\s+we|if\s+we\s+had|"
-    r"(?:dropp?\w*|omit\w*|ignor\w*|leav\w+\s+out|left\s+out|without|remov\w+|neglect\w*|absorb\w*)\s+(?:the|this|that|its|a)\s+"
-    r"(?:factor|constant|term|coefficient|bias|penalty|regulari[sz]er|normali[sz]ation|average|averaging|mean|half))\b",
+    r"(?:dropp?\w*|omit\w*|ignor\w*|leav\w+\s+out|left\s+out|without|remov\w+|neglect\w*|absorb\w*)\s+(?:the|this|that|its|a)\s+(?:§|\d/|"
+    r"(?:factor|constant|term|coefficient|bias|penalty|regulari[sz]er|normali[sz]ation|average|averaging|mean|half)))",
     re.IGNORECASE,
 )
 _FOLLOWS_ON = re.compile(
@@ -89,6 +103,12 @@ def other_case(text: str, start: int, end: int, *, phrase: bool, known: frozense
     changed = _CHANGED.search(sentence) or (_CHANGED.search(earlier[-1]) if earlier and _FOLLOWS_ON.match(sentence) else None)
     if changed is not None:
         return changed[0].strip()
+    kind = _KIND_OF.search(sentence)
+    if kind is not None and (kind["kind"] or kind["label"]).lower() not in known:
+        return kind[0].strip()
+    formula = None if phrase else _FOR_FORMULA.search(_SENTENCE.split(opening)[-1]) or _OF_VALUE.search(sentence)
+    if formula is not None:
+        return formula[0].strip()
     modified = _MODIFIED.search(sentence) if phrase else None
     if modified is not None and modified[1].lower() not in known | _PLAIN:
         return modified[0].strip()

@@ -58,6 +58,7 @@ from grader.model import (
 from grader.notation.context import Function
 from grader.notation.derived import derivative_of_named
 from grader.notation.expression import Apply, Expression, Number, Symbol, mathjson, substitute
+from grader.notation.expression import symbols as symbols_in
 from grader.notation.grammar import Line, Names, Statement, Unread, read
 from grader.notation.printer import show
 from grader.notation.shapes import Clash, Unclear, elaborate, flat_name
@@ -249,6 +250,7 @@ def _statement(statement: Statement, finding: Finding, world: World) -> Judgemen
         case Apply("Call", (Symbol(function), Symbol())) if function in world.introduced and place == 1:
             return left_open("undecided", f"defines {show(terms[0])}: a choice of the text, not a claim")
     terms = tuple(substitute(term, world.renamed) for term in terms)
+    terms = tuple(_unapplied(term, finding, world) for term in terms)
     terms, variable = derivative_of_named(terms, sigmoid=speaks_of_sigmoid(world.context))
     if variable and world.unknown(Symbol(variable)):
         world = replace(world, context=world.context.declare(Fact(symbol=variable)))
@@ -274,6 +276,37 @@ def _statement(statement: Statement, finding: Finding, world: World) -> Judgemen
             return left_open("undecided", "true only under what the paragraph assumes before it")
     root = _follows(terms, place, targets, finding, world)
     return replace(result, follows_from=root) if root else _wrong_twice(result, terms[0], world)
+
+
+_OPENS, _CLOSES = re.compile(r"\s*(?:\\left|\\bigl?|\\!)*\s*\(\s*"), re.compile(r"\s*(?:\\right|\\bigr?|\\!)*\s*\)")
+
+
+def _unapplied(term: Expression, finding: Finding, world: World) -> Expression:
+    r"""`w_1(\eta)`, read as a product, is a truth named with what it depends on; so wherever it stands in a formula."""
+    match term:
+        case Apply("Multiply", (head, Symbol(name) as argument)) if _in_brackets(head.span, argument.span, finding.claim):
+            for quantity in _named(head, world):
+                if quantity.expression is not None and name in _depends_on(quantity.expression, world):
+                    return head
+    if isinstance(term, Apply):
+        return replace(term, args=tuple(_unapplied(part, finding, world) for part in term.args))
+    return term
+
+
+def _in_brackets(head: Span, argument: Span, claim: Claim) -> bool:
+    begin = claim.span.start
+    between = claim.quote[max(0, head.end - begin) : max(0, argument.start - begin)]
+    return bool(_OPENS.fullmatch(between) and _CLOSES.match(claim.quote[max(0, argument.end - begin) :]))
+
+
+def _depends_on(term: Expression, world: World) -> frozenset[str]:
+    """The names in a formula, and in what these stand for."""
+    found: frozenset[str] = frozenset()
+    fresh = symbols_in(term)
+    while fresh - found:
+        found |= fresh
+        fresh = frozenset().union(*(symbols_in(world.context.where[name]) for name in fresh if name in world.context.where))
+    return found
 
 
 def _set_twice(terms: tuple[Expression, ...], plain: World, world: World) -> bool:

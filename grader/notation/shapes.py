@@ -819,13 +819,56 @@ def _applied_truth(reader: _Reader, head: Expression, args: tuple[Expression, ..
         head, order = head.args[0], order + 1
     if flat_name(head) not in reader.context.where or not all(isinstance(arg, Symbol) for arg in args):
         return None
-    if isinstance(head, Symbol) and order == 0 and head.name in reader.context.facts and reader.one(head).shape:
-        return None
+    if order == 0:
+        return _at(reader, Symbol(flat_name(head), head.span), args)
     if order and len(args) != 1:
         return None
     for _ in range(order):
         head = Apply("D", (head, args[0]), head.span)
     return head
+
+
+_DRESS = ("_star", "_hat", "_opt", "_0", "_1", "_new", "_old")  # of a value of a variable: L_1(eta_star) is L_1 at that eta
+
+
+def _at(reader: _Reader, truth: Symbol, args: tuple[Expression, ...]) -> Expression | None:
+    """A truth named with what it depends on, or at a value of one variable; None where it may be a product."""
+    names = [arg.name for arg in args if isinstance(arg, Symbol)]
+    whole = _written_out(reader.context, truth)
+    if set(names) <= _reached(reader.context, truth):
+        return truth
+    value = names[0] if len(names) == 1 else ""
+    base = next((value.removesuffix(dress) for dress in _DRESS if value.endswith(dress)), "")
+    if base and base in symbols(whole):
+        return substitute(whole, {base: args[0]})
+    if truth.name in reader.context.facts and not reader.one(truth).shape:
+        return None
+    raise Unclear("undecided", f"{truth.name} is applied to what it does not depend on", truth.span)
+
+
+MOST_DEFINITIONS = 12
+
+
+def _written_out(context: Context, term: Expression) -> Expression:
+    """The formula without names of truths."""
+    for _ in range(MOST_DEFINITIONS):
+        known = {name: context.where[name] for name in symbols(term) if name in context.where}
+        if not known:
+            return term
+        term = substitute(term, known)
+    return term
+
+
+def _reached(context: Context, term: Expression) -> frozenset[str]:
+    """The names in a formula, and in what its names stand for."""
+    found: frozenset[str] = frozenset()
+    for _ in range(MOST_DEFINITIONS):
+        found |= symbols(term)
+        known = {name: context.where[name] for name in symbols(term) if name in context.where}
+        if not known:
+            break
+        term = substitute(term, known)
+    return found
 
 
 def _second_derivative(reader: _Reader, node: Apply) -> Iterator[Typed] | list[Typed] | None:
