@@ -89,26 +89,28 @@ def directed(
 
 @dataclass(frozen=True)
 class Mechanism:
-    """Who does what to what, and the proposition that says whether it is so; `places` are where a thing is carried."""
+    """Who does what to what, and the proposition that says whether it is so; `places` are where a thing is carried to."""
 
     deed: Deed
     truth: str
     agents: tuple[str, ...]
     things: tuple[str, ...]
     places: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 def _named(names: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in names.split("|"))
 
 
-def mechanism(deed: Deed, truth: object, agents: str, things: str, places: str = "") -> Mechanism:
+def mechanism(deed: Deed, truth: object, agents: str, things: str, places: str = "", sources: str = "") -> Mechanism:
     """`mechanism("eases", flows, "skip connections|skips", "vanishing gradients")`: the names of each stand between bars.
 
     `truth` is the `@truth` or `@misconception` that says whether it is so. `eases`: makes a trouble less. `carries`: brings a
-    signal to places. `loses`: does not keep a thing. `has`: holds some of a thing. `learns`: a part is learned, and not fixed.
+    signal to places, from or past `sources`. `loses`: does not keep a thing. `has`: holds some of a thing. `learns`: a part is learned, and not fixed.
     """
     function = getattr(truth, "function", None)
     if function is None:
         raise ValueError(f"the mechanism of {agents} names no @truth or @misconception")
-    return Mechanism(deed, function.__name__, _named(agents), _named(things), _named(places) if places else ())
+    rest = (tuple(_named(names)) if names else () for names in (places, sources))
+    return Mechanism(deed, function.__name__, _named(agents), _named(things), *rest)

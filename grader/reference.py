@@ -680,8 +680,7 @@ def question_of(module: ModuleType, id: str) -> Question:
     question = replace(question, fixed=tuple(value for value in vars(module).values() if isinstance(value, Fixed)))
     question = replace(question, spoken=tuple(value for value in vars(module).values() if isinstance(value, Spoken)))
     question = replace(question, graphs=tuple(value for value in vars(module).values() if isinstance(value, Graph)))
-    known = (value for value in vars(module).values() if isinstance(value, Mechanism))
-    question = replace(question, mechanisms=tuple(known))
+    question = replace(question, mechanisms=tuple(_mechanisms(module)))
     for name, value in declared:
         parameters = _parameters(value, called_here, {*sizes, *(item.name for item in given), *(name for name, _ in declared)})
         question = replace(question, quantities=(*question.quantities, *_quantities(name, value, parameters, question)))
@@ -691,6 +690,14 @@ def question_of(module: ModuleType, id: str) -> Question:
     nets = tuple(replace(net, layers=layers(net.function(), *net.shape)) for net in built)
     parts = tuple(quantity for net in nets for quantity in _of_layers(net))
     return replace(question, networks=nets, quantities=(*question.quantities, *parts))
+
+
+def _mechanisms(module: ModuleType) -> Iterator[Mechanism]:
+    """Mechanisms that a module names, one by one or in tuples."""
+    for value in vars(module).values():
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, Mechanism):
+                yield item
 
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")

@@ -191,8 +191,9 @@ _IDLE = re.compile(
 )
 AFTER = re.compile(r"\b(?:only(?! \w+s\b)|when|where|until|once|without|otherwise|instead|however|not true|wrong)\b")
 FINITE = (
-    r"(?:there|it|they|we|this|that|nothing|no|neither|each|every|all|these|those|both|its|hence|thus|so|therefore|never|not|do|be|"
-    r"[A-Z]+\d* (?:be|have|do|can|\w+s)\b)"
+    r"(?:(?:there|it|they|we|this|that|nothing|neither|each|every|all|these|those|both|its|hence|so|therefore|do|be)\b|"
+    r"no \w+ (?:between|from|to|in)\b|"
+    r"[A-Z]+\d* (?:be|have|do|can|'s|\w+s)\b)"
 )
 TAIL = (
     rf"(?= ?$| ?[.;:(!]| , (?:so|because|since|as|which|hence|thus|therefore|but|while|whereas|{FINITE})\b| and {FINITE}|"

@@ -4,8 +4,8 @@ Which loss is lower is a matter of the run. That it has more parameters is false
 class without the last convolution has fewer, 44,472. What differs is that down- and upsampling are learned.
 """
 
-from grader.reference import misconception, parameters, truth, worth
-from reference.csc413_hw2 import colouring
+from grader.reference import mechanism, misconception, parameters, truth, worth
+from reference.csc413_hw2 import colouring, naming
 from reference.csc413_hw2.colouring import COLOURS, KERNEL, parameters_by_hand
 from reference.csc413_hw2.q4_1 import pool_upsample_net
 from reference.csc413_hw2.q5_1 import conv_transpose_net
@@ -80,3 +80,47 @@ def pool_learns() -> bool:
 def pool_fixed() -> bool:
     """Its upsampling layers hold no parameters."""
     return not any(layer.parameters for layer in colouring.growing(pool_upsample_net()))
+
+
+@truth(
+    "ConvTransposeNet has learnable downsampling layers",
+    again=lambda: all(layer.kind == "Conv2d" for layer in colouring.shrinking(conv_transpose_net())),
+)
+def transpose_learns_down() -> bool:
+    """Its downsampling layers are strided convolutions and hold weights."""
+    return all(layer.weights for layer in colouring.shrinking(conv_transpose_net()))
+
+
+@misconception(
+    "PoolUpsampleNet has learnable downsampling layers",
+    hint="max pooling has no weights",
+    again=lambda: all(layer.kind == "Conv2d" for layer in colouring.shrinking(pool_upsample_net())),
+)
+def pool_learns_down() -> bool:
+    return any(layer.weights for layer in colouring.shrinking(pool_upsample_net()))
+
+
+@misconception(
+    "the pooling and upsampling layers of PoolUpsampleNet contain parameters",
+    hint="pooling and nearest upsampling hold no parameters",
+    again=lambda: sum(layer.parameters for layer in colouring.shrinking(pool_upsample_net())) > 0,
+)
+def pool_resizes_with_parameters() -> bool:
+    net = pool_upsample_net()
+    return any(layer.parameters for layer in (*colouring.shrinking(net), *colouring.growing(net)))
+
+
+@truth("max pooling loses information", again=colouring.pooled_alike)
+def pooling_loses() -> bool:
+    """Max pooling gives two images that differ in where their largest values stand the same output."""
+    return colouring.pooled_alike()
+
+
+KNOWN = (
+    mechanism("learns", transpose_learns, "ConvTransposeNet", naming.UP),
+    mechanism("learns", pool_learns, "PoolUpsampleNet", naming.UP),
+    mechanism("learns", transpose_learns_down, "ConvTransposeNet", naming.DOWN),
+    mechanism("learns", pool_learns_down, "PoolUpsampleNet", naming.DOWN),
+    mechanism("loses", pooling_loses, naming.POOLING, naming.INFORMATION),
+    mechanism("has", pool_resizes_with_parameters, naming.RESIZERS, naming.WEIGHTS),
+)
