@@ -17,6 +17,7 @@ from typing import Literal
 
 from grader.decide.equal import Answer, decide
 from grader.english.assertion import Attribute
+from grader.english.costs import Cost
 from grader.english.deeds import Done
 from grader.english.edges import Drawn
 from grader.english.layers import Said
@@ -127,6 +128,7 @@ class Finding:
     sliding: Described | Stacks | None = None  # what a sentence says of layers that it describes
     drawn: tuple[Drawn, Graph] | None = None  # a dependence, and the graph that it is held against
     done: Done | None = None  # by a mechanism of the reference
+    cost: Cost | None = None  # an order, degree or factor of growth
     layer: tuple[str, str, int] | None = None  # of a class: the kind of layer, what of it, the number said
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from grader.english.words import third_person
-from grader.english.worded import AFTER, TAIL, Row, codes, hedged, named, row, starts
+from grader.english.worded import TAIL, Row, codes, hedged, named, narrowed_after, row, starts
 from grader.lore import Deed, Mechanism
 
 
@@ -107,7 +107,7 @@ _FORMS: tuple[tuple[Deed, bool, str], ...] = (
     ("loses", True, rf"{_T} {_ISNT}{_LOST} (?:in|by|through|during|with) {_A}"),
     ("loses", True, rf"(?:in|by|through|during|with) (?P<a>X\d+) ,? ?{_T} {_ISNT}{_LOST}"),
     ("loses", False, rf"{_T} {_ISNT}{_KEPT} (?:in|by|through|during|with) {_A}"),
-    ("loses", False, rf"{_A} {_ISNT}(?:lossless|lossless operation)"),
+    ("loses", False, rf"{_A} {_ISNT}(?:lossless|lossless operation)(?: ,(?=.))?"),
     ("loses", True, rf"{_A} {_ISNT}(?:lossy|lossy operation)"),
     ("has", True, rf"{_A} {_NEG}{_verbs('contain hold add introduce need bring')} {_UNHELD}{_T}(?: of (?:its|their) own)?"),
     ("has", True, rf"{_A} {_NEG}have {_UNHELD}{_T}(?: of (?:its|their) own)?"),
@@ -126,12 +126,14 @@ _FORMS: tuple[tuple[Deed, bool, str], ...] = (
     ("learns", True, rf"{_A} {_NEG}(?:use|uses|have) {_LEARNED} {_T}(?: and (?P<u>X\d+))?"),
     ("learns", False, rf"{_A} {_NEG}(?:use|uses|have) {_FIXED} {_T}(?: and (?P<u>X\d+))?"),
     ("learns", False, rf"{_A} {_T} {_RULE}"),
-    ("learns", True, rf"(?P<a>X\d+) 's {_T} {_NEG}have (?P<none>no )?(?:weights|kernels|parameters) to be (?:trained|learned)"),
+    ("learns", True, rf"(?P<a>X\d+) 's {_T} {_NEG}have (?P<none>no )?(?:X\d+|weights|kernels|parameters) to be (?:trained|learned)"),
 )  # fmt: skip
-_COMPILED = tuple((deed, so, re.compile(form + TAIL)) for deed, so, form in _FORMS)
+_ENDS = TAIL[:-1] + r"| , (?:learned|learnt|trained|fixed|hard-coded) in X)"
+_COMPILED = tuple((deed, so, re.compile(form + _ENDS)) for deed, so, form in _FORMS)
 _ECHO = (  # ", learned in B", "but that of B is trained", "and B's has none"
     (True, re.compile(rf"(?:that of (?P<a>X\d+) be |(?P<b>X\d+) 's be )(?P<not>not )?{_LEARNED}{TAIL}")),
     (False, re.compile(rf"(?:that of (?P<a>X\d+) be |(?P<b>X\d+) 's be )(?P<not>not )?{_FIXED}{TAIL}")),
+    (False, re.compile(rf"(?P<b>X\d+) 's have (?:none|no such)(?P<not>(?!.))?{TAIL}")),
     (True, re.compile(rf"{_LEARNED} in (?P<a>X\d+){TAIL}")),
     (False, re.compile(rf"{_FIXED} in (?P<a>X\d+){TAIL}")),
 )
@@ -160,19 +162,18 @@ def done(sentence: str, mechanisms: tuple[Mechanism, ...]) -> Iterator[Done]:
             subject = subject or (first[1] if first is not None and " not " not in first[0] else "")
             continue
         item, ended, subject, things = found
-        if not AFTER.search(_ONCE.sub("", line.text[ended:])):
+        if not narrowed_after(line.text, ended):
             yield item
 
 
 _FIRST = re.compile(r"(X\d+)(?: [^,;:.]*?)?(?= because| since| as |[,;:.]|$)")
-_ONCE = re.compile(r"without going|without it|without them")
 
 
 def _clause(
     line: Row, start: int, subject: str, thing: str, known: dict[tuple[str, ...], str], mechanisms: Sequence[Mechanism]
 ) -> tuple[Done, int, str, str] | None:
     for deed, so, form in _COMPILED:
-        match = form.match(line.text, start)
+        match = form.match(line.text, start) or _elided(form, line.text, start, subject)
         held = match.groupdict() if match is not None else {}
         agent = held.get("a") or ""
         agent = subject if agent in ("they", "it") else agent
@@ -182,11 +183,12 @@ def _clause(
         meant = [_meant(deed, agent, code, held.get("p") or "", mechanisms, known) for code in wanted or [""]]
         if all(meant):
             denied = sum(bool(held.get(name)) for name in ("not", "n", "nn", "no", "none")) % 2 == 1
-            place = line.span(*match.span())
+            begin, end = (start, match.end()) if match.string is line.text else (start, start + match.end() - len(subject) - 1)
+            place = line.span(begin, end)
             together = tuple(item for items in meant for item in items)
             some = "all" in held and not held["all"]  # "keeps information": perhaps not all
             whole = some or (denied and bool(held.get("whole")))
-            return Done(*place, together, so == (not denied), whole), match.end(), agent, (*wanted, "")[0]
+            return Done(*place, together, so == (not denied), whole), end, agent, (*wanted, "")[0]
     for so, form in _ECHO if thing else ():
         match = form.match(line.text, start)
         if match is not None:
@@ -196,6 +198,13 @@ def _clause(
             if found:
                 return Done(*line.span(*match.span()), found, so == (not held.get("not"))), match.end(), agent, thing
     return None
+
+
+def _elided(form: re.Pattern[str], text: str, start: int, subject: str) -> re.Match[str] | None:
+    """A clause whose subject is that of the one before: ", throws away where it was"."""
+    if not subject or not text[:start].endswith((", ", "and ")):
+        return None
+    return form.match(f"{subject} {text[start:]}")
 
 
 def _meant(

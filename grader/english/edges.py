@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
-from grader.english.worded import AFTER, TAIL, Row, codes, hedged, named, row, starts
+from grader.english.worded import TAIL, Row, codes, hedged, named, narrowed_after, row, starts
 from grader.lore import Graph
 
 Relation = Literal["edge", "needs", "joined", "parents", "only parents", "only children", "acyclic", "chain"]
@@ -119,7 +119,7 @@ def drawn(sentence: str, graph: Graph) -> Iterator[Drawn]:
         if start < done:
             continue
         match, item = _clause(line, start, subject, means)
-        if match is not None and item is not None and not AFTER.search(line.text, match.end()):
+        if match is not None and item is not None and not narrowed_after(line.text, match.end()):
             done = match.end()
             yield item
         first = re.match(rf"{_ALL}(N\d+) ", line.text[start:])

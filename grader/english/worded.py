@@ -45,7 +45,7 @@ _FORMS: dict[str, str] = {
     **dict.fromkeys("does did".split(), "do"),
     **dict.fromkeys("has had having".split(), "have"),
     **dict.fromkeys(("never", "n't", "cannot"), "not"),
-    "nets": "net", "networks": "net", "network": "net",
+    "params": "parameters", "mem": "memory", "nets": "net", "networks": "net", "network": "net",
 }  # fmt: skip
 _SILENT = frozenset(
     "the a an also just simply then too really actually indeed ever itself themselves must will here now therefore hence thus "
@@ -59,6 +59,7 @@ _HEDGES = (HEDGES - {"necessarily", "mainly", "largely"}) | frozenset(
     "hope expect sure somehow suspect wonder question conceivable possible hypothesis hypothetically ideally "
     "todo naively naive allegedly tempting contrary".split()
 )
+_HEADING = re.compile(r"^(?:why|how|reason) \?")
 _UNSURE = re.compile(r"[?\"“”]|\bi think\b|\b(?:appears?|tends?) to\b|\bnot clear\b")
 
 
@@ -167,7 +168,7 @@ def row(sentence: str, names: Named) -> Row:
 
 def hedged(text: str) -> bool:
     """Whether a row of words supposes, asks, tells of others, or is not sure."""
-    plain = _ONCE.sub("", text)
+    plain = _HEADING.sub("", _ONCE.sub("", text))
     return bool(set(re.findall(r"[a-z]+", plain)) & _HEDGES) or bool(_UNSURE.search(plain))
 
 
@@ -176,7 +177,7 @@ def hedged(text: str) -> bool:
 _JOINS = r"(?:so that|and so|and hence|hence|so|therefore|thus|and|but|while|whereas|because|since|as|which means(?: that)?|->|i\.e\.?)"
 _BREAK = re.compile(rf" ?(?:[;:(] ?| , (?:{_JOINS} )?| {_JOINS} ,? ?| - )|^(?:{_JOINS} ,? ?)")
 _LEAD = re.compile(
-    r"(?:(?:[-#+>•] ?|\d+ [.)] ?|\( \w+ \) ?|(?:reason|point|part) \d+ ?[:.)] ?|(?:why|reason|answer|note) ?[?:.] ?[:.]? ?|"
+    r"(?:(?:, |[-#+>•] ?|\d+ [.)] ?|\( \w+ \) ?|(?:reason|point|part) \d+ ?[:.)] ?|(?:why|reason|answer|note) ?[?:.] ?[:.]? ?|"
     r"(?:first|firstly|second|secondly|third|finally|moreover|furthermore|to summarize|to summarise|in short|in fact|note that|"
     r"we see that|this means that|it follows that|one effect be that|one difference be that|and|but|so|also) ,? ?))*"
 )
@@ -196,9 +197,16 @@ FINITE = (
     r"[A-Z]+\d* (?:be|have|do|can|'s|\w+s)\b)"
 )
 TAIL = (
-    rf"(?= ?$| ?[.;:(!]| , (?:so|because|since|as|which|hence|thus|therefore|but|while|whereas|{FINITE})\b| and {FINITE}|"
-    r" (?:so|because|since|as|hence|thus|therefore|but|while|whereas|->|which|due|owing)\b)"
+    rf"(?= ?$| ?[.;:(!]| -> | , (?:so|because|since|as|which|hence|thus|therefore|but|while|whereas)\b| ,? and {FINITE}| , {FINITE}|"
+    r" , [a-z]\w* (?:be|get|become|do|have|can)\b| , (?:acts|serves|works) as |"
+    r" (?:so|because|since|as|hence|thus|therefore|but|while|whereas|which|due|owing)\b)"
 )
+_REASON = re.compile(r"\b(?:because|since|as)\b")
+
+
+def narrowed_after(text: str, end: int) -> bool:
+    """Whether what follows a clause, but for its reasons, limits it or takes it back."""
+    return bool(AFTER.search(_REASON.split(_ONCE.sub("", text[end:]))[0]))
 
 
 def starts(text: str) -> Iterator[int]:
@@ -222,3 +230,19 @@ def _parts(text: str, places: list[int]) -> Iterator[str]:
 def _narrow(front: str) -> bool:
     idle = _IDLE.match(front)
     return bool(_NARROWS.match(front if idle is None else front[idle.end() :].strip()))
+
+
+def form(pattern: str) -> re.Pattern[str]:
+    """A pattern in which a group may stand in several alternatives: each after the first gets a number."""
+    seen: dict[str, int] = {}
+
+    def renamed(match: re.Match[str]) -> str:
+        seen[match[1]] = seen.get(match[1], 0) + 1
+        return match[0] if seen[match[1]] == 1 else f"(?P<{match[1]}_{seen[match[1]]}>"
+
+    return re.compile(re.sub(r"\(\?P<(\w+)>", renamed, pattern))
+
+
+def held(match: re.Match[str]) -> dict[str, str]:
+    """What the groups of such a pattern hold, by their names."""
+    return {name.split("_")[0]: text for name, text in match.groupdict().items() if text is not None}

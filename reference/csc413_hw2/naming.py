@@ -8,7 +8,7 @@ DOWN = "downsampling|downsample|downsamples|downsampling layers|pooling|pooling 
 POOLING = "max pooling|max pooling layer|max-pooling|max pool|PoolUpsampleNet"
 INFORMATION = (
     "information|spatial information|position|positions|information about position|information about position of features|"
-    "all information|exact position|where it was|position information"
+    "exact position|where it was|position information"
 )
 RESIZERS = (
     "pooling and upsampling layers of PoolUpsampleNet|pool and upsample layers of PoolUpsampleNet|upsampling layers of PoolUpsampleNet|"

@@ -6,18 +6,27 @@ and O(td). Measured: the bytes of live weights without a graph, and the bytes th
 
 from typing import Any
 
-from grader.reference import bytes_kept, grows, misconception, naturals, order_of_growth, spoken, truth, worth
+from grader.reference import bytes_kept, grows, misconception, naturals, order_of_growth, said, spoken, truth, worth
 from reference.csc413_hw2 import stepwise, wordings
 
 WORTH = worth(0.5, 1, "forward", "backward")
 
 t, d = naturals("t d")
 FEATURES = spoken(d, "number of features", "number of input features")
-STEPS = spoken(t, "number of iterations", "iterations", "number of steps", "number of updates")
+STEPS = spoken(t, "number of iterations", "iterations", "number of steps", "number of updates", "number of gradient steps")
 
 SETTING = wordings.MANY_STEPS
 FORWARD = ("forward pass", "forward propagation", "forward-propagation", "memory of the forward pass")
-BACKWARD = ("back-propagation", "backpropagation", "standard back-propagation", "backward pass", "backward propagation")
+BACKWARD = (
+    *said("standard~backprop|backprop|standard~back-propagation through~the~unrolled~graph|for~grad~wrt~eta|to~eta"),
+    "standard backprop",
+    "backprop",
+    "back-propagation",
+    "backpropagation",
+    "standard back-propagation",
+    "backward pass",
+    "backward propagation",
+)
 MEMORY = ("memory", "space", "storage")
 
 

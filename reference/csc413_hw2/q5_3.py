@@ -4,7 +4,7 @@ Which loss is lower is a matter of the run. That it has more parameters is false
 class without the last convolution has fewer, 44,472. What differs is that down- and upsampling are learned.
 """
 
-from grader.reference import mechanism, misconception, parameters, truth, worth
+from grader.reference import mechanism, misconception, parameters, truth, weights, worth
 from reference.csc413_hw2 import colouring, naming
 from reference.csc413_hw2.colouring import COLOURS, KERNEL, parameters_by_hand
 from reference.csc413_hw2.q4_1 import pool_upsample_net
@@ -13,6 +13,7 @@ from reference.csc413_hw2.q5_1 import conv_transpose_net
 WORTH = worth(0.5, 3)
 OPEN = ("which validation loss is lower is a matter of the run",)
 
+WEIGHTS = sum(KERNEL**2 * a * b for a, b in colouring.channels_by_hand())
 LAST = KERNEL**2 * COLOURS**2 + COLOURS + 2 * COLOURS  # the last convolution and the normalisation before it
 
 
@@ -36,6 +37,18 @@ def transpose_parameters() -> int:
 def transpose_parameters_without_last() -> int:
     """Of a class that ends with the transposed convolution, another usual reading."""
     return parameters(conv_transpose_net(last=False))
+
+
+@truth("weights of PoolUpsampleNet", "trainable weights of PoolUpsampleNet", again=lambda: WEIGHTS)
+def pool_weights() -> int:
+    """Of its convolutions."""
+    return weights(pool_upsample_net())
+
+
+@truth("weights of ConvTransposeNet", "trainable weights of ConvTransposeNet", again=lambda: WEIGHTS)
+def transpose_weights() -> int:
+    """Of its convolutions, transposed or not."""
+    return weights(conv_transpose_net())
 
 
 @misconception(
