@@ -107,7 +107,8 @@ def mechanism(deed: Deed, truth: object, agents: str, things: str, places: str =
     """`mechanism("eases", flows, "skip connections|skips", "vanishing gradients")`: the names of each stand between bars.
 
     `truth` is the `@truth` or `@misconception` that says whether it is so. `eases`: makes a trouble less. `carries`: brings a
-    signal to places, from or past `sources`. `loses`: does not keep a thing. `has`: holds some of a thing. `learns`: a part is learned, and not fixed.
+    signal to places, from or past `sources`. `loses`: does not keep a thing. `has`: holds some of a thing. `learns`: a part is
+    learned, and not fixed.
     """
     function = getattr(truth, "function", None)
     if function is None:

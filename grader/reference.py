@@ -53,8 +53,8 @@ __all__ = [
     "argmin", "bytes_kept", "choice", "code", "connections", "context_of", "cycle", "derivative", "diag", "directed",
     "equating", "exp", "fewer", "fitted", "fixed", "gradient", "grows", "hadamard", "identity", "inverse", "iterates", "layers",
     "limit", "literal", "log", "matrix", "mechanism", "misconception", "naturals", "network", "neurons", "norm2", "optimised",
-    "order_of_growth", "outer", "output_shape", "parameters", "picture", "question_of", "real", "receptive_field", "settled", "sigmoid",
-    "softmax", "spoken", "sqrt", "tanh", "total", "trace", "truth", "vector", "weights", "worth",
+    "order_of_growth", "outer", "output_shape", "parameters", "picture", "question_of", "real", "receptive_field", "settled",
+    "sigmoid", "softmax", "spoken", "sqrt", "tanh", "total", "trace", "truth", "vector", "weights", "worth",
 ]  # fmt: skip
 _CALLED = re.compile(r"([A-Za-z]+)\((?![\dk]\))")  # a name such as `V(B)`, `IG(S, A)`, but not the step `w(1)`
 TOLERANCE = Fraction(1, 100_000)  # of a truth that was measured in floating point, relative

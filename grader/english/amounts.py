@@ -37,7 +37,7 @@ _END = (
     rf"{_W} bottleneck be {_L} , which (?:needs|takes|requires) {_MUCH} W\d+ {_THAN} {_R}",
     rf"{_L} be (?P<not>not )?{_CHEAP} than {_R}{_TERMS}",
     rf"{_L} be (?P<not>not )?{_CHEAP} (?P<two>(?:one )?of two){_TERMS}",
-    rf"{_L} be (?P<not>not )?{_LOT}(?P<more>more) (?P<hungry>[a-z]+)-(?:hungry|intensive) than {_R}(?: for large C\d+)?",
+    rf"{_L} be (?P<not>not )?{_LOT}(?P<more>more) (?P<hungry>[a-z]+)-(?:hungry|intensive) than {_R}",
 )
 _OPEN = (  # the owner follows its own comparison
     rf"(?:owing|due|thanks) to its {_MUCH} {_W} {_THAN} {_R} ,? ?(?P<l>O\d+) ",
@@ -45,7 +45,8 @@ _OPEN = (  # the owner follows its own comparison
     rf"(?:since|as|because) it {_HAS} {_TIMES} (?:as (?:many|much) )?{_W} (?:as|of) {_R} ,? ?(?P<l>O\d+) ",
     rf"(?<![a-z] ){_MUCH} {_W} that (?P<l>O\d+) have {_THAN} {_R}",
 )
-_FORMS = (*(form(pattern + TAIL) for pattern in _END), *map(form, _OPEN))
+_LARGE = r"(?: for (?:large|many|big) C\d+| (?:when|if) C\d+ be large)?"
+_FORMS = (*(form(pattern + _LARGE + TAIL) for pattern in _END), *map(form, _OPEN))
 _TIMES_OF = {"half": Fraction(1, 2), "twice": Fraction(2), "double": Fraction(2)}
 _FRONT = re.compile(
     r"(?:for many C\d+|for large C\d+|for C\d+ large|(?:if|when) (?:we (?:run|take|make) many C\d+|C\d+ be large)) ,? ?"

@@ -53,38 +53,40 @@ _DEGREES = {
 _WORD = {word: degree for degree, words in _DEGREES.items() for word in words.split("|")}
 _DEGREE = "(?P<degree>" + "|".join(sorted(_WORD, key=len, reverse=True)) + ")"
 _FREE = (
-    rf"(?P<free>independent of {_C}|regardless of {_C}|whatever {_C} be|however many {_C} (?:be|there be|be made|be done|we make|we take)|"
+    rf"(?P<free>independent of {_C}|regardless of {_C}|whatever {_C} be|"
+    rf"however many {_C} (?:be|there be|be made|be done|we make|we take)|"
     rf"(?:which )?do not depend on {_C})"
 )
-_FACTORS = {"no more": 1, "as much": 1, "same": 1, "twice": 2, "double": 2, "half": Fraction(1, 2)} | {
-    f"{word} times": value for words, value in ((("2", "two"), 2), (("3", "three"), 3), (("4", "four"), 4)) for word in words
-}
-_MANY = {"doubles": 2, "triples": 3, "quadruples": 4}
+_FACTORS: dict[str, Fraction] = {
+    "no more": Fraction(1), "as much": Fraction(1), "same": Fraction(1), "twice": Fraction(2), "double": Fraction(2),
+    "half": Fraction(1, 2), "2 times": Fraction(2), "two times": Fraction(2), "3 times": Fraction(3), "three times": Fraction(3),
+    "4 times": Fraction(4), "four times": Fraction(4),
+}  # fmt: skip
+_MANY = {"doubles": Fraction(2), "triples": Fraction(3), "quadruples": Fraction(4)}
 _FACTOR = "(?P<factor>" + "|".join(sorted(_FACTORS, key=len, reverse=True)) + ")"
-_TWICE = rf"(?:doubling {_C}|running twice as many {_C}|twice as many {_C}|going from (?:C\d+ = )?(?P<from>\d+) to (?:C\d+ = )?(?P<to>\d+) {_C})"
+_FROM = r"going from (?:C\d+ = )?(?P<from>\d+) to (?:C\d+ = )?(?P<to>\d+)"
+_TWICE = rf"(?:doubling {_C}|running twice as many {_C}|twice as many {_C}|{_FROM} {_C})"
 _ONCE = rf"(?:(?:if|when) (?:we double {_C}|{_C} be doubled)|{_TWICE})"
 _ENDS = TAIL[:-1] + r"| , [a-z]\w* \w+s\b| , O\d+ Z)"
-_FORMS: tuple[tuple[Measure, re.Pattern[str]], ...] = tuple(
-    (measure, form(pattern + _ENDS))
-    for measure, pattern in (
-        ("order", rf"{_O}(?: {_W})? ?(?:[:,]|->|=|{_NEEDS})? ?{_SO}{_Z}(?: (?P<v>W\d+))?{_IN}"),
-        ("order", rf"{_O}(?: {_W})? {_NEEDS} {_SO}{_Z}(?: (?P<v>W\d+))? ,? ?{_FREE}"),
-        ("order", rf"(?P<topic>)(?:which )?(?:costs|takes|needs|requires|uses) {_Z} {_W}{_IN}"),
-        ("order", rf"(?P<topic>){_W}(?: in C\d+)? be {_Z}{_IN}"),
-        ("order", rf"{_O} -> [^;:.]*? -> {_Z} {_W}{_IN}"),
-        ("order", rf"{_W} {_BY} {_O} (?:be|comes out as|come out as) {_SO}{_Z}{_IN}"),
-        ("order", rf"{_O} : {_W}(?: in C\d+)? (?:be|comes out as) {_Z}{_IN}"),
-        ("degree", rf"{_HELD} {_NEG}{_GROWS} {_SO}{_DEGREE} (?:in|with|to) {_C}"),
-        ("degree", rf"{_O} ?(?::|{_NEEDS}) ?{_DEGREE}(?: amount of)? {_W} ?,? {_FREE}"),
-        ("degree", rf"{_O} ?(?::|{_NEEDS}) ?{_DEGREE}(?: amount of)? {_W}(?: (?:in|with|to) {_C})"),
-        ("degree", rf"{_O} ?(?::|{_NEEDS}) ?{_W} {_DEGREE} (?:in|with|to) {_C}"),
-        ("degree", rf"{_HELD} (?:be|stay|stays|remain|remains) {_FREE}"),
-        ("degree", rf"{_HELD} (?P<free>do not (?:depend on|change with|grow with|scale with) {_C})"),
-        ("factor", rf"{_TWICE} {_SO}(?P<many>doubles|triples|quadruples) {_HELD}"),
-        ("factor", rf"{_TWICE} have (?P<none>no effect) on {_HELD}"),
-        ("factor", rf"{_ONCE} ,? ?{_O} {_NEEDS} {_SO}{_FACTOR}(?: (?:as much|{_W}))*(?: than before| as before)?"),
-    )
-)
+_PATTERNS: tuple[tuple[Measure, str], ...] = (
+    ("order", rf"{_O}(?: {_W})? ?(?:[:,]|->|=|{_NEEDS})? ?{_SO}{_Z}(?: (?P<v>W\d+))?{_IN}"),
+    ("order", rf"{_O}(?: {_W})? {_NEEDS} {_SO}{_Z}(?: (?P<v>W\d+))? ,? ?{_FREE}"),
+    ("order", rf"(?P<topic>)(?:which )?(?:costs|takes|needs|requires|uses) {_Z} {_W}{_IN}"),
+    ("order", rf"(?P<topic>){_W}(?: in C\d+)? be {_Z}{_IN}"),
+    ("order", rf"{_O} -> [^;:.]*? -> {_Z} {_W}{_IN}"),
+    ("order", rf"{_W} {_BY} {_O} (?:be|comes out as|come out as) {_SO}{_Z}{_IN}"),
+    ("order", rf"{_O} : {_W}(?: in C\d+)? (?:be|comes out as) {_Z}{_IN}"),
+    ("degree", rf"{_HELD} {_NEG}{_GROWS} {_SO}{_DEGREE} (?:in|with|to) {_C}"),
+    ("degree", rf"{_O} ?(?::|{_NEEDS}) ?{_DEGREE}(?: amount of)? {_W} ?,? {_FREE}"),
+    ("degree", rf"{_O} ?(?::|{_NEEDS}) ?{_DEGREE}(?: amount of)? {_W}(?: (?:in|with|to) {_C})"),
+    ("degree", rf"{_O} ?(?::|{_NEEDS}) ?{_W} {_DEGREE} (?:in|with|to) {_C}"),
+    ("degree", rf"{_HELD} (?:be|stay|stays|remain|remains) {_FREE}"),
+    ("degree", rf"{_HELD} (?P<free>do not (?:depend on|change with|grow with|scale with) {_C})"),
+    ("factor", rf"{_TWICE} {_SO}(?P<many>doubles|triples|quadruples) {_HELD}"),
+    ("factor", rf"{_TWICE} have (?P<none>no effect) on {_HELD}"),
+    ("factor", rf"{_ONCE} ,? ?{_O} {_NEEDS} {_SO}{_FACTOR}(?: (?:as much|{_W}))*(?: than before| as before)?"),
+)  # fmt: skip
+_FORMS = tuple((measure, form(pattern + _ENDS)) for measure, pattern in _PATTERNS)
 _WITH = re.compile(r"(?:with C\d+(?: shown| \w+)?|if we (?:show|count|include) (?:\w+ ){1,5}?) ?[:,] ?")
 _ORDER = re.compile(r"\S*?O\S*\(.*?\)(?= |$)")
 _CLOCK = re.compile(r"\b(?:time|times|seconds|runtime|run-time|operations?|flops?|compute|speed|computations?)\b", re.IGNORECASE)
@@ -100,7 +102,7 @@ def costs(sentence: str, lexicon: Lexicon) -> Iterator[Cost]:
     if hedged(conditional):
         return
     orders = [(place, word) for place, word in _placed(line, sentence) if _is_order(word)]
-    line, orders = _lettered(line, orders)
+    line, places = _lettered(line, orders)
     ended = 0
     front = _WITH.match(line.text)
     begins = [*([front.end()] if front is not None else []), *starts(line.text)]
@@ -109,7 +111,7 @@ def costs(sentence: str, lexicon: Lexicon) -> Iterator[Cost]:
             continue
         for measure, pattern in _FORMS:
             match = pattern.match(line.text, start)
-            found = None if match is None else _read(measure, match, line, orders, known)
+            found = None if match is None else _read(measure, match, line, places, known)
             if match is not None and found is not None and not narrowed_after(line.text, match.end()):
                 ended = match.end()
                 yield found
@@ -162,7 +164,8 @@ def _read(measure: Measure, match: re.Match[str], line: Row, orders: dict[int, s
         case "factor":
             if "from" in said and Fraction(said["to"]) != 2 * Fraction(said["from"]):
                 return None
-            factor = Fraction(1) if "none" in said else Fraction(_MANY.get(said.get("many", ""), 0) or _FACTORS[said["factor"]])
+            many = _MANY.get(said.get("many", "")) or _FACTORS.get(said.get("factor", ""))
+            factor = Fraction(1) if "none" in said or many is None else many
             return Cost(*place, owner, what, "factor", count=count, factor=factor)
 
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from grader.english.words import third_person
 from grader.english.worded import TAIL, Row, codes, hedged, named, narrowed_after, row, starts
+from grader.english.words import third_person
 from grader.lore import Deed, Mechanism
 
 
@@ -66,6 +66,8 @@ _LEARNED = r"(?:learned|learnt|trained|trainable|learnable|adapted to data|learn
 _FIXED = r"(?:fixed|hard-coded|hardcoded|predetermined|predefined|not learned|not learnt|not trained|parameter-free)"
 _RULE = r"(?:with|by|using|according to) (?:fixed|hard-coded|predefined) (?:rule|rules)"
 _THROUGH = r"(?: (?:through|by|via|with|using) [a-z ,-]+?)?"
+_TRAINED = r"(?:X\d+|weights|kernels|parameters) to be (?:trained|learned)"
+_INPUT = r"(?: (?:of|in) its input)?"
 _UNHELD = r"(?P<no>no |0 |zero |not any )?(?:any |some )?"
 
 _FORMS: tuple[tuple[Deed, bool, str], ...] = (
@@ -103,7 +105,7 @@ _FORMS: tuple[tuple[Deed, bool, str], ...] = (
     ("carries", True, rf"{_A} {_NEG}{_verbs(_KEEP + ' carry transport bring hand')} {_S}(?: {_HOW})?(?: to {_P})?"),
     ("loses", True, rf"(?:in X\d+ ,? ?)?{_A} {_NEG}{_verbs(_LOSE)} {_T}"),
     ("loses", True, rf"{_A} {_NEG}(?:throw|throws) (?:away {_T}|(?P<u>X\d+) away)"),
-    ("loses", False, rf"(?:in X\d+ ,? ?)?{_A} {_NEG}{_verbs(_KEEP)} (?P<all>all )?(?:of )?{_T}(?: (?:of|in) its input)?(?: intact)?"),
+    ("loses", False, rf"(?:in X\d+ ,? ?)?{_A} {_NEG}{_verbs(_KEEP)} (?P<all>all )?(?:of )?{_T}{_INPUT}(?: intact)?"),
     ("loses", True, rf"{_T} {_ISNT}{_LOST} (?:in|by|through|during|with) {_A}"),
     ("loses", True, rf"(?:in|by|through|during|with) (?P<a>X\d+) ,? ?{_T} {_ISNT}{_LOST}"),
     ("loses", False, rf"{_T} {_ISNT}{_KEPT} (?:in|by|through|during|with) {_A}"),
@@ -111,7 +113,7 @@ _FORMS: tuple[tuple[Deed, bool, str], ...] = (
     ("loses", True, rf"{_A} {_ISNT}(?:lossy|lossy operation)"),
     ("has", True, rf"{_A} {_NEG}{_verbs('contain hold add introduce need bring')} {_UNHELD}{_T}(?: of (?:its|their) own)?"),
     ("has", True, rf"{_A} {_NEG}have {_UNHELD}{_T}(?: of (?:its|their) own)?"),
-    ("has", True, rf"(?:there be )?(?P<no>no )(?P<t>X\d+) in (?P<a>X\d+)"),
+    ("has", True, r"(?:there be )?(?P<no>no )(?P<t>X\d+) in (?P<a>X\d+)"),
     ("has", False, rf"{_A} {_ISNT}(?:free of|without) {_T}"),
     ("learns", True, rf"(?P<a>X\d+) 's {_T} {_ISNT}{_LEARNED}"),
     ("learns", False, rf"(?P<a>X\d+) 's {_T} {_ISNT}{_FIXED}"),
@@ -126,7 +128,7 @@ _FORMS: tuple[tuple[Deed, bool, str], ...] = (
     ("learns", True, rf"{_A} {_NEG}(?:use|uses|have) {_LEARNED} {_T}(?: and (?P<u>X\d+))?"),
     ("learns", False, rf"{_A} {_NEG}(?:use|uses|have) {_FIXED} {_T}(?: and (?P<u>X\d+))?"),
     ("learns", False, rf"{_A} {_T} {_RULE}"),
-    ("learns", True, rf"(?P<a>X\d+) 's {_T} {_NEG}have (?P<none>no )?(?:X\d+|weights|kernels|parameters) to be (?:trained|learned)"),
+    ("learns", True, rf"(?P<a>X\d+) 's {_T} {_NEG}have (?P<none>no )?{_TRAINED}"),
 )  # fmt: skip
 _ENDS = TAIL[:-1] + r"| , (?:learned|learnt|trained|fixed|hard-coded) in X)"
 _COMPILED = tuple((deed, so, re.compile(form + _ENDS)) for deed, so, form in _FORMS)

@@ -174,7 +174,10 @@ def hedged(text: str) -> bool:
 
 # ---------------------------------------------------------------- clauses
 
-_JOINS = r"(?:so that|and so|and hence|hence|so|therefore|thus|and|but|while|whereas|because|since|as|which means(?: that)?|->|i\.e\.?)"
+_JOINS = (
+    r"(?:so that|and so|and hence|hence|so|therefore|thus|and|but|while|whereas|because|since|as|which means(?: that)?|->|"
+    r"i\.e\.?)"
+)
 _BREAK = re.compile(rf" ?(?:[;:(] ?| , (?:{_JOINS} )?| {_JOINS} ,? ?| - )|^(?:{_JOINS} ,? ?)")
 _LEAD = re.compile(
     r"(?:(?:, |[-#+>•] ?|\d+ [.)] ?|\( \w+ \) ?|(?:reason|point|part) \d+ ?[:.)] ?|(?:why|reason|answer|note) ?[?:.] ?[:.]? ?|"
@@ -197,7 +200,8 @@ FINITE = (
     r"[A-Z]+\d* (?:be|have|do|can|'s|\w+s)\b)"
 )
 TAIL = (
-    rf"(?= ?$| ?[.;:(!]| -> | , (?:so|because|since|as|which|hence|thus|therefore|but|while|whereas)\b| ,? and {FINITE}| , {FINITE}|"
+    r"(?= ?$| ?[.;:(!]| -> | , (?:so|because|since|as|which|hence|thus|therefore|but|while|whereas)\b|"
+    rf" ,? and {FINITE}| , {FINITE}|"
     r" , [a-z]\w* (?:be|get|become|do|have|can)\b| , (?:acts|serves|works) as |"
     r" (?:so|because|since|as|hence|thus|therefore|but|while|whereas|which|due|owing)\b)"
 )

@@ -1,5 +1,17 @@
 """How answers name what the networks' mechanisms act on: agents, things and places, by the bars between them."""
 
+TRANSPOSE_LEARNS = (
+    "ConvTransposeNet has learnable upsampling layers",
+    "the upsampling of ConvTransposeNet is learned",
+    "upsampling in ConvTransposeNet is learned",
+    "ConvTransposeNet learns how to upsample",
+)
+POOL_LEARNS = (
+    "PoolUpsampleNet has learnable upsampling layers",
+    "the upsampling of PoolUpsampleNet is learned",
+    "the upsampling of ConvTransposeNet is fixed",
+    "PoolUpsampleNet learns how to upsample",
+)
 UP = (
     "upsampling|upsample|upsamples|upsampling layers|upsampling weights|upsampling kernels|upsampling rule|upsampling operation|"
     "it to data|upsampling filters"
@@ -11,8 +23,8 @@ INFORMATION = (
     "exact position|where it was|position information"
 )
 RESIZERS = (
-    "pooling and upsampling layers of PoolUpsampleNet|pool and upsample layers of PoolUpsampleNet|upsampling layers of PoolUpsampleNet|"
-    "pooling layers of PoolUpsampleNet"
+    "pooling and upsampling layers of PoolUpsampleNet|pool and upsample layers of PoolUpsampleNet|"
+    "upsampling layers of PoolUpsampleNet|pooling layers of PoolUpsampleNet"
 )
 WEIGHTS = (
     "parameters|trainable parameters|learnable parameters|weights|trainable weights|learnable weights|trainable params|params|"

@@ -29,11 +29,7 @@ def transpose_parameters() -> int:
     return parameters(conv_transpose_net())
 
 
-@truth(
-    "parameters of ConvTransposeNet",
-    "learnable parameters of ConvTransposeNet",
-    again=lambda: parameters_by_hand() - LAST,
-)
+@truth("parameters of ConvTransposeNet", "learnable parameters of ConvTransposeNet", again=lambda: parameters_by_hand() - LAST)
 def transpose_parameters_without_last() -> int:
     """Of a class that ends with the transposed convolution, another usual reading."""
     return parameters(conv_transpose_net(last=False))
@@ -62,10 +58,7 @@ def more_parameters() -> bool:
 
 
 @truth(
-    "ConvTransposeNet has learnable upsampling layers",
-    "the upsampling of ConvTransposeNet is learned",
-    "upsampling in ConvTransposeNet is learned",
-    "ConvTransposeNet learns how to upsample",
+    *naming.TRANSPOSE_LEARNS,
     again=lambda: all(layer.kind == "ConvTranspose2d" for layer in colouring.growing(conv_transpose_net())),
 )
 def transpose_learns() -> bool:
@@ -74,10 +67,7 @@ def transpose_learns() -> bool:
 
 
 @misconception(
-    "PoolUpsampleNet has learnable upsampling layers",
-    "the upsampling of PoolUpsampleNet is learned",
-    "the upsampling of ConvTransposeNet is fixed",
-    "PoolUpsampleNet learns how to upsample",
+    *naming.POOL_LEARNS,
     hint="nn.Upsample repeats pixels by a fixed rule, a transposed convolution has a kernel that is learned",
     again=lambda: all(layer.kind == "ConvTranspose2d" for layer in colouring.growing(pool_upsample_net())),
 )
@@ -97,7 +87,7 @@ def pool_fixed() -> bool:
 
 @truth(
     "ConvTransposeNet has learnable downsampling layers",
-    again=lambda: all(layer.kind == "Conv2d" for layer in colouring.shrinking(conv_transpose_net())),
+    again=lambda: {layer.kind for layer in colouring.shrinking(conv_transpose_net())} == {"Conv2d"},
 )
 def transpose_learns_down() -> bool:
     """Its downsampling layers are strided convolutions and hold weights."""
@@ -105,22 +95,12 @@ def transpose_learns_down() -> bool:
 
 
 @misconception(
-    "PoolUpsampleNet has learnable downsampling layers",
-    hint="max pooling has no weights",
-    again=lambda: all(layer.kind == "Conv2d" for layer in colouring.shrinking(pool_upsample_net())),
-)
-def pool_learns_down() -> bool:
-    return any(layer.weights for layer in colouring.shrinking(pool_upsample_net()))
-
-
-@misconception(
     "the pooling and upsampling layers of PoolUpsampleNet contain parameters",
     hint="pooling and nearest upsampling hold no parameters",
-    again=lambda: sum(layer.parameters for layer in colouring.shrinking(pool_upsample_net())) > 0,
+    again=lambda: any(layer.kind.startswith("Conv") for layer in colouring.resizing(pool_upsample_net())),
 )
 def pool_resizes_with_parameters() -> bool:
-    net = pool_upsample_net()
-    return any(layer.parameters for layer in (*colouring.shrinking(net), *colouring.growing(net)))
+    return any(layer.parameters for layer in colouring.resizing(pool_upsample_net()))
 
 
 @truth("max pooling loses information", again=colouring.pooled_alike)
@@ -133,7 +113,7 @@ KNOWN = (
     mechanism("learns", transpose_learns, "ConvTransposeNet", naming.UP),
     mechanism("learns", pool_learns, "PoolUpsampleNet", naming.UP),
     mechanism("learns", transpose_learns_down, "ConvTransposeNet", naming.DOWN),
-    mechanism("learns", pool_learns_down, "PoolUpsampleNet", naming.DOWN),
+    mechanism("learns", pool_resizes_with_parameters, "PoolUpsampleNet", naming.DOWN),
     mechanism("loses", pooling_loses, naming.POOLING, naming.INFORMATION),
     mechanism("has", pool_resizes_with_parameters, naming.RESIZERS, naming.WEIGHTS),
 )
