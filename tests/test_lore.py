@@ -59,7 +59,7 @@ h_1 has an incoming edge from x_2.
 There is an edge from $h_2$ to $h_1$.
 $V$ has arrows into $h_1$ and $h_2$.
 edges into y: h_2, V, E
-The graph goes y -> h_2 -> h_1 -> x_1.
+The graph goes x_1 -> x_2 -> h_2.
 $h_1$ is computed from $h_2$ by multiplying with $W$.
 The output matrix V enters h_1.
 $h_2$ is independent of $W$.
@@ -101,6 +101,12 @@ The position codes are fixed in EmbNet, learned in SinNet.
 """.strip().splitlines()
 UNDECIDED = r"""
 h_2 depends on x_1.
+The graph goes y -> h_2 -> h_1 -> x_1.
+Backward pass: E -> y -> h_2
+V -> h_1 (no)
+A common error is an edge from h_2 to h_1.
+Sinusoidal encoding adds parameters.
+training: O(1), as every operation is executed once
 There is an edge from x_1 to h_2.
 h_2 does not depend on h_0, only on h_1.
 h_1 depends on the bias and x_2.

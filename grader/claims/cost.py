@@ -16,7 +16,7 @@ from fractions import Fraction
 
 from grader.decide.growth import ORDERS
 from grader.discourse import Finding, Judgement, Passage, World, left_open
-from grader.english.costs import Cost, costs
+from grader.english.costs import CLOCK, Cost, costs
 from grader.english.names import Lexicon, lexicon_of
 from grader.model import Agreement, Block, Claim, Kind, Mismatch, Span
 from grader.notation.expression import Apply, Expression, Number, Symbol, symbols
@@ -46,6 +46,8 @@ def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]
                 span = Span(start + item.start, start + item.end)
                 quantities = _meant(item, orders, lexicon)
                 critique = segment.part == "critique"
+                if not item.what and CLOCK.search(text):
+                    continue
                 if quantities and not called_wrong(text, span.end) and not reported(text, span.start, critique=critique):
                     claim = Claim(kind=KIND, part=segment.part, span=span, quote=text[span.start : span.end])
                     yield Finding(claim, passage=passage, cost=item, quantities=quantities)

@@ -99,11 +99,13 @@ def _each(item: Drawn, starts: tuple[str, ...], ends: tuple[str, ...], graph: Gr
 def _pair(item: Drawn, start: str, end: str, graph: Graph) -> tuple[bool | None, str]:
     ways = [graph.path(start, end), *([graph.path(end, start)] if item.relation == "joined" else [])]
     way = min((way for way in ways if way), key=len, default=())
+    if not way and item.relation == "chain" and graph.path(end, start):
+        return None, f"{_way(graph.path(end, start))}: which way the arrow is meant is not plain"
     if not way:
         return False, f"no way along the arrows leads from {start} to {end}; {_parents(graph, end)}"
     if len(way) == 2:
         return True, f"an arrow leads from {way[0]} to {way[1]}"
-    if item.relation == "needs" and set(way[1:-1]) <= graph.between:
+    if item.relation == "needs" and not graph.parents(start) and set(way[1:-1]) <= graph.between:
         return True, f"{_way(way)}, by way of what an answer may leave out"
     return None, f"{_way(way)} is a way of several arrows, and no arrow: which of them is meant is not plain"
 

@@ -89,7 +89,10 @@ _PATTERNS: tuple[tuple[Measure, str], ...] = (
 _FORMS = tuple((measure, form(pattern + _ENDS)) for measure, pattern in _PATTERNS)
 _WITH = re.compile(r"(?:with C\d+(?: shown| \w+)?|if we (?:show|count|include) (?:\w+ ){1,5}?) ?[:,] ?")
 _ORDER = re.compile(r"\S*?O\S*\(.*?\)(?= |$)")
-_CLOCK = re.compile(r"\b(?:time|times|seconds|runtime|run-time|operations?|flops?|compute|speed|computations?)\b", re.IGNORECASE)
+CLOCK = re.compile(  # of which a note without another word may speak
+    r"\b(?:time|seconds|runtime|run-time|operations?|flops?|compute[ds]?|speed|computations?|computational|perform\w*|execut\w*|cheap)\b",
+    re.IGNORECASE,
+)
 
 
 def costs(sentence: str, lexicon: Lexicon) -> Iterator[Cost]:
@@ -152,8 +155,6 @@ def _read(measure: Measure, match: re.Match[str], line: Row, orders: dict[int, s
     place = line.span(*match.span())
     match measure:
         case "order":
-            if not what and _CLOCK.search(line.text):
-                return None
             count = "" if "free" in said else count
             return Cost(*place, owner, what, "order", order=orders[_place(match, "z")], count=count)
         case "degree":

@@ -66,7 +66,12 @@ _LEARNED = r"(?:learned|learnt|trained|trainable|learnable|adapted to data|learn
 _FIXED = r"(?:fixed|hard-coded|hardcoded|predetermined|predefined|not learned|not learnt|not trained|parameter-free)"
 _RULE = r"(?:with|by|using|according to) (?:fixed|hard-coded|predefined) (?:rule|rules)"
 _THROUGH = r"(?: (?:through|by|via|with|using) [a-z ,-]+?)?"
+_STORE = "(?:" + "|".join((_verbs("keep store cache save remember"), "hold on to", "holds on to")) + ")"
+_STORED, _DROPPED = "(?:kept|stored|cached|saved|remembered|needed)", "(?:discarded|thrown away|overwritten|forgotten)"
+_MUST, _MEMORY = r"(?:(?:have|need|needs) to )?", r"(?: in memory)?"
+_LAST = r"(?:last|latest|current|final|most recent)"
 _TRAINED = r"(?:X\d+|weights|kernels|parameters) to be (?:trained|learned)"
+_HOLD, _ADD = _verbs("contain hold"), _verbs("add introduce need bring")
 _INPUT = r"(?: (?:of|in) its input)?"
 _UNHELD = r"(?P<no>no |0 |zero |not any )?(?:any |some )?"
 
@@ -111,7 +116,7 @@ _FORMS: tuple[tuple[Deed, bool, str], ...] = (
     ("loses", False, rf"{_T} {_ISNT}{_KEPT} (?:in|by|through|during|with) {_A}"),
     ("loses", False, rf"{_A} {_ISNT}(?:lossless|lossless operation)(?: ,(?=.))?"),
     ("loses", True, rf"{_A} {_ISNT}(?:lossy|lossy operation)"),
-    ("has", True, rf"{_A} {_NEG}{_verbs('contain hold add introduce need bring')} {_UNHELD}{_T}(?: of (?:its|their) own)?"),
+    ("has", True, rf"{_A} {_NEG}(?:{_HOLD}|(?P<adds>{_ADD})) {_UNHELD}{_T}(?: of (?:its|their) own)?"),
     ("has", True, rf"{_A} {_NEG}have {_UNHELD}{_T}(?: of (?:its|their) own)?"),
     ("has", True, r"(?:there be )?(?P<no>no )(?P<t>X\d+) in (?P<a>X\d+)"),
     ("has", False, rf"{_A} {_ISNT}(?:free of|without) {_T}"),
@@ -129,6 +134,11 @@ _FORMS: tuple[tuple[Deed, bool, str], ...] = (
     ("learns", False, rf"{_A} {_NEG}(?:use|uses|have) {_FIXED} {_T}(?: and (?P<u>X\d+))?"),
     ("learns", False, rf"{_A} {_T} {_RULE}"),
     ("learns", True, rf"(?P<a>X\d+) 's {_T} {_NEG}have (?P<none>no )?{_TRAINED}"),
+    ("keeps", True, rf"{_A} {_NEG}{_MUST}(?:{_STORE}|need|needs) (?:all|every|each|all of) {_T}{_MEMORY}"),
+    ("keeps", True, rf"{_A} do (?P<not>not )(?:need|have) (?:to {_STORE} )?(?:all |any |any of |every )?{_T}{_MEMORY}"),
+    ("keeps", False, rf"{_A} {_MUST}(?:only )?(?:{_STORE}|need|needs) (?:only )?{_LAST} {_T}{_MEMORY}"),
+    ("keeps", True, rf"(?:all|every|each|all of) {_T} (?:be|have to be) (?P<not>not )?{_STORED} (?:for|in|by|during) {_A}"),
+    ("keeps", False, rf"{_T} can (?P<not>not )?be {_DROPPED} (?:in|by|during) {_A}"),
 )  # fmt: skip
 _ENDS = TAIL[:-1] + r"| , (?:learned|learnt|trained|fixed|hard-coded) in X)"
 _COMPILED = tuple((deed, so, re.compile(form + _ENDS)) for deed, so, form in _FORMS)
@@ -189,7 +199,8 @@ def _clause(
             place = line.span(begin, end)
             together = tuple(item for items in meant for item in items)
             some = "all" in held and not held["all"]  # "keeps information": perhaps not all
-            whole = some or (denied and bool(held.get("whole")))
+            elsewhere = bool(held.get("adds")) and not denied  # it may have the next layer hold more
+            whole = some or elsewhere or (denied and bool(held.get("whole")))
             return Done(*place, together, so == (not denied), whole), end, agent, (*wanted, "")[0]
     for so, form in _ECHO if thing else ():
         match = form.match(line.text, start)

@@ -78,7 +78,7 @@ _ELIDED: tuple[tuple[Relation, re.Pattern[str]], ...] = tuple(
 _UNUSED = re.compile(rf"{_P} be (?P<not>not )?(?:used|needed|involved|required)(?: (?:at all|there))?{TAIL}")
 _CHAIN = re.compile(
     rf"(?:GRAPH |chain |path |order )?(?:(?:goes|be|runs|draw|we draw|have|reads|with|of) ?:? ?|: )?"
-    rf"(?P<chain>N\d+(?: -> (?:N\d+|\.\.\.))+)(?! ->){TAIL}"
+    rf"(?P<chain>N\d+(?: -> (?:N\d+|\.\.\.))+)(?! ->)(?:{TAIL}|(?= , N\d+ ->))"
 )
 _ACYCLIC = r"(?:(?:directed )?acyclic(?: graph| GRAPH)?|dag|free of (?:cycles|loops)|without (?:cycles|loops))"
 _GRAPHS = r"(?:GRAPH|it)(?: of (?:N\d+|[.]{3})(?: -> (?:N\d+|[.]{3}))*)?"

@@ -57,7 +57,7 @@ _HEDGES = (HEDGES - {"necessarily", "mainly", "largely"}) | frozenset(
     "claim claims claimed argue argues argued said says say told tell tells according false untrue myth wrong wrongly incorrect "
     "incorrectly mistake mistaken misconception trace critique chatgpt llm reviewer students people guess suppose seem seems "
     "hope expect sure somehow suspect wonder question conceivable possible hypothesis hypothetically ideally "
-    "todo naively naive allegedly tempting contrary".split()
+    "error errors pitfall fallacy careful beware avoid todo naively naive allegedly tempting contrary".split()
 )
 _HEADING = re.compile(r"^(?:why|how|reason) \?")
 _UNSURE = re.compile(r"[?\"“”]|\bi think\b|\b(?:appears?|tends?) to\b|\bnot clear\b")
@@ -201,16 +201,17 @@ FINITE = (
 )
 TAIL = (
     r"(?= ?$| ?[.;:(!]| -> | , (?:so|because|since|as|which|hence|thus|therefore|but|while|whereas)\b|"
-    rf" ,? and {FINITE}| , {FINITE}|"
+    rf"(?: ,)? and {FINITE}| , {FINITE}|"
     r" , [a-z]\w* (?:be|get|become|do|have|can)\b| , (?:acts|serves|works) as |"
     r" (?:so|because|since|as|hence|thus|therefore|but|while|whereas|which|due|owing)\b)"
 )
+_REFUSED = re.compile(r"[ :;.,!(-]*(?:no|not|nope|wrong|false|incorrect)\b(?! \w+ (?:from|to|in|between))")
 _REASON = re.compile(r"\b(?:because|since|as)\b")
 
 
 def narrowed_after(text: str, end: int) -> bool:
     """Whether what follows a clause, but for its reasons, limits it or takes it back."""
-    return bool(AFTER.search(_REASON.split(_ONCE.sub("", text[end:]))[0]))
+    return bool(_REFUSED.match(text, end)) or bool(AFTER.search(_REASON.split(_ONCE.sub("", text[end:]))[0]))
 
 
 def starts(text: str) -> Iterator[int]:

@@ -1,5 +1,13 @@
 """How answers name what the networks' mechanisms act on: agents, things and places, by the bars between them."""
 
+from grader.reference import said
+
+BACKWARD = (
+    *said("standard~backprop|backprop|standard~back-propagation through~the~unrolled~graph|for~grad~wrt~eta|to~eta"),
+    *("standard backprop", "backprop", "back-propagation", "backpropagation", "standard back-propagation", "backward pass"),
+    "backward propagation",
+)
+
 TRANSPOSE_LEARNS = (
     "ConvTransposeNet has learnable upsampling layers",
     "the upsampling of ConvTransposeNet is learned",
@@ -14,7 +22,7 @@ POOL_LEARNS = (
 )
 UP = (
     "upsampling|upsample|upsamples|upsampling layers|upsampling weights|upsampling kernels|upsampling rule|upsampling operation|"
-    "it to data|upsampling filters"
+    "upsampling filters"
 )
 DOWN = "downsampling|downsample|downsamples|downsampling layers|pooling|pooling layers|down- and upsampling"
 POOLING = "max pooling|max pooling layer|max-pooling|max pool|PoolUpsampleNet"
@@ -43,3 +51,8 @@ LATE = "late layers|later layers|output|loss|intermediate layers|deeper layers"
 _DETAIL = ("fine detail", "fine details", "fine spatial detail", "detail", "details", "spatial detail", "spatial details")
 DETAIL = "|".join((*_DETAIL, *(f"{name} {of} early layers" for name in _DETAIL for of in ("of", "from"))))
 DECODER = "decoder|output|later layers"
+
+ITERATES = (
+    "intermediate weights|intermediate weight|intermediate weight vectors|intermediate weight vector|weights|weight vectors|"
+    "weight vector|trajectory|iterates|iterate|w_k|intermediate values|weights of earlier iterations"
+)
