@@ -134,10 +134,10 @@ _FORMS: tuple[tuple[Deed, bool, str], ...] = (
     ("learns", False, rf"{_A} {_NEG}(?:use|uses|have) {_FIXED} {_T}(?: and (?P<u>X\d+))?"),
     ("learns", False, rf"{_A} {_T} {_RULE}"),
     ("learns", True, rf"(?P<a>X\d+) 's {_T} {_NEG}have (?P<none>no )?{_TRAINED}"),
-    ("keeps", True, rf"{_A} {_NEG}{_MUST}(?:{_STORE}|need|needs) (?:all|every|each|all of) {_T}{_MEMORY}"),
-    ("keeps", True, rf"{_A} do (?P<not>not )(?:need|have) (?:to {_STORE} )?(?:all |any |any of |every )?{_T}{_MEMORY}"),
+    ("keeps", True, rf"{_A} {_NEG}{_MUST}(?:{_STORE}|need|needs) (?P<whole>all|every|each|all of) {_T}{_MEMORY}"),
+    ("keeps", True, rf"{_A} do (?P<not>not )(?:need|have) (?:to {_STORE} )?(?:any |any of )?{_T}{_MEMORY}"),
     ("keeps", False, rf"{_A} {_MUST}(?:only )?(?:{_STORE}|need|needs) (?:only )?{_LAST} {_T}{_MEMORY}"),
-    ("keeps", True, rf"(?:all|every|each|all of) {_T} (?:be|have to be) (?P<not>not )?{_STORED} (?:for|in|by|during) {_A}"),
+    ("keeps", True, rf"(?P<whole>all|every|each|all of) {_T} (?:be|have to be) (?P<not>not )?{_STORED} (?:for|in|by|during) {_A}"),
     ("keeps", False, rf"{_T} can (?P<not>not )?be {_DROPPED} (?:in|by|during) {_A}"),
 )  # fmt: skip
 _ENDS = TAIL[:-1] + r"| , (?:learned|learnt|trained|fixed|hard-coded) in X)"

@@ -3,9 +3,9 @@
 from grader.reference import said
 
 BACKWARD = (
-    *said("standard~backprop|backprop|standard~back-propagation through~the~unrolled~graph|for~grad~wrt~eta|to~eta"),
-    *("standard backprop", "backprop", "back-propagation", "backpropagation", "standard back-propagation", "backward pass"),
+    *("back-propagation", "standard backprop", "backprop", "backpropagation", "standard back-propagation", "backward pass"),
     "backward propagation",
+    *said("standard~backprop|backprop|standard~back-propagation through~the~unrolled~graph|for~grad~wrt~eta|to~eta"),
 )
 
 TRANSPOSE_LEARNS = (
