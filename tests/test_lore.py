@@ -136,6 +136,9 @@ Gates without biases aggravate the vanishing gradient problem.
 Gates aggravate the vanishing gradient problem when they saturate.
 It is said that gates block the gradient.
 Gates help.
+BPTT has to keep the current states.
+Memory-efficient BPTT: O(1)
+Reversible BPTT: O(1) memory
 Average pooling keeps the most important order.
 Average pooling preserves order statistics.
 Average pooling keeps the order.

@@ -68,6 +68,7 @@ _RULE = r"(?:with|by|using|according to) (?:fixed|hard-coded|predefined) (?:rule
 _THROUGH = r"(?: (?:through|by|via|with|using) [a-z ,-]+?)?"
 _STORE = "(?:" + "|".join((_verbs("keep store cache save remember"), "hold on to", "holds on to")) + ")"
 _STORED, _DROPPED = "(?:kept|stored|cached|saved|remembered|needed)", "(?:discarded|thrown away|overwritten|forgotten)"
+_HOLDS = rf"(?:{_STORE}|need|needs)"
 _MUST, _MEMORY = r"(?:(?:have|need|needs) to )?", r"(?: in memory)?"
 _LAST = r"(?:last|latest|current|final|most recent)"
 _TRAINED = r"(?:X\d+|weights|kernels|parameters) to be (?:trained|learned)"
@@ -106,6 +107,7 @@ _FORMS: tuple[tuple[Deed, bool, str], ...] = (
     ("carries", True, rf"{_CAUSE} ,? ?{_S} do not (?:fade|vanish|decay|shrink)(?: as much| so much)?(?: {_ARRIVING} {_P})?"),
     ("carries", False, rf"{_S} {_ISNT}{_LOWERED} by {_A}"),
     ("carries", False, rf"{_A} {_NEG}{_verbs(_LOSE)} {_S}(?: from {_P})?"),
+    ("carries", False, rf"{_A} {_NEG}(?:throw|throws) away {_S}"),
     ("carries", False, rf"{_CAUSE} ,? ?{_S} {_ISNT}{_LOST}(?: before (?:it|they) \w+(?: to| at)? {_P})?"),
     ("carries", True, rf"{_A} {_NEG}{_verbs(_KEEP + ' carry transport bring hand')} {_S}(?: {_HOW})?(?: to {_P})?"),
     ("loses", True, rf"(?:in X\d+ ,? ?)?{_A} {_NEG}{_verbs(_LOSE)} {_T}"),
@@ -136,7 +138,7 @@ _FORMS: tuple[tuple[Deed, bool, str], ...] = (
     ("learns", True, rf"(?P<a>X\d+) 's {_T} {_NEG}have (?P<none>no )?{_TRAINED}"),
     ("keeps", True, rf"{_A} {_NEG}{_MUST}(?:{_STORE}|need|needs) (?P<whole>all|every|each|all of) {_T}{_MEMORY}"),
     ("keeps", True, rf"{_A} do (?P<not>not )(?:need|have) (?:to {_STORE} )?(?:any |any of )?{_T}{_MEMORY}"),
-    ("keeps", False, rf"{_A} {_MUST}(?:only )?(?:{_STORE}|need|needs) (?:only )?{_LAST} {_T}{_MEMORY}"),
+    ("keeps", False, rf"{_A} {_MUST}(?:only {_HOLDS}|{_HOLDS} only) {_LAST} {_T}{_MEMORY}"),
     ("keeps", True, rf"(?P<whole>all|every|each|all of) {_T} (?:be|have to be) (?P<not>not )?{_STORED} (?:for|in|by|during) {_A}"),
     ("keeps", False, rf"{_T} can (?P<not>not )?be {_DROPPED} (?:in|by|during) {_A}"),
 )  # fmt: skip
