@@ -139,7 +139,7 @@ _FORMS: tuple[tuple[Deed, bool, str], ...] = (
     ("keeps", True, rf"{_A} {_NEG}{_MUST}(?:{_STORE}|need|needs) (?P<whole>all|every|each|all of) {_T}{_MEMORY}"),
     ("keeps", True, rf"{_A} do (?P<not>not )(?:need|have) (?:to {_STORE} )?(?:any |any of )?{_T}{_MEMORY}"),
     ("keeps", False, rf"{_A} {_MUST}(?:only {_HOLDS}|{_HOLDS} only) {_LAST} {_T}{_MEMORY}"),
-    ("keeps", True, rf"(?P<whole>all|every|each|all of) {_T} (?:be|have to be) (?P<not>not )?{_STORED} (?:for|in|by|during) {_A}"),
+    ("keeps", True, rf"(?P<whole>all|every|each|all of) {_T} (?:have to )?be (?P<not>not )?{_STORED} (?:for|in|by|during) {_A}"),
     ("keeps", False, rf"{_T} can (?P<not>not )?be {_DROPPED} (?:in|by|during) {_A}"),
 )  # fmt: skip
 _ENDS = TAIL[:-1] + r"| , (?:learned|learnt|trained|fixed|hard-coded) in X)"
