@@ -17,7 +17,11 @@ from typing import Literal
 
 from grader.decide.equal import Answer, decide
 from grader.english.assertion import Attribute
+from grader.english.costs import Cost
+from grader.english.deeds import Done
+from grader.english.edges import Drawn
 from grader.english.layers import Said
+from grader.lore import Graph
 from grader.mending import Mended
 from grader.model import Block, Claim, Evidence, Fact, GradedPart, Kind, Listing, Open, Segment, Span, Verdict, Why
 from grader.networks import Layer
@@ -122,6 +126,9 @@ class Finding:
     remark: Remark | None = None  # on a text before this one
     of_layers: tuple[Said, tuple[tuple[str, Layer], ...]] | None = None  # of a network: what is said, and the layers it may mean
     sliding: Described | Stacks | None = None  # what a sentence says of layers that it describes
+    drawn: tuple[Drawn, Graph] | None = None  # a dependence, and the graph that it is held against
+    done: Done | None = None  # by a mechanism of the reference
+    cost: Cost | None = None  # an order, degree or factor of growth
     layer: tuple[str, str, int] | None = None  # of a class: the kind of layer, what of it, the number said
 
 

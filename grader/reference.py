@@ -23,6 +23,7 @@ from typing import Any, Protocol, TypeAlias
 
 from grader.decide.draws import FACTS
 from grader.iterations import approached, cycle, iterates, limit, optimised, settled
+from grader.lore import Graph, Mechanism, directed, mechanism
 from grader.model import Fact
 from grader.networks import (
     GIVES,
@@ -49,11 +50,11 @@ from grader.notation.shapes import Clash, Unclear, elaborate, flat_name
 
 __all__ = [
     "Code", "Course", "Declared", "Drawing", "Given", "Layer", "Network", "Quantity", "Question", "Term", "Worth", "approached",
-    "argmin", "bytes_kept", "choice", "code", "connections", "context_of", "cycle", "derivative", "diag", "equating",
-    "exp", "fewer", "fitted", "fixed", "gradient", "grows", "hadamard", "identity", "inverse", "iterates", "layers", "limit",
-    "literal", "log", "matrix", "misconception", "naturals", "network", "neurons", "norm2", "optimised", "order_of_growth",
-    "outer", "output_shape", "parameters", "picture", "question_of", "real", "receptive_field", "settled", "sigmoid",
-    "softmax", "spoken", "sqrt", "tanh", "total", "trace", "truth", "vector", "weights", "worth",
+    "argmin", "bytes_kept", "choice", "code", "connections", "context_of", "cycle", "derivative", "diag", "directed",
+    "equating", "exp", "fewer", "fitted", "fixed", "gradient", "grows", "hadamard", "identity", "inverse", "iterates", "layers",
+    "limit", "literal", "log", "matrix", "mechanism", "misconception", "naturals", "network", "neurons", "norm2", "optimised",
+    "order_of_growth", "outer", "output_shape", "parameters", "picture", "question_of", "real", "receptive_field", "settled",
+    "sigmoid", "softmax", "spoken", "sqrt", "tanh", "total", "trace", "truth", "vector", "weights", "worth",
 ]  # fmt: skip
 _CALLED = re.compile(r"([A-Za-z]+)\((?![\dk]\))")  # a name such as `V(B)`, `IG(S, A)`, but not the step `w(1)`
 TOLERANCE = Fraction(1, 100_000)  # of a truth that was measured in floating point, relative
@@ -631,6 +632,8 @@ class Question:
     spoken: tuple[Spoken, ...] = ()
     fixed: tuple[Fixed, ...] = ()
     setting: tuple[str, ...] = ()  # phrases that only say again what the question supposes
+    graphs: tuple[Graph, ...] = ()
+    mechanisms: tuple[Mechanism, ...] = ()
 
     def quantity(self, id: str) -> Quantity:
         return next(quantity for quantity in self.quantities if quantity.id == id)
@@ -676,6 +679,8 @@ def question_of(module: ModuleType, id: str) -> Question:
     question = replace(question, orders=tuple(value for value in vars(module).values() if isinstance(value, Order)))
     question = replace(question, fixed=tuple(value for value in vars(module).values() if isinstance(value, Fixed)))
     question = replace(question, spoken=tuple(value for value in vars(module).values() if isinstance(value, Spoken)))
+    question = replace(question, graphs=tuple(value for value in vars(module).values() if isinstance(value, Graph)))
+    question = replace(question, mechanisms=tuple(_mechanisms(module)))
     for name, value in declared:
         parameters = _parameters(value, called_here, {*sizes, *(item.name for item in given), *(name for name, _ in declared)})
         question = replace(question, quantities=(*question.quantities, *_quantities(name, value, parameters, question)))
@@ -685,6 +690,14 @@ def question_of(module: ModuleType, id: str) -> Question:
     nets = tuple(replace(net, layers=layers(net.function(), *net.shape)) for net in built)
     parts = tuple(quantity for net in nets for quantity in _of_layers(net))
     return replace(question, networks=nets, quantities=(*question.quantities, *parts))
+
+
+def _mechanisms(module: ModuleType) -> Iterator[Mechanism]:
+    """Mechanisms that a module names, one by one or in tuples."""
+    for value in vars(module).values():
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, Mechanism):
+                yield item
 
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")

@@ -18,7 +18,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("markdown",),
     ("notation",),
     ("decide",),
-    ("networks", "iterations", "ran"),
+    ("networks", "iterations", "ran", "lore"),
     ("reach",),
     ("reference",),
     ("numeric",),

@@ -30,6 +30,7 @@ _GROWS_IN = re.compile(
     r"(?P<what>\$[^$]+\$|[\w-]+(?:\s+(?!\b(?:and|but|while|because|since|so|as|which|is|are|of)\b)[\w-]+){0,3}(?:\s+of\s+[\w-]+)*)",
     re.IGNORECASE,
 )
+_SPECIAL = re.compile(r"\b[A-Za-z]+-[a-z]+\s+$")  # "memory-efficient" back-propagation
 _LEAD = re.compile(r"^\W*(?:so|thus|hence|therefore|clearly|also|then|finally)?\W*$", re.IGNORECASE)
 _NO_MATTER = frozenset(
     "terms total all practice theory general particular fact this that our these those which it both either case contrast "
@@ -49,7 +50,14 @@ def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]
             elsewhere = _grows_elsewhere(finding, f"{opening} ; {behind}", world)
             whole = not elsewhere and not _LEAD.sub("", opening).strip() and _only_counts(behind, world)
             introduces = finding.introduces and not whole
-            yield replace(finding, unread=finding.unread or elsewhere, introduces=introduces)
+            special = (
+                "" if _SPECIAL.search(passage.segment.text[: _within(finding, passage)]) is None else "said of one of a kind"
+            )
+            yield replace(finding, unread=finding.unread or elsewhere or special, introduces=introduces)
+
+
+def _within(finding: Finding, passage: Passage) -> int:
+    return finding.claim.span.start - passage.segment.span.start
 
 
 def _around(finding: Finding, passage: Passage) -> tuple[str, str]:

@@ -75,6 +75,8 @@ def _owners(tree: Tree, verb: Word, lexicon: Lexicon) -> tuple[Side, Side, Bound
     degree = _degree(tree, tuple(word for word in (*below, *own(tree, verb))))
     if degree is None:
         return None
+    if subject is not None and owners[1] in tree.below(subject) and owners[0] not in tree.below(subject):
+        owners.reverse()  # "compared to B, A has ..."
     names = [word.token.mention.owner for word in owners if word.token.mention is not None]
     nouns = [word for word in tree.below(verb) if word.tag.startswith("NN") and word.token.mention is None]
     for noun_word in nouns:

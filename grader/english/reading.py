@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from grader.english.algebra import algebra
+from grader.english.amounts import amounts
 from grader.english.assertion import Assertion, Change, Comparison, Tendency
 from grader.english.attributes import attributes
 from grader.english.changes import clause
@@ -69,7 +70,10 @@ def _sentences(text: str, lexicon: Lexicon, given: tuple[Change, ...]) -> Iterat
                 or tuple(clauses(spoken, sentence, lexicon, head.mention if head else topic)),
             ),
             *values(tree, sentence, lexicon),
-            *_settled(tuple(comparisons(tree, sentence, lexicon)), tuple(rivals(spoken, sentence, lexicon))),
+            *_settled(
+                tuple(comparisons(tree, sentence, lexicon)),
+                tuple(rivals(spoken, sentence, lexicon)) or tuple(amounts(sentence, lexicon)),
+            ),
             *attributes(tree, sentence),
             *whole(spoken, sentence, lexicon),
             *algebra(rest, sentence),

@@ -36,3 +36,21 @@ def parameters_by_hand() -> int:
 def growing(net: Any) -> list[Any]:
     """The layers of a net whose output is wider than their input."""
     return [layer for layer in layers(net, CHANNELS, SIDE, SIDE) if layer.output[-1] > layer.input[-1]]
+
+
+def shrinking(net: Any) -> list[Any]:
+    """The layers of a net whose output is narrower than their input."""
+    return [layer for layer in layers(net, CHANNELS, SIDE, SIDE) if layer.output[-1] < layer.input[-1]]
+
+
+def resizing(net: Any) -> list[Any]:
+    return [*shrinking(net), *growing(net)]
+
+
+def pooled_alike() -> bool:
+    """Whether max pooling gives two images that differ in the place of their largest values the same output."""
+    import torch
+
+    left, right = torch.zeros(1, 1, 4, 4), torch.zeros(1, 1, 4, 4)
+    left[..., ::2, ::2] = right[..., 1::2, 1::2] = 1
+    return bool(torch.equal(torch.nn.functional.max_pool2d(left, 2), torch.nn.functional.max_pool2d(right, 2)))

@@ -5,7 +5,7 @@ A drawing is judged by a person. What can be held is the graph itself: its nodes
 
 from typing import Any
 
-from grader.reference import misconception, picture, truth, worth
+from grader.reference import directed, misconception, picture, truth, worth
 from reference.csc413_hw2 import wordings
 
 WORTH = worth(0.5, 4)
@@ -23,6 +23,34 @@ def arrows() -> list[tuple[str, str]]:
             found += [(f"L_{k}", f"slope_{k}"), ("strength", f"slope_{k}")]
             found += [(f"slope_{k}", f"w_{k + 1}"), (f"w_{k}", f"w_{k + 1}"), ("eta", f"w_{k + 1}")]
     return found
+
+
+SLOPES = ("grad", "gradient", "gradient of", "the gradient at", "gradient evaluated at")
+NODES = {
+    **{f"w_{k}": (f"w_{k}",) for k in range(STEPS + 1)},
+    **{f"L_{k}": (f"L~_{k}", f"L_{k}", f"loss L~_{k}", f"loss at w_{k}", f"loss of w_{k}") for k in range(STEPS + 1)},
+    **{
+        f"slope_{k}": (
+            "gradient",
+            *(f"{what} {of}" for what in SLOPES for of in (f"L~_{k}", f"L_{k}", f"w_{k}", f"loss at w_{k}")),
+        )
+        for k in range(STEPS)
+    },
+    "eta": ("eta", "learning rate", "step size"),
+    "strength": ("λ~", "lambda", "regularisation coefficient", "regularization coefficient", "regularisation strength"),
+}
+NODES["w_0"] += ("initial weights", "initial weight vector", "starting weights")
+NODES["L_0"] += ("initial loss",)
+NODES["L_2"] += ("final loss", "last loss")
+EVERY_LOSS = tuple(f"L_{k}" for k in range(STEPS + 1))
+GRAPH = directed(
+    arrows(),
+    NODES,
+    dict.fromkeys(("losses", "loss nodes", "regularised losses", "regularized losses", "regularised loss"), EVERY_LOSS),
+    called=("graph", "computation graph", "our computation graph", "our graph", "computational graph"),
+    beside=("data", "data X", "X", "t", "targets", "training data", "inputs"),
+    between=[f"slope_{k}" for k in range(STEPS)],
+)
 
 
 def nodes() -> set[str]:

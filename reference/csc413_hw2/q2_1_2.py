@@ -6,18 +6,18 @@ and O(td). Measured: the bytes of live weights without a graph, and the bytes th
 
 from typing import Any
 
-from grader.reference import bytes_kept, grows, misconception, naturals, order_of_growth, spoken, truth, worth
-from reference.csc413_hw2 import stepwise, wordings
+from grader.reference import bytes_kept, grows, mechanism, misconception, naturals, order_of_growth, spoken, truth, worth
+from reference.csc413_hw2 import naming, stepwise, wordings
 
 WORTH = worth(0.5, 1, "forward", "backward")
 
 t, d = naturals("t d")
 FEATURES = spoken(d, "number of features", "number of input features")
-STEPS = spoken(t, "number of iterations", "iterations", "number of steps", "number of updates")
+STEPS = spoken(t, "number of iterations", "iterations", "number of steps", "number of updates", "number of gradient steps")
 
 SETTING = wordings.MANY_STEPS
 FORWARD = ("forward pass", "forward propagation", "forward-propagation", "memory of the forward pass")
-BACKWARD = ("back-propagation", "backpropagation", "standard back-propagation", "backward pass", "backward propagation")
+BACKWARD = naming.BACKWARD
 MEMORY = ("memory", "space", "storage")
 
 
@@ -101,3 +101,6 @@ def needed() -> bool:
 @misconception(*wordings.ONLY_LAST_KEPT, again=lambda: kept(12) == kept(6), hint="what autograd keeps grows with every iteration")
 def keeps_last() -> bool:
     return kept(4) == kept(3)
+
+
+KNOWN = (mechanism("keeps", keeps_all, "|".join(BACKWARD), naming.ITERATES),)

@@ -6,7 +6,8 @@ layers is kept; the first is measured on a deep net with and without skips.
 
 from typing import Any
 
-from grader.reference import misconception, truth, worth
+from grader.reference import mechanism, misconception, truth, worth
+from reference.csc413_hw2 import naming
 
 WORTH = worth(1, 3)
 OPEN = ("whether the results improved is a matter of the run", "the reasons are judged by a person beside what is measured")
@@ -78,3 +79,36 @@ def gradient_flows() -> bool:
 )
 def gradient_fades() -> bool:
     return first_gradient(skip=True) < first_gradient(skip=False)
+
+
+def concatenated() -> tuple[int, int]:
+    """The channels of a decoder's features alone, and with the encoder's behind them."""
+    import torch
+
+    decoder, encoder = torch.zeros(1, 4, 8, 8), torch.zeros(1, 4, 8, 8)
+    return decoder.shape[1], torch.cat([decoder, encoder], 1).shape[1]
+
+
+@misconception(
+    "a concatenation has parameters",
+    hint="torch.cat computes without weights",
+    again=lambda: concatenated()[1] < concatenated()[0],
+)
+def concatenation_has_parameters() -> bool:
+    import torch
+
+    return isinstance(torch.cat, torch.nn.Module)
+
+
+@truth("skip connections bring fine detail to the decoder", again=lambda: concatenated()[1] == 8)
+def detail_reaches_decoder() -> bool:
+    """The decoder's layers read what the encoder gave before it was shrunk: their input holds its channels too."""
+    return concatenated()[1] > concatenated()[0]
+
+
+KNOWN = (
+    mechanism("eases", gradient_flows, naming.SKIPS, naming.FADING),
+    mechanism("carries", gradient_flows, naming.SKIPS, naming.SIGNAL, naming.EARLY, naming.LATE),
+    mechanism("carries", detail_reaches_decoder, naming.SKIPS, naming.DETAIL, naming.DECODER),
+    mechanism("has", concatenation_has_parameters, naming.CONCATENATION, naming.WEIGHTS),
+)
