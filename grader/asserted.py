@@ -80,7 +80,8 @@ _TOLD = _of(
     rf"\b(?:the|this|that|our) {_any('model answer ai bot solution author')}\s+{_PLAINLY_TELL}\b|"
     rf"\b(?:some|many)\s+{_any('people students textbooks books authors papers blogs texts libraries frameworks')}\b|"
     rf"\b{_any('student model trace llm chatgpt gpt claude gemini deepseek author answer response')}['’]s(?:\s+\w+){{0,3}}$|"
-    rf"\b{_any('first initial earlier previous second failed wrong old')}\s+{_any('attempt try guess idea version draft thought')}\b"
+    rf"\b{_any('first initial earlier previous second failed wrong old')}\s+"
+    rf"{_any('attempt try guess idea version draft thought')}\b"
 )
 _CLAIMED = _of(rf"\b{_OTHERS}\b[^,;.]{{0,40}}\b{_PLAINLY_TELL}\b|\baccording to\b")
 _DOUBTS = _any(

@@ -29,6 +29,8 @@ def meant(finding: Finding, judgement: Judgement, text: str, world: World, held:
         claim = claim.model_copy(update={"denies": False})
         finding = replace(finding, claim=claim)
     against = isinstance(judgement.evidence, (Mismatch, Counterexample))
+    if against and _more(text, claim.span.end):
+        return finding, _unsaid("said of a difference, not of a value")
     if passage is None or claim.denies or isinstance(judgement.evidence, Open) or judgement.stance or claim.kind not in FORMAL:
         return finding, judgement
     if called_wrong(text, claim.span.end):
@@ -50,11 +52,12 @@ def meant(finding: Finding, judgement: Judgement, text: str, world: World, held:
     critique = claim.part == "critique"
     if reported(text, claim.span.start, critique=critique) or supposed(claim.quote, critique=critique):
         return finding, _unsaid("what another text says, told here")
-    if _more(text, claim.span.end) or _named_anew(finding, text):
-        return finding, _unsaid("said of a difference, or of what the words before it name")
-    if judgement.truth and _at_a_point(finding, judgement, world):
+    if _named_anew(finding, text):
+        return finding, _unsaid("said of what the word before it names")
+    about = judgement.truth or _function_of(finding, world)
+    if about and _at_a_point(finding, about, world):
         return finding, _unsaid("a value at some point of what varies")
-    if judgement.truth and not finding.conditions:
+    if about and not finding.conditions:
         agreed = (*held, *_agreed(passage, world))
         case = other_case(text, *claim.span, phrase=claim.kind == "number", known=_known(world), held=agreed)
         if case and not _put_in(finding, world) and not _breaks_chain(finding):
@@ -111,16 +114,23 @@ def _more(text: str, end: int) -> bool:
 
 
 def _named_anew(finding: Finding, text: str) -> bool:
-    """`residual $= -1.05$, gradient $= [-4.2, -2.1]$`: a formula of its own goes on from the word before it, not from the last one."""
+    """`residual $= -1.05$, gradient $= [-4.2, -2.1]$`: a formula of its own goes on from the word before it."""
     start = finding.claim.span.start
     return finding.claim.quote.lstrip().startswith("=") and bool(_NOUN_BEFORE.search(text[max(0, start - 40) : start]))
 
 
-def _at_a_point(finding: Finding, judgement: Judgement, world: World) -> bool:
+def _function_of(finding: Finding, world: World) -> str:
+    """The question's function that the left side names, with its argument or without."""
+    left = finding.readings[0].terms[0] if finding.readings else None
+    head = left.args[0] if isinstance(left, Apply) and left.head == "Call" else left
+    return next((quantity.id for quantity in world.quantities() if quantity.of and head in quantity.symbols), "")
+
+
+def _at_a_point(finding: Finding, about: str, world: World) -> bool:
     """Whether the truth of a function stands without its argument, and a number is what it is at some point or setting."""
     if not finding.readings or finding.link >= len(finding.readings[0].terms) or symbols(finding.readings[0].terms[finding.link]):
         return False
-    truth = next((quantity for quantity in world.quantities() if quantity.id == judgement.truth), None)
+    truth = next((quantity for quantity in world.quantities() if quantity.id == about), None)
     if truth is None or truth.expression is None:
         return False
     if truth.of and isinstance(finding.readings[0].terms[0], Symbol):

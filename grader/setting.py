@@ -27,7 +27,7 @@ _SPECIAL = re.compile(
     r"\bfor\s+(?:an?\s+)?(?:single|one|two|three|\d+)\b|^\W*(?:for|from|on)\s+[§¶]|[§¶]\s+itself\b",
     re.IGNORECASE,
 )
-_KIND_OF = re.compile(  # "plain gradient descent has", "the usual step is": another one than the question's, unless it calls it so
+_KIND_OF = re.compile(  # "plain gradient descent has", "the usual step is": not the question's, unless it calls it so
     r"\b(?P<kind>(?i:un[a-z]+i[sz]ed|plain|vanilla|usual|ordinary|classical|original|simplified|standard|conventional|textbook))\s+"
     r"(?:[a-z]+[\s-]){0,3}(?:descent|step|update|rule|method|algorithm|version|case|model|estimator|solution)s?\s+"
     r"(?:is|has|gives?|reads?|becomes?|yields?)\b|"
