@@ -62,6 +62,7 @@ from grader.notation.grammar import Line, Names, Statement, Unread, read
 from grader.notation.printer import show
 from grader.notation.shapes import Clash, Unclear, elaborate, flat_name
 from grader.reference import TOLERANCE, Quantity, is_acronym
+from grader.steps import at_step, with_steps
 
 KIND: Kind = "equation"
 MAX_ASSERTED = 200  # earlier lines that a false one may follow from
@@ -249,6 +250,7 @@ def _statement(statement: Statement, finding: Finding, world: World) -> Judgemen
         case Apply("Call", (Symbol(function), Symbol())) if function in world.introduced and place == 1:
             return left_open("undecided", f"defines {show(terms[0])}: a choice of the text, not a claim")
     terms = tuple(substitute(term, world.renamed) for term in terms)
+    terms = (terms[0], *(with_steps(term, world.question) for term in terms[1:]))
     terms, variable = derivative_of_named(terms, sigmoid=speaks_of_sigmoid(world.context))
     if variable and world.unknown(Symbol(variable)):
         world = replace(world, context=world.context.declare(Fact(symbol=variable)))
@@ -546,6 +548,9 @@ def _targets(left: Expression, finding: Finding, world: World) -> list[_Target]:
     targets = [_Target(Symbol(q.id) if q.index is None else _value(q), q) for q in named]
     if targets:
         return targets
+    step = at_step(left, world.question)
+    if step is not None:
+        return [_Target(*step)]
     name = flat_name(left) if isinstance(left, (Symbol, Apply)) else ""
     solved = world.context.where.get(name)
     if isinstance(left, Symbol) and solved is not None:
@@ -804,6 +809,8 @@ def _asserts(left: Expression, term: Expression, targets: list[_Target], finding
         return False
     if finding.passage is not None and _BESIDE.search(before) and _GOES_ON.match(finding.passage.after):
         return False
+    if isinstance(left, Apply) and left.head == "Call" and all(isinstance(arg, Number) for arg in left.args[1:]):
+        return True  # a value at a point sets no condition
     if isinstance(left, Apply) and left.head in OPERATORS and not _is_sigmoid(left):
         return bool(free_right) or not free_left
     return free_left <= free_right or isinstance(left, Symbol)

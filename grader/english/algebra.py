@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from grader.english.assertion import Attribute, Stance
 from grader.english.counts import COUNTS
 from grader.english.curves import CURVES, VARIABLE
+from grader.english.notes import NOTES, without_asides
 from grader.english.pairs import PAIRS
 from grader.english.parse import Tree, Word, parse
 from grader.english.pieces import Piece, Remark, Thing, coded, dropped, folded, rule, spoken
@@ -105,7 +106,8 @@ def _folded(tokens: tuple[Token, ...]) -> tuple[list[Piece], Token | None]:
         pieces, _ = dropped(pieces, pattern)
     pieces, named = dropped(pieces, VARIABLE)
     variable = next((piece.token for group in named for piece in group if piece.code == "F"), None)
-    for rules in (_LEAD, FIRST, THINGS, CURVES, COUNTS, PAIRS, SAYINGS):
+    pieces = without_asides(pieces)
+    for rules in (_LEAD, FIRST, THINGS, CURVES, COUNTS, PAIRS, SAYINGS, NOTES):
         pieces = folded(pieces, rules)
     return pieces, variable
 

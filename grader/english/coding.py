@@ -262,6 +262,8 @@ def _whole_thing(tokens: tuple[Token, ...], place: int, lexicon: Lexicon) -> int
 
 def _plain(token: Token) -> str:
     text = token.text.lower()
+    if text == "→":
+        return "TO"
     return text if text.isalpha() or text in ",.;:!" else "?" if not text.replace("-", "").isalpha() else text.replace("-", "")
 
 

@@ -30,9 +30,11 @@ _ATOM = (
     r"(?:\([^()\n]{1,20}\))?)"
 )
 _RUN = rf"(?<![\w'’]){_ATOM}(?:\s?[+−]?\s?{_ATOM}(?!\w)|\s?[+−]\s?[λμ]?[IA](?!\w))*|(?<![\w'’])[A-Z](?=['’]s)"
+_SIGN = r"[-=]>|→|⇒|<=|>=|≤|≥|(?<=[^\s>] )>(?= [^\s>])"  # a ">" that opens a line is a mark
+_SIGNS = {"->": "→", "=>": "→", "⇒": "→", "<=": "≤", ">=": "≥"}
 _NUMBER = r"\d+(?:,\d{3})+(?:\.\d+)?%?|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?%?"
 _TOKEN = re.compile(
-    rf"(?P<math>\$\$.+?\$\$|\$[^$]+\$|\\\(.+?\\\))|(?P<code>`[^`]+`)|(?P<order>{_ORDER})|(?P<list>{_LIST})|"
+    rf"(?P<math>\$\$.+?\$\$|\$[^$]+\$|\\\(.+?\\\))|(?P<code>`[^`]+`)|(?P<sign>{_SIGN})|(?P<order>{_ORDER})|(?P<list>{_LIST})|"
     rf"(?P<shape>(?<![\w.\\^_)]){_SHAPE})|(?P<factor>[×x]\s?\d+(?![\w.]*\d)|(?<![\w.])\d+(?:\.\d+)?\s?[×x](?![\w\d]))|"
     rf"(?P<number>(?<![\w.√])(?:{_NUMBER})(?!\w))|(?P<run>{_RUN})|"
     r"(?P<short>(?:w\.r\.t|i\.e|e\.g|cf|vs|etc|resp)\.?(?!\w))|"
@@ -271,6 +273,9 @@ def _plain(piece: _Raw, lexicon: Lexicon) -> Token:
             return Token(start, end, text, FIGURE, value=Value("factor", re.sub(r"[^\d.]", "", text)))
         case "shape" | "list":
             return Token(start, end, text, FIGURE, value=Value("shape" if piece.kind == "shape" else "list", text))
+        case "sign":
+            sign = _SIGNS.get(text, text)
+            return Token(start, end, sign, "," if sign == "→" else sign)
         case "short":
             return Token(start, end, text, "regarding" if text.startswith("w.r.t") else text)
     lower = text.lower()
