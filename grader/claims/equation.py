@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
+from grader.attributes import decided
 from grader.decide.decimals import literals
 from grader.decide.equal import Answer, Decision, decide
 from grader.decide.figures import show_cells, show_point
@@ -304,6 +305,10 @@ def _ordered(left: Expression, relation: str, right: Expression, finding: Findin
     decision = decide(statement, Number(Fraction(1)), world.context)
     if decision.answer is Answer.UNKNOWN:
         return _judged(decision, world)
+    if _stands_alone(left, right, finding, world):
+        answer = _everywhere(left, relation, right, world)
+        if answer is not None and answer is (decision.answer is Answer.EQUAL):
+            return Judgement(decision.evidence, f"{show(statement)} {'holds' if answer else 'does not hold'} at all drawn points")
     match decision.evidence:
         case Agreement() | Trials(draws=(_,)):  # of numbers alone one value is all
             return Judgement(decision.evidence, f"{show(statement)} holds")
@@ -316,6 +321,39 @@ def _ordered(left: Expression, relation: str, right: Expression, finding: Findin
                 return left_open("undecided", "said under an assumption that is not checked")
             return Judgement(decision.evidence, f"{show(statement)} does not hold")
     return left_open("undecided", f"the relation `{_sign(relation)}` is decided between numbers only")
+
+
+_PLAIN_LEAD = re.compile(r"(?:[-*\s(]*|.*\b(?:so|hence|thus|therefore|that)\W*|[^?]*[.;:]\s*)$", re.IGNORECASE)
+_PLAIN_TAIL = re.compile(r"\s*(?:$|[.,;()]|always\b|everywhere\b|because\b|since\b|as\b)")
+
+
+def _stands_alone(left: Expression, right: Expression, finding: Finding, world: World) -> bool:
+    """Whether `L ≥ 0` of a truth is all that its clause says, and neither asked nor supposed."""
+    passage = finding.passage
+    if passage is None or not isinstance(right, Number) or _CONDITIONAL.search(passage.before):
+        return False
+    known = bool(_named(left, world)) or (isinstance(left, Symbol) and left.name in world.context.functions)
+    said = f"{passage.paragraph} {passage.before} {passage.after}"
+    unsaid = _IF.search(passage.after) or _HYPOTHETICAL.search(passage.before) or "?" in said
+    return known and not unsaid and bool(_PLAIN_LEAD.match(passage.before) and _PLAIN_TAIL.match(passage.after))
+
+
+_BOUNDS = {"Less": "less", "LessEqual": "at most", "Greater": "more", "GreaterEqual": "at least"}
+
+
+def _everywhere(left: Expression, relation: str, right: Expression, world: World) -> bool | None:
+    """Whether the bound holds at every drawn point (True), or at none (False)."""
+    named = _named(left, world)
+    body: Expression | None = named[0].expression if len(named) == 1 else None
+    if isinstance(left, Symbol) and left.name in world.context.functions:
+        body = world.context.functions[left.name].body
+    if relation not in _BOUNDS or body is None:
+        return None
+    try:
+        formula = elaborate(body, world.context)[0].expression
+    except (Clash, Unclear, RecursionError):
+        return None
+    return decided((_BOUNDS[relation],), "", formula, right, "", world.context).holds
 
 
 def _given(left: Expression, relation: str, right: Expression, world: World) -> bool:

@@ -20,8 +20,8 @@ _ARTICLES = r"(?:the |a |an )?"
 
 def _equated(pieces: Sequence[Piece], match: re.Match[str]) -> tuple[Piece, ...]:
     sign = pieces[1]
-    verb = replace(sign, token=replace(sign.token, text="is", spoken=GLOWS))
-    return pieces[0], said_by([verb], Remark(_SIGNS[match["sign"]], pieces[-1].thing))
+    verb = replace(sign, token=replace(sign.token, text="glows", spoken=GLOWS))
+    return pieces[0], said_by([verb], Remark(_SIGNS[match["sign"]], pieces[2].thing))
 
 
 def _told(pieces: Sequence[Piece], match: re.Match[str]) -> tuple[Piece, ...] | None:
@@ -56,6 +56,65 @@ def without_asides(pieces: list[Piece]) -> list[Piece]:
         pieces, _ = dropped(pieces, pattern)
         text = " ".join(piece.code for piece in pieces)
     return pieces
+
+
+_NOT_ZERO = re.compile(r"\S.*(?:\\neq?|≠|!=)\s*0\s*")
+_PROVIDED = r"(?:when|whenever|as long as|if|provided(?: that)?|for|where|since|because|as)"
+_NONZERO = re.compile(rf"(?<!\S)(?:, )?{_PROVIDED} (?:the )?[FM] (?:is (?:A|not N|nonzero|non-zero)|≠ N)(?= [.,;]|$)")
+_NONZERO_R = re.compile(rf"(?<!\S)(?:, )?{_PROVIDED} R(?= [.,;:]|$)")
+
+
+def generic(pieces: list[Piece]) -> list[Piece]:
+    """The pieces without "whenever a ≠ 0": what is tested at drawn points is tested where nothing vanishes by chance."""
+    for pattern in (_NONZERO_R, _NONZERO):
+        text = " ".join(piece.code for piece in pieces)
+        match = pattern.search(text)
+        if match is None:
+            continue
+        first = text.count(" ", 0, match.start())
+        last = first + match[0].count(" ") + 1
+        said = pieces[first:last]
+        written = [piece.token.value.text for piece in said if piece.code == "R" and piece.token.value is not None]
+        remarks = [piece.remark.name for piece in said if piece.code == "A" and piece.remark is not None]
+        if all(_NOT_ZERO.fullmatch(item) for item in written) and all(name == "nonzero" for name in remarks):
+            pieces = [*pieces[:first], *pieces[last:]]
+            pieces = pieces[1:] if pieces and pieces[0].code == "," else pieces
+    return pieces
+
+
+_JOINTS = frozenset("so hence thus therefore → ; : i.e. i.e".split())
+_HEADED = frozenset(
+    "wrong false incorrect myth misconception claim question task goal assumption hypothesis example case show prove todo mistake "
+    "instead suppose not n't never no".split()
+)
+
+
+_PRONOUNS = frozenset("it its they their this these that those there".split())
+
+
+def apart(pieces: list[Piece]) -> list[list[Piece]]:
+    """The clauses of a sentence that stand side by side, "A, so B", "A: B"; none where one takes the other back."""
+    parts: list[list[Piece]] = [[]]
+    for place, piece in enumerate(pieces):
+        before = pieces[place - 1].code if place else ","
+        joint = piece.code in _JOINTS and (piece.code in ("→", ";", ":") or before in (",", "and", ";") or piece.code.startswith("i.e"))
+        if joint:
+            parts.append([])
+        else:
+            parts[-1].append(piece)
+    parts = [_trimmed(part) for part in parts]
+    parts = [part for part in parts if part and not any(piece.token.text.lower() in _PRONOUNS for piece in part)]
+    if len(parts) < 2 or any(_HEADED & {piece.code for piece in part} for part in parts if not any(p.thing for p in part)):
+        return []
+    return parts
+
+
+def _trimmed(part: list[Piece]) -> list[Piece]:
+    while part and part[0].code in (",", "and", "that"):
+        part = part[1:]
+    while part and part[-1].code in (",", "and"):
+        part = part[:-1]
+    return part
 
 
 NOTES: tuple[Rule, ...] = (
