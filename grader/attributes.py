@@ -276,7 +276,9 @@ _TESTS: dict[tuple[str, str], Test] = {
 # ---------------------------------------------------------------- along lines
 
 
-CURVES = frozenset({"convex", "concave", "affine", "linear", "quadratic", "cubic", "degree", "opens up", "opens down", "several minima"})
+CURVES = frozenset(
+    {"convex", "concave", "affine", "linear", "quadratic", "cubic", "degree", "opens up", "opens down", "several minima"}
+)
 _DEGREES = {"linear": 1, "affine": 1, "quadratic": 2, "cubic": 3}
 
 

@@ -72,6 +72,7 @@ def _in_sentence(
 ) -> Iterator[Finding]:
     given = _given(tokens, lexicon)
     if given is None:
+        yield from _reversed(tokens, sentence, offset, passage, text, world)
         return
     ends = _end(tokens, given.begins)
     words = tokens[given.begins : ends]
@@ -89,6 +90,40 @@ def _in_sentence(
     yield Finding(claim, readings, passage, quantities=named)
 
 
+def _reversed(
+    tokens: tuple[Token, ...], sentence: str, offset: int, passage: Passage, text: str, world: World
+) -> Iterator[Finding]:
+    """`[1, 2] is the Q`, `the point that is reached, [1, 2], is the Q`."""
+    for place, token in enumerate(tokens[:-2]):
+        if token.value is None or token.value.kind not in ("list", "formula", "number") or token.mention is not None:
+            continue
+        opens = all(item.text.lower() in _LEADS for item in tokens[:place]) or tokens[place - 1].text == ","
+        at = place + 1 + (tokens[place + 1].text == "," and tokens[place - 1].text == ",")
+        words = [item.text.lower() for item in tokens[at : at + 2]]
+        if not opens or words[:1] not in (["is"], ["equals"]) or words[1:] != ["the"] or at + 2 >= len(tokens):
+            continue
+        mention = tokens[at + 2].mention
+        rest = tokens[at + 3 :]
+        if len(rest) > 1 and rest[0].text.lower() == "of" and rest[1].value is not None:
+            rest = rest[2:]
+        if (
+            mention is None
+            or not mention.quantities
+            or (rest and rest[0].text not in ".,;")
+            or _goes_on(tokens, len(tokens) - len(rest))
+        ):
+            continue
+        if any(item.text.lower() in _UNSAID for item in tokens[: at + 3]):
+            continue
+        terms = _terms((token,), sentence[token.start : token.end], world)
+        named = tuple(item for item in world.quantities() if item.id in mention.quantities and not item.net and not item.of)
+        if terms and named:
+            span = Span(offset + token.start, offset + tokens[at + 2].end)
+            claim = Claim(kind=KIND, part=passage.segment.part, span=span, quote=text[span.start : span.end])
+            yield Finding(claim, tuple(Statement((term,), (), span) for term in terms), passage, quantities=named)
+        return
+
+
 def _given(tokens: tuple[Token, ...], lexicon: Lexicon) -> _Given | None:
     """The quantity that the clause opens with or chooses, and the place behind "is", "as" or "we get"."""
     for place, token in enumerate(tokens):
@@ -99,7 +134,9 @@ def _given(tokens: tuple[Token, ...], lexicon: Lexicon) -> _Given | None:
         before = [item.text.lower() for item in tokens[:place]]
         opens = all(word in _LEADS or word in ("the", "our", "#") for word in before)
         after = _behind_name(tokens, place, lexicon)
-        chosen = len(before) > 0 and before[-1] in _CHOOSE or (len(before) > 1 and before[-1] == "the" and before[-2] in _CHOOSE)
+        chosen = (len(before) > 0 and before[-1] in _CHOOSE) or (
+            len(before) > 1 and before[-1] == "the" and before[-2] in _CHOOSE
+        )
         said = " ".join(item.text.lower() for item in tokens[after : after + 6])
         if chosen and _fronted(tokens, place):
             link = next((words for words in sorted(_AS, key=len, reverse=True) if said.startswith(words + " ")), "")
@@ -131,7 +168,11 @@ def _behind_name(tokens: tuple[Token, ...], place: int, lexicon: Lexicon) -> int
         close = next((far for far in range(at, min(at + 5, len(tokens))) if tokens[far].text == ")"), 0)
         if close and not any(token.value or token.mention for token in tokens[at:close]):
             at = close + 1
-    if at + 2 < len(tokens) and tokens[at].text.lower() in ("of", "in", "by") and tokens[at + 1].text.lower() in ("the", "our", "this"):
+    if (
+        at + 2 < len(tokens)
+        and tokens[at].text.lower() in ("of", "in", "by")
+        and tokens[at + 1].text.lower() in ("the", "our", "this")
+    ):
         for far in range(at + 2, min(at + 5, len(tokens))):
             if stem(tokens[far].text) in lexicon.subjects:
                 return far + 1
@@ -146,7 +187,9 @@ def _end(tokens: tuple[Token, ...], begins: int) -> int:
         word = tokens[place].text.lower()
         depth += (word == "(") - (word == ")")
         spaced = place > begins and tokens[place - 1].space
-        if (word in _STOPS and (word != "(" or (spaced and depth == 1 and _aside(tokens, place)))) or (word == "," and depth == 0):
+        if (word in _STOPS and (word != "(" or (spaced and depth == 1 and _aside(tokens, place)))) or (
+            word == "," and depth == 0
+        ):
             return place
         if word in ("and", "but") and depth == 0:
             return place
@@ -170,7 +213,9 @@ def _goes_on(tokens: tuple[Token, ...], ends: int) -> bool:
     if rest[0].text.lower() in ("and", "or", "which"):
         return True
     later = {token.text.lower() for token in tokens[ends:]}
-    return rest[0].text == "," and bool(later & {"if", "when", "where", "unless", "not", "provided", "respectively", "for", "with"})
+    return rest[0].text == "," and bool(
+        later & {"if", "when", "where", "unless", "not", "provided", "respectively", "for", "with"}
+    )
 
 
 def _terms(words: Sequence[Token], written: str, world: World) -> tuple[Expression, ...]:
@@ -180,6 +225,8 @@ def _terms(words: Sequence[Token], written: str, world: World) -> tuple[Expressi
         found = read_expression(formula.strip("$ "), world.names)
         return None if isinstance(found, Unread) or world.unknown(found) else found
 
+    if re.search(r"[=<>≤≥]", written):
+        return ()  # the formula says itself what it is the value of
     plain = read(written) if "$" not in written else None
     terms = (plain,) if plain is not None else formulas(words, read)
     return tuple(term for term in terms if not isinstance(term, Number) or len(words) > 1 or words[0].value is not None)

@@ -58,7 +58,7 @@ from grader.model import (
 )
 from grader.notation.context import Function
 from grader.notation.derived import derivative_of_named
-from grader.notation.expression import Apply, Expression, Number, Symbol, mathjson, substitute
+from grader.notation.expression import Apply, Expression, Number, Symbol, mathjson, substitute, symbols
 from grader.notation.grammar import Line, Names, Statement, Unread, read
 from grader.notation.printer import show
 from grader.notation.shapes import Clash, Unclear, elaborate, flat_name
@@ -633,11 +633,23 @@ def _term(
             return left_open("undecided", "said under an assumption that is not checked")
     if _under_condition(finding, world):
         return left_open("undecided", "said under a condition that is not checked")
+    if at_step(terms[0], world.question) is not None and _with_figures(term, finding):
+        return left_open("undecided", "what the text has put in for the letters is not plain")
     if not _asserts(terms[0], term, targets, finding, world):
         return left_open("undecided", "a condition or a choice, not an identity that must hold")
     if finding.introduces and targets[0].quantity is None and world.free(terms[0]):
         return left_open("undecided", "a choice that the text makes, not a claim")
     return _of(_judged(decisions[0], world), targets[0])
+
+
+_FIGURE = re.compile(r"\d\.\d|\d\s*%|=\s*\d")
+
+
+def _with_figures(term: Expression, finding: Finding) -> bool:
+    """Whether a step is given in figures, or its paragraph puts figures in."""
+    passage = finding.passage
+    around = "" if passage is None else f"{passage.paragraph} {passage.before} {passage.after}"
+    return bool(_FIGURE.search(around) or re.search(r"\d\.\d", finding.claim.quote) or not symbols(term))
 
 
 def _of(judgement: Judgement, target: _Target) -> Judgement:

@@ -14,7 +14,7 @@ from grader.english.assertion import Attribute, Stance
 from grader.english.clauses import unsaid
 from grader.english.counts import COUNTS
 from grader.english.curves import CURVES, VARIABLE
-from grader.english.notes import NOTES, apart, generic, without_asides
+from grader.english.notes import NOTES, apart, generic, headed, without_asides
 from grader.english.pairs import PAIRS
 from grader.english.parse import Tree, Word, parse
 from grader.english.pieces import Piece, Remark, Thing, coded, dropped, folded, rule, spoken
@@ -96,6 +96,8 @@ _GIVES = frozenset("for with at under despite without".split())
 
 def _limited(pieces: list[Piece]) -> str:
     """Why all that a sentence says may hold under a condition only: "if ...", "for a > 0"."""
+    if headed(pieces):
+        return "said under a heading"
     for place, piece in enumerate(pieces):
         after = pieces[place + 1].code if place + 1 < len(pieces) else ""
         if piece.code in _CONDITIONS or (piece.code in _GIVES and after == "R"):

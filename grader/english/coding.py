@@ -3,6 +3,8 @@
 P is a parameter of the reference, Q a quantity, B a name of both, O an owner, W what an owner has; N a number, S a size, K a
 factor, E a parameter with its value, ORD an order of growth. Verbs of one meaning share letters with V, G or D for their form.
 Articles and adverbs that change nothing are left out.
+
+Long, since every word of a sentence must have its letter.
 """
 
 from __future__ import annotations

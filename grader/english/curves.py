@@ -27,8 +27,10 @@ _VARIABLE = (
     r"(?: ,)?(?: (?:if|when))?(?: ?(?:viewed|seen|considered|regarded|taken|plotted))? ?as (?:a )?function of (?:only |just )?"
     r"(?:the )?F(?: alone| only)?(?: ,)?"
 )
-VARIABLE = re.compile(rf"(?<!\S){_VARIABLE.lstrip()}(?!\S)|(?<!\S)(?:with respect to|w\.r\.t\.?|in (?:the )?direction of)"
-                      r" (?:the )?F(?!\S)")
+VARIABLE = re.compile(
+    rf"(?<!\S){_VARIABLE.lstrip()}(?!\S)|(?<!\S)(?:with respect to|w\.r\.t\.?|in (?:the )?direction of)"
+    r" (?:the )?F(?!\S)"
+)
 
 
 def _remark(pieces: Sequence[Piece], match: re.Match[str]) -> Remark:

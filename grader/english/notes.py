@@ -1,7 +1,7 @@
 """Clauses without a verb, as notes have them: "rank of X: 2", "std(y) = 1", "L convex in w", "X^T X singular", "L ≥ 0".
 
 What stands between a thing and what is said of it is folded into a verb, where the thing opens its clause and the clause ends
-behind. An aside in brackets, the ground behind a comma and the reckoning in front of a clause are left out: they say nothing of it.
+behind. An aside in brackets, the ground behind a comma and the reckoning in front of a clause are left out.
 """
 
 from __future__ import annotations
@@ -84,8 +84,8 @@ def generic(pieces: list[Piece]) -> list[Piece]:
 
 _JOINTS = frozenset("so hence thus therefore → ; : i.e. i.e".split())
 _HEADED = frozenset(
-    "wrong false incorrect myth misconception claim question task goal assumption hypothesis example case show prove todo mistake "
-    "instead suppose not n't never no".split()
+    "wrong false incorrect myth misconception claim question task goal assumption hypothesis example case show prove todo "
+    "mistake instead suppose not n't never no".split()
 )
 
 
@@ -97,7 +97,9 @@ def apart(pieces: list[Piece]) -> list[list[Piece]]:
     parts: list[list[Piece]] = [[]]
     for place, piece in enumerate(pieces):
         before = pieces[place - 1].code if place else ","
-        joint = piece.code in _JOINTS and (piece.code in ("→", ";", ":") or before in (",", "and", ";") or piece.code.startswith("i.e"))
+        joint = piece.code in _JOINTS and (
+            piece.code in ("→", ";", ":") or before in (",", "and", ";") or piece.code.startswith("i.e")
+        )
         if joint:
             parts.append([])
         else:
@@ -107,6 +109,12 @@ def apart(pieces: list[Piece]) -> list[list[Piece]]:
     if len(parts) < 2 or any(_HEADED & {piece.code for piece in part} for part in parts if not any(p.thing for p in part)):
         return []
     return parts
+
+
+def headed(pieces: list[Piece]) -> bool:
+    """Whether what stands before a colon calls the rest a mistake, a case or a question."""
+    marks = [place for place, piece in enumerate(pieces[:6]) if piece.code == ":"]
+    return bool(marks) and bool(_HEADED & {piece.code for piece in pieces[: marks[0]]})
 
 
 def _trimmed(part: list[Piece]) -> list[Piece]:

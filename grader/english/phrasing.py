@@ -52,8 +52,10 @@ SETTINGS = re.compile(
     rf"(?:(?<= )|^)(?:(?:with|for|at|given|using|in) {_SETS} , |(?:with|for|at|of|using|and) {_SETS}(?: |$)|without {P} ?,? ?)"
 )
 _STILL = rf"(?:KPG )?{PS} (?:(?:BE )?(?:KPD |held |HVD )?SM|STAYV(?= ,| \\.| $))"
-HELD = re.compile(rf"(?:(?<= )|^)(?:(?:for|with|at) (?:SM|given) {PS} (?:, )?|(?:, )?(?:while|with|if|when|and) {_STILL}(?: |$)"
-                  rf"|and (?:we )?KPV {PS}(?: SM)? (?=,)|(?:for|in|at) RSD {PS} (?:, )?)")
+HELD = re.compile(
+    rf"(?:(?<= )|^)(?:(?:for|with|at) (?:SM|given) {PS} (?:, )?|(?:, )?(?:while|with|if|when|and) {_STILL}(?: |$)"
+    rf"|and (?:we )?KPV {PS}(?: SM)? (?=,)|(?:for|in|at) RSD {PS} (?:, )?)"
+)
 ECHO = re.compile(rf"(?:and )?(?:(?P<also>so)|NOT|nor) (?:DO|BE) (?P<more>{PS}) ?[.;!]?(?: |$)")
 
 # ---------------------------------------------------------------- causes, as nouns and as clauses

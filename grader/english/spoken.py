@@ -18,7 +18,8 @@ _JOINS: dict[tuple[str, ...], str] = {
     ("multiplied", "by"): "Multiply", ("plus",): "Add", ("minus",): "Subtract",
 }  # fmt: skip
 _BEFORE: dict[tuple[str, ...], str] = {
-    ("twice",): "2", ("half", "of"): "1/2", ("half",): "1/2", ("double",): "2", ("three", "times"): "3", ("a", "quarter", "of"): "1/4",
+    ("twice",): "2", ("half", "of"): "1/2", ("half",): "1/2", ("double",): "2", ("three", "times"): "3",
+    ("a", "quarter", "of"): "1/4",
     ("one", "half", "of"): "1/2", ("a", "third", "of"): "1/3", ("a", "tenth", "of"): "1/10",
 }  # fmt: skip
 _OF: dict[tuple[str, ...], str] = {
@@ -28,7 +29,8 @@ _OF: dict[tuple[str, ...], str] = {
 _BEHIND = {"squared": "2", "cubed": "3"}
 _ARTICLES = frozenset("the a an our this".split())
 _EMPTY = frozenset("only exactly just simply precisely".split())
-MAX_APPOSED = 3
+_SMALL = frozenset("of in to on by for with from at as than per is are".split())
+MAX_APPOSED = 2
 
 
 def formulas(tokens: Sequence[Token], read: Read) -> tuple[Expression, ...]:
@@ -79,29 +81,36 @@ class _Words:
         if factor is not None:
             inner = self.term()
             return None if inner is None else Apply("Multiply", (Number(Fraction(factor)), inner))
+        begins = self.place
         self.skip(_ARTICLES)
         measure = self.one_of(_OF)
         if measure is not None:
             inner = self.term()
             return None if inner is None else _measured(measure, inner)
-        found = self.atom()
+        found = self.atom(apposed=self.place > begins)
         while found is not None and self.place < len(self.tokens) and self.tokens[self.place].text.lower() in _BEHIND:
             power = _BEHIND[self.tokens[self.place].text.lower()]
             found = Apply("Power", (found, Number(Fraction(power))))
             self.place += 1
         return found
 
-    def atom(self) -> Expression | None:
-        """A formula, perhaps behind the words that call it something, a number or a name."""
-        for ahead in range(min(MAX_APPOSED + 1, len(self.tokens) - self.place)):
+    def atom(self, apposed: bool) -> Expression | None:
+        """A formula, perhaps behind the words that call it something, "the error F", a number or a name."""
+        for ahead in range(min(MAX_APPOSED + 1 if apposed else 1, len(self.tokens) - self.place)):
             token = self.tokens[self.place + ahead]
-            if token.value is not None and token.value.kind in ("formula", "number", "list"):
+            kinds = ("formula",) if ahead else ("formula", "number", "list")
+            if token.value is not None and token.value.kind in kinds:
                 found = self.read(token.value.text)
                 self.place += ahead + 1
                 return found
             if token.mention is not None:
                 return self.named(token) if not ahead else None
-            if not token.text.isalpha() or (token.text.lower(),) in _JOINS or token.text.lower() in _BEHIND:
+            if (
+                not token.text.isalpha()
+                or token.text.lower() in _SMALL
+                or (token.text.lower(),) in _JOINS
+                or token.text.lower() in _BEHIND
+            ):
                 return None
         return None
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 UP_VERBS = frozenset(
-    "lift increase grow rise enlarge expand extend raise widen broaden boost climb inflate magnify amplify lengthen enhance swell "
-    "augment heighten escalate multiply".split()
+    "increase grow rise lift enlarge expand extend raise widen broaden boost climb inflate magnify amplify lengthen enhance "
+    "swell augment heighten escalate multiply".split()
 )
 DOWN_VERBS = frozenset(
     "reduce decrease shrink lower diminish drop fall decline narrow cut lessen shorten contract shrivel curtail dwindle".split()

@@ -91,7 +91,8 @@ def _letters(p: Parser, token: Token, place: int) -> Expression:
         return partial(p, place)
     if text in p.names.symbols or text in p.names.functions:
         return _digits(p, Symbol(text, p.at(place)), place)
-    if text == "grad" and p.peek() is not None and p.starts_operand(p.peek()):
+    ahead = p.peek()
+    if text == "grad" and ahead is not None and p.starts_operand(ahead):
         return gradient(p, place)
     lower = text.lower()
     if lower in OPTIMA or lower == "arg":

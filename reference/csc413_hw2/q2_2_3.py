@@ -56,7 +56,14 @@ def slope() -> Any:
     return gradient("L_1", "eta")
 
 
-@truth(r"\eta^*", r"\eta", "optimal learning rate", "best step size", "optimal step size", form=r"\frac{n \|X^T a\|^2}{2 \|X X^T a\|^2}")
+@truth(
+    r"\eta^*",
+    r"\eta",
+    "optimal learning rate",
+    "best step size",
+    "optimal step size",
+    form=r"\frac{n \|X^T a\|^2}{2 \|X X^T a\|^2}",
+)
 def eta_star() -> Any:
     return argmin("L_1", "eta")
 

@@ -37,7 +37,8 @@ def corrected(m_t: Any, beta: Any) -> Any:
     "the first moment is biased towards zero",
     "the first moment underestimates the gradient",
     "the first moment underestimates the magnitude of the gradient",
-    *said("the~first~moment|m_t is biased towards zero|0"), *said("m_t underestimates g|the~gradient"),
+    *said("the~first~moment|m_t is biased towards zero|0"),
+    *said("m_t underestimates g|the~gradient"),
     *said("the~zero~initialisation|the~initialisation drags|pulls m_t|the~first~moment towards zero|0"),
     again=lambda: by_steps(1.0, 0.9, 3) < 1.0,
 )
@@ -58,8 +59,10 @@ def no_bias() -> bool:
 
 @misconception(
     *said("the~gap|the~difference between m_t and g|the~gradient|the~constant~gradient widens|grows with every|each step"),
-    *said("the~bias of m_t|the~first~moment grows|increases with t|every~step|each~step"), "the correction matters most late in training",
-    *said("m_t gets further~and~further from g|the~gradient"), hint="it is beta^t of the gradient, which goes to zero",
+    *said("the~bias of m_t|the~first~moment grows|increases with t|every~step|each~step"),
+    "the correction matters most late in training",
+    *said("m_t gets further~and~further from g|the~gradient"),
+    hint="it is beta^t of the gradient, which goes to zero",
     again=lambda: 0.9**9 > 0.9**3,
 )
 def gap_widens() -> bool:
