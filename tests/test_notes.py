@@ -85,7 +85,6 @@ mean of c: 0
 rank of H: 2
 E convex in s
 The energy never curves downwards.
-det(H) = 3
 off-diagonal: G_ij = -q_i q_j
 diagonal: G_ii = q_i (1 - q_i)
 $\frac{\partial q_i}{\partial y_i} = q_i(1-q_i)$
@@ -120,7 +119,6 @@ mean of c: 1
 rank of H: 1
 E concave in s
 The energy bends downwards.
-det(H) = 5
 off-diagonal: G_ij = q_i q_j
 diagonal: G_ii = -q_i^2
 $\frac{\partial q_i}{\partial y_i} = q_i^2$

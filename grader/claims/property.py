@@ -154,6 +154,9 @@ def _chosen_before(item: Attribute, finding: Finding, subjects: Sequence[Express
     """Whether a formula speaks of a symbol of which an earlier formula says more: "any w with Xw = t. Then w - v is ..."."""
     if finding.passage is None or world.question is None or (item.mention is not None and item.mention.quantities):
         return False
+    facts = world.context.facts
+    if all(isinstance(item, Symbol) and item.name in facts and len(facts[item.name].shape) == 2 for item in subjects):
+        return False  # what is said of a matrix of the question alone is said of that matrix
     segment = finding.passage.segment
     before = segment.text[: max(0, finding.claim.span.start - segment.span.start)]
     free = {fact.name for fact in world.question.given if fact.value is None}

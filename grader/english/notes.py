@@ -106,7 +106,8 @@ def apart(pieces: list[Piece]) -> list[list[Piece]]:
             parts[-1].append(piece)
     parts = [_trimmed(part) for part in parts]
     parts = [part for part in parts if part and not any(piece.token.text.lower() in _PRONOUNS for piece in part)]
-    if len(parts) < 2 or any(_HEADED & {piece.code for piece in part} for part in parts if not any(p.thing for p in part)):
+    parts = [part for part in parts if not (len(part) < 3 and part[-1].remark is not None and part[-1].remark.name == "equal")]
+    if not parts or any(_HEADED & {piece.code for piece in part} for part in parts if not any(p.thing for p in part)):
         return []
     return parts
 

@@ -98,11 +98,6 @@ def _of(pieces: Sequence[Piece], match: re.Match[str]) -> Piece | None:
     return Piece(pieces[-1].token, "M", Thing(inner.token, of, every, inner.spare))
 
 
-def _applied(pieces: Sequence[Piece], match: re.Match[str]) -> Piece | None:
-    """`std(y)`."""
-    return _of([pieces[0], *pieces[:-1]], match)
-
-
 def _nested(outer: str, inner: str) -> str:
     if outer == "entry" and inner in ("row", "column"):
         return inner
@@ -232,7 +227,6 @@ THINGS: tuple[Rule, ...] = (
     rule(rf"(?P<every>(?:{QUANTIFIER}) )?(?:the |a |an |its )?(?:unique |)solutions? (?:of|to) (?:the )?(?:linear )?"
          rf"(?:(?:system|equation|equations|system of equations) )?R", _solutions),
     rule(rf"(?P<every>(?:{QUANTIFIER}) )?(?:the )?(?:N |F )?(?P<noun>{NOUN}) (?:of|in) (?:the )?(?:matrix )?F", _of),
-    rule(rf"(?P<every>)(?P<noun>{NOUN}) (?:\\( F \\))", _applied),
     rule(rf"F 's (?P<noun>{NOUN})", _owned),
     rule(rf"(?:its|their) (?:own |N |F )?(?P<noun>{NOUN})", _owned),
     rule(rf"(?P<every>(?:{QUANTIFIER}) )?(?:the )?(?P<noun>{NOUN}) (?:of|in) (?:the )?M", _of),
