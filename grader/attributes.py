@@ -276,7 +276,9 @@ _TESTS: dict[tuple[str, str], Test] = {
 # ---------------------------------------------------------------- along lines
 
 
-CURVES = frozenset({"convex", "concave", "affine", "linear", "quadratic", "cubic", "degree", "opens up", "opens down"})
+CURVES = frozenset(
+    {"convex", "concave", "affine", "linear", "quadratic", "cubic", "degree", "opens up", "opens down", "several minima"}
+)
 _DEGREES = {"linear": 1, "affine": 1, "quadratic": 2, "cubic": 3}
 
 
@@ -292,10 +294,12 @@ def _along_lines(words: tuple[str, ...], formula: Expression, variable: str, con
         return Answer(None, "it has no value at enough points")
     where = f"along {len(lines)} drawn lines in {variable}"
     holds = _curved(words, lines)
+    if holds is None:
+        return Answer(None, "how many minima it has is not told by drawn lines")
     return Answer(holds, f"it {'holds' if holds else 'fails'} {where}")
 
 
-def _curved(words: tuple[str, ...], lines: list[list[Fraction]]) -> bool:
+def _curved(words: tuple[str, ...], lines: list[list[Fraction]]) -> bool | None:
     """Whether values along lines are those of a convex function, of a polynomial of a degree: the highest of any line."""
     bends = [c - 2 * b + a for values in lines for a, b, c in zip(values, values[1:], values[2:], strict=False)]
     degrees = [_degree(values) for values in lines]
@@ -305,6 +309,8 @@ def _curved(words: tuple[str, ...], lines: list[list[Fraction]]) -> bool:
             return all(bend > -TINY for bend in bends)
         case "concave":
             return all(bend < TINY for bend in bends)
+        case "several minima":
+            return False if all(bend > -TINY for bend in bends) else None  # a convex function has one, or a whole region
         case "opens up":
             return highest == 2 and all(bend > -TINY for bend in bends)
         case "opens down":

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
+from grader.attributes import decided
 from grader.decide.decimals import literals
 from grader.decide.equal import Answer, Decision, decide
 from grader.decide.figures import show_cells, show_point
@@ -57,12 +58,17 @@ from grader.model import (
 )
 from grader.notation.context import Function
 from grader.notation.derived import derivative_of_named
+<<<<<<< HEAD
 from grader.notation.expression import Apply, Expression, Number, Symbol, mathjson, substitute
 from grader.notation.expression import symbols as symbols_in
+=======
+from grader.notation.expression import Apply, Expression, Number, Symbol, mathjson, substitute, symbols
+>>>>>>> maths
 from grader.notation.grammar import Line, Names, Statement, Unread, read
 from grader.notation.printer import show
 from grader.notation.shapes import Clash, Unclear, elaborate, flat_name
 from grader.reference import TOLERANCE, Quantity, is_acronym
+from grader.steps import at_step, with_steps
 
 KIND: Kind = "equation"
 MAX_ASSERTED = 200  # earlier lines that a false one may follow from
@@ -250,7 +256,11 @@ def _statement(statement: Statement, finding: Finding, world: World) -> Judgemen
         case Apply("Call", (Symbol(function), Symbol())) if function in world.introduced and place == 1:
             return left_open("undecided", f"defines {show(terms[0])}: a choice of the text, not a claim")
     terms = tuple(substitute(term, world.renamed) for term in terms)
+<<<<<<< HEAD
     terms = tuple(_unapplied(term, finding, world) for term in terms)
+=======
+    terms = (terms[0], *(with_steps(term, world.question) for term in terms[1:]))
+>>>>>>> maths
     terms, variable = derivative_of_named(terms, sigmoid=speaks_of_sigmoid(world.context))
     if variable and world.unknown(Symbol(variable)):
         world = replace(world, context=world.context.declare(Fact(symbol=variable)))
@@ -335,6 +345,10 @@ def _ordered(left: Expression, relation: str, right: Expression, finding: Findin
     decision = decide(statement, Number(Fraction(1)), world.context)
     if decision.answer is Answer.UNKNOWN:
         return _judged(decision, world)
+    if _stands_alone(left, right, finding, world):
+        answer = _everywhere(left, relation, right, world)
+        if answer is not None and answer is (decision.answer is Answer.EQUAL):
+            return Judgement(decision.evidence, f"{show(statement)} {'holds' if answer else 'does not hold'} at all drawn points")
     match decision.evidence:
         case Agreement() | Trials(draws=(_,)):  # of numbers alone one value is all
             return Judgement(decision.evidence, f"{show(statement)} holds")
@@ -347,6 +361,39 @@ def _ordered(left: Expression, relation: str, right: Expression, finding: Findin
                 return left_open("undecided", "said under an assumption that is not checked")
             return Judgement(decision.evidence, f"{show(statement)} does not hold")
     return left_open("undecided", f"the relation `{_sign(relation)}` is decided between numbers only")
+
+
+_PLAIN_LEAD = re.compile(r"(?:[-*\s(]*|.*\b(?:so|hence|thus|therefore|that)\W*|[^?]*[.;:]\s*)$", re.IGNORECASE)
+_PLAIN_TAIL = re.compile(r"\s*(?:$|[.,;()]|always\b|everywhere\b|because\b|since\b|as\b)")
+
+
+def _stands_alone(left: Expression, right: Expression, finding: Finding, world: World) -> bool:
+    """Whether `L ≥ 0` of a truth is all that its clause says, and neither asked nor supposed."""
+    passage = finding.passage
+    if passage is None or not isinstance(right, Number) or _CONDITIONAL.search(passage.before):
+        return False
+    known = bool(_named(left, world)) or (isinstance(left, Symbol) and left.name in world.context.functions)
+    said = f"{passage.paragraph} {passage.before} {passage.after}"
+    unsaid = _IF.search(passage.after) or _HYPOTHETICAL.search(passage.before) or "?" in said
+    return known and not unsaid and bool(_PLAIN_LEAD.match(passage.before) and _PLAIN_TAIL.match(passage.after))
+
+
+_BOUNDS = {"Less": "less", "LessEqual": "at most", "Greater": "more", "GreaterEqual": "at least"}
+
+
+def _everywhere(left: Expression, relation: str, right: Expression, world: World) -> bool | None:
+    """Whether the bound holds at every drawn point (True), or at none (False)."""
+    named = _named(left, world)
+    body: Expression | None = named[0].expression if len(named) == 1 else None
+    if isinstance(left, Symbol) and left.name in world.context.functions:
+        body = world.context.functions[left.name].body
+    if relation not in _BOUNDS or body is None:
+        return None
+    try:
+        formula = elaborate(body, world.context)[0].expression
+    except (Clash, Unclear, RecursionError):
+        return None
+    return decided((_BOUNDS[relation],), "", formula, right, "", world.context).holds
 
 
 def _given(left: Expression, relation: str, right: Expression, world: World) -> bool:
@@ -579,6 +626,9 @@ def _targets(left: Expression, finding: Finding, world: World) -> list[_Target]:
     targets = [_Target(Symbol(q.id) if q.index is None else _value(q), q) for q in named]
     if targets:
         return targets
+    step = at_step(left, world.question)
+    if step is not None:
+        return [_Target(*step)]
     name = flat_name(left) if isinstance(left, (Symbol, Apply)) else ""
     solved = world.context.where.get(name)
     if isinstance(left, Symbol) and solved is not None:
@@ -623,11 +673,23 @@ def _term(
             return left_open("undecided", "said under an assumption that is not checked")
     if _under_condition(finding, world):
         return left_open("undecided", "said under a condition that is not checked")
+    if at_step(terms[0], world.question) is not None and _with_figures(term, finding):
+        return left_open("undecided", "what the text has put in for the letters is not plain")
     if not _asserts(terms[0], term, targets, finding, world):
         return left_open("undecided", "a condition or a choice, not an identity that must hold")
     if finding.introduces and targets[0].quantity is None and world.free(terms[0]):
         return left_open("undecided", "a choice that the text makes, not a claim")
     return _of(_judged(decisions[0], world), targets[0])
+
+
+_FIGURE = re.compile(r"\d\.\d|\d\s*%|=\s*\d")
+
+
+def _with_figures(term: Expression, finding: Finding) -> bool:
+    """Whether a step is given in figures, or its paragraph puts figures in."""
+    passage = finding.passage
+    around = "" if passage is None else f"{passage.paragraph} {passage.before} {passage.after}"
+    return bool(_FIGURE.search(around) or re.search(r"\d\.\d", finding.claim.quote) or not symbols(term))
 
 
 def _of(judgement: Judgement, target: _Target) -> Judgement:
@@ -837,6 +899,8 @@ def _asserts(left: Expression, term: Expression, targets: list[_Target], finding
         return False
     if finding.passage is not None and _BESIDE.search(before) and _GOES_ON.match(finding.passage.after):
         return False
+    if isinstance(left, Apply) and left.head == "Call" and all(isinstance(arg, Number) for arg in left.args[1:]):
+        return True  # a value at a point sets no condition
     if isinstance(left, Apply) and left.head in OPERATORS and not _is_sigmoid(left):
         return bool(free_right) or not free_left
     return free_left <= free_right or isinstance(left, Symbol)

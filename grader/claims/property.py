@@ -137,12 +137,34 @@ def _attributed(finding: Finding, item: Attribute, world: World) -> Judgement:
         if (words[0] in CURVES or of == "curvature") and not variable:
             variable = _only_variable(item, formula, world)
         if (words[0] in CURVES or of == "curvature") and variable and variable not in symbols_in(formula):
+            if words == ("degree", "0"):
+                answers.append(Answer(True, f"`{item.subject}` does not hold {variable}"))
+                continue
             return left_open("ambiguous", f"`{item.subject}` does not hold {variable}: another thing of that name may be meant")
         if of == "curvature":
             formula, of = bent(formula, variable), ""
         every = "plain denied" if item.every == "all" and item.stance.denied else item.every
         answers.append(decided(words, of, formula, argument, variable, world.context, every))
+    if any(answer.holds is False for answer in answers) and _chosen_before(item, finding, subjects, world):
+        return left_open("undecided", f"`{item.subject}` speaks of what the text has chosen before")
     return _shown(finding, answers)
+
+
+def _chosen_before(item: Attribute, finding: Finding, subjects: Sequence[Expression], world: World) -> bool:
+    """Whether a formula speaks of a symbol of which an earlier formula says more: "any w with Xw = t. Then w - v is ..."."""
+    if finding.passage is None or world.question is None or (item.mention is not None and item.mention.quantities):
+        return False
+    facts = world.context.facts
+    if all(isinstance(item, Symbol) and item.name in facts and len(facts[item.name].shape) == 2 for item in subjects):
+        return False  # what is said of a matrix of the question alone is said of that matrix
+    segment = finding.passage.segment
+    before = segment.text[: max(0, finding.claim.span.start - segment.span.start)]
+    free = {fact.name for fact in world.question.given if fact.value is None}
+    names = free & frozenset[str]().union(*map(symbols_in, subjects))
+    return any(
+        re.search(r"=|\\in\b", formula) and any(name in re.sub(r"\\[A-Za-z]+", " ", formula) for name in names)
+        for formula in re.findall(r"\$([^$]+)\$", before)
+    )
 
 
 def bent(formula: Expression, variable: str) -> Expression:

@@ -11,8 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from grader.english.assertion import Attribute, Stance
+from grader.english.clauses import unsaid
 from grader.english.counts import COUNTS
 from grader.english.curves import CURVES, VARIABLE
+from grader.english.notes import NOTES, apart, generic, headed, without_asides
 from grader.english.pairs import PAIRS
 from grader.english.parse import Tree, Word, parse
 from grader.english.pieces import Piece, Remark, Thing, coded, dropped, folded, rule, spoken
@@ -70,13 +72,22 @@ def algebra(tokens: tuple[Token, ...], sentence: str) -> Iterator[Attribute]:
     if not any(piece.remark is not None for piece in pieces) or not any(piece.thing is not None for piece in pieces):
         if not any(piece.code == "M" for piece in pieces):
             return
-    limit = _limited(pieces)
+    setting = _Setting(sentence, variable, _limited(pieces))
+    whole = tuple(_read(pieces, setting))
+    if unsaid(tokens, sentence) or any(not item.stance.reserve for item in whole):
+        yield from whole
+        return
+    cut = [item for part in apart(pieces) for item in _read(part, setting) if not item.stance.reserve]
+    yield from cut or whole
+
+
+def _read(pieces: list[Piece], setting: _Setting) -> Iterator[Attribute]:
     tree = parse([spoken(piece, _plural(piece)).token for piece in pieces])
     if tree is None:
         return
     at = dict(enumerate(pieces))
     for verb in tree.words:
-        yield from _clause(tree, verb, at, _Setting(sentence, variable, limit))
+        yield from _clause(tree, verb, at, setting)
 
 
 _CONDITIONS = CONDITION_MARKS | frozenset("when whenever once given where otherwise except elsewhere outside".split())
@@ -85,6 +96,8 @@ _GIVES = frozenset("for with at under despite without".split())
 
 def _limited(pieces: list[Piece]) -> str:
     """Why all that a sentence says may hold under a condition only: "if ...", "for a > 0"."""
+    if headed(pieces):
+        return "said under a heading"
     for place, piece in enumerate(pieces):
         after = pieces[place + 1].code if place + 1 < len(pieces) else ""
         if piece.code in _CONDITIONS or (piece.code in _GIVES and after == "R"):
@@ -105,7 +118,8 @@ def _folded(tokens: tuple[Token, ...]) -> tuple[list[Piece], Token | None]:
         pieces, _ = dropped(pieces, pattern)
     pieces, named = dropped(pieces, VARIABLE)
     variable = next((piece.token for group in named for piece in group if piece.code == "F"), None)
-    for rules in (_LEAD, FIRST, THINGS, CURVES, COUNTS, PAIRS, SAYINGS):
+    pieces = generic(without_asides(pieces))
+    for rules in (_LEAD, FIRST, THINGS, CURVES, COUNTS, PAIRS, SAYINGS, NOTES):
         pieces = folded(pieces, rules)
     return pieces, variable
 
@@ -256,6 +270,9 @@ _WHOLE = frozenset(
 _SIGN_OF = {"more": "positive", "less": "negative", "at least": "nonnegative", "at most": "nonpositive", "equal": "zero"}
 
 
+_POWER = re.compile(r"(?:\s*\\?[a-zA-Z]+\s*\^\s*\{?)?(\d)\}?\s*")  # "is 2", "is x^2"
+
+
 def _nought(token: Token | None) -> bool:
     return token is not None and token.value is not None and token.value.text in ("0", "zero")
 
@@ -295,10 +312,11 @@ def _settled(thing: Thing, remark: Remark, variable: Token | None) -> tuple[str,
         case name if of == "curvature":
             sign = name if name in SIGNS else _SIGN_OF.get(name, "") if _nought(value) else ""
             return (of, (sign,), thing.variable or variable) if sign else None
-        case "convex" | "concave" | "degree" | "opens up" | "opens down":
+        case "convex" | "concave" | "degree" | "opens up" | "opens down" | "several minima":
             return ("", (remark.name, *remark.rest), value or thing.variable or variable) if thing.of == "" else None
         case "equal" if thing.of == "degree" and value is not None and value.value is not None:
-            return "", ("degree", value.value.text), thing.variable
+            power = _POWER.fullmatch(value.value.text)
+            return None if power is None else ("", ("degree", power[1]), thing.variable)
         case "equal" if remark.value is not None and remark.value.of == "transpose":
             same = thing.of == "" and remark.value.token.text == thing.token.text
             return ("", ("symmetric",), None) if same else None

@@ -3,6 +3,8 @@
 P is a parameter of the reference, Q a quantity, B a name of both, O an owner, W what an owner has; N a number, S a size, K a
 factor, E a parameter with its value, ORD an order of growth. Verbs of one meaning share letters with V, G or D for their form.
 Articles and adverbs that change nothing are left out.
+
+Long, since every word of a sentence must have its letter.
 """
 
 from __future__ import annotations
@@ -65,10 +67,19 @@ def coded(tokens: tuple[Token, ...], lexicon: Lexicon, topic: Mention | None = N
             place += size
             continue
         close = tokens[place : place + 2]
-        if close[0].text.isdigit() and not close[0].space and len(close) == 2 and close[1].mention is not None:
+        if close[0].text.isdigit() and not close[0].space and len(close) == 2 and _is_symbol(close[1], lexicon):
             joined = _joined(close)  # "2A"
             words.append(("MP", replace(joined, value=Value("formula", f"{close[0].text}{close[1].text}"))))
             place += 2
+            continue
+        barred = _barred(tokens, place)
+        if barred is not None:
+            words += [("norm", tokens[place]), ("of", tokens[place]), ("Q", barred)]
+            place += 3
+            continue
+        aside = _aside(tokens, place, lexicon)
+        if aside:
+            place += aside
             continue
         found, size = _word(tokens, place, lexicon, topic)
         if tokens[place].text.lower() in ABOUT and tokens[place].mention is None:
@@ -76,7 +87,7 @@ def coded(tokens: tuple[Token, ...], lexicon: Lexicon, topic: Mention | None = N
         elif found:
             token = tokens[place] if size == 1 else _joined(tokens[place : place + size])
             if found == "P" and token.mention is None:
-                token = replace(token, mention=_element(token, lexicon))
+                token = replace(token, mention=_element(token, lexicon) or _measured_by(tokens, place, lexicon))
             words.append((found, replace(token, mention=topic) if found == "T" else token))
         place += size
     _upward(words)
@@ -88,6 +99,36 @@ def coded(tokens: tuple[Token, ...], lexicon: Lexicon, topic: Mention | None = N
         places.append(len(text))
         text += letters + " "
     return Coded(text, tuple(places), tuple(token for _, token in words), frozenset(about))
+
+
+def _is_symbol(token: Token, lexicon: Lexicon) -> bool:
+    return token.mention is not None or (len(token.text) == 1 and symbol(token.text, lexicon) is not None)
+
+
+def _barred(tokens: tuple[Token, ...], place: int) -> Token | None:
+    """`|Q|`: the quantity whose magnitude is spoken of."""
+    near = tokens[place : place + 3]
+    if [token.text for token in near[::2]] != ["|", "|"] or near[1].mention is None or not near[1].mention.quantities:
+        return None
+    return near[1]
+
+
+_FIXED = frozenset("fixed held constant same and , given".split())
+_CHOSEN = re.compile(r"\s*[a-z]\s*(?:>|\\gt|\\neq?|≠|!=)\s*0\s*")
+
+
+def _aside(tokens: tuple[Token, ...], place: int, lexicon: Lexicon) -> int:
+    """How many tokens only say what is held, "(g, t fixed)", or which number k is: "with k > 0"."""
+    rest = tokens[place : place + 2]
+    if len(rest) == 2 and rest[0].text.lower() in ("with", "for", "where") and rest[1].value is not None:
+        letter = _CHOSEN.fullmatch(rest[1].value.text)
+        return 2 if letter is not None and symbol(rest[1].value.text.strip()[0], lexicon) is None else 0
+    if tokens[place].text != "(":
+        return 0
+    end = next((at for at in range(place, min(place + 10, len(tokens))) if tokens[at].text == ")"), 0)
+    inner = tokens[place + 1 : end]
+    said = {token.text.lower() for token in inner if not _is_symbol(token, lexicon)}
+    return end + 1 - place if end and said <= _FIXED and said & {"fixed", "held", "constant"} else 0
 
 
 def _joined(tokens: tuple[Token, ...]) -> Token:
@@ -157,8 +198,13 @@ def _word(tokens: tuple[Token, ...], place: int, lexicon: Lexicon, topic: Mentio
         and (tokens[place + 1].mention is not None or _element(tokens[place + 1], lexicon) is not None)
     ):
         return "", 1
+    if lower in ("each", "every", "all") and len(lowers) > 2 and tokens[place + 2].mention is not None:
+        if lowers[1] in ("the", "our", "of"):
+            return "", 2 if lowers[1] == "of" else 1
+    if lowers[:3] in (("all", "of", "the"), ("each", "of", "the")) and len(lowers) > 3 and tokens[place + 3].mention is not None:
+        return "", 3
     named = place + 1 < len(tokens) and tokens[place + 1].mention is not None
-    if named and lower in ("equivalent", "corresponding", "required", "needed", "necessary"):
+    if named and lower in ("equivalent", "corresponding", "matching", "required", "needed", "necessary"):
         return "", 1
     if lowers[:1] in (("each",), ("every",), ("all",)) and lowers[1:2] in (
         ("entry",),
@@ -167,6 +213,8 @@ def _word(tokens: tuple[Token, ...], place: int, lexicon: Lexicon, topic: Mentio
         ("components",),
     ):
         return "", 3 if lowers[2:3] == ("of",) else 2
+    if _measured_by(tokens, place, lexicon) is not None:
+        return "P", 1
     if lower in SKIPPED:
         return "", 1
     if lower in FOLDS and (lower.endswith("fold") or lower in ("twice", "thrice")):
@@ -262,6 +310,8 @@ def _whole_thing(tokens: tuple[Token, ...], place: int, lexicon: Lexicon) -> int
 
 def _plain(token: Token) -> str:
     text = token.text.lower()
+    if text in ("→", "+"):
+        return "TO" if text == "→" else "PLUS"
     return text if text.isalpha() or text in ",.;:!" else "?" if not text.replace("-", "").isalpha() else text.replace("-", "")
 
 
@@ -305,7 +355,30 @@ def _valued(tokens: tuple[Token, ...], place: int, lexicon: Lexicon) -> tuple[st
             return ("E" if set_to is not None and symbol(set_to[1], lexicon) else "F"), 1
     if _element(tokens[place], lexicon) is not None and place and tokens[place - 1].text.lower() in ("each", "every", "all"):
         return "P", 1
+    if shifted(tokens[place], lexicon):
+        return "SHIFTED", 1
     return ("MP" if multiple(tokens[place], lexicon) is not None else "F"), 1
+
+
+_DIMENSIONS = {
+    "length": frozenset("long longer short shorter".split()), "width": frozenset("wide wider narrow narrower".split()),
+    "depth": frozenset("deep deeper shallow shallower".split()), "height": frozenset("high higher tall taller".split()),
+}  # fmt: skip
+
+
+def _measured_by(tokens: tuple[Token, ...], place: int, lexicon: Lexicon) -> Mention | None:
+    """`the sequence becomes twice as long`: the parameter "sequence length" where its adjective is said of the noun."""
+    token = tokens[place]
+    if token.mention is not None or token.value is not None or not token.text.isalpha():
+        return None
+    near = {item.text.lower() for item in (*tokens[max(0, place - 2) : place], *tokens[place + 1 : place + 8])}
+    noun = stem(token.text)
+    found = {
+        entry.id
+        for entry in lexicon.starting(noun)
+        if entry.role == "parameter" and len(entry.stems) == 2 and _DIMENSIONS.get(entry.stems[1], frozenset()) & near
+    }
+    return Mention((), (found.pop(),), "", token.text) if len(found) == 1 else None
 
 
 _ELEMENT = re.compile(r"\s*([A-Za-z])_\{?([ijk])\}?\s*")
@@ -327,6 +400,21 @@ def multiple(token: Token, lexicon: Lexicon) -> tuple[str, Mention] | None:
         return None
     named = symbol(match[2], lexicon)
     return None if named is None or symbol(match[1], lexicon) is not None else (match[1], named)
+
+
+_SHIFT = re.compile(r"\s*(\\?[A-Za-z]\w*)\s*\+\s*([a-z]|\d+)\s*(?:\\cdot\s*)?(?:\\math\w+\s*\{?\s*1\s*\}?|𝟏|𝟙)?\s*")
+
+
+def shifted(token: Token, lexicon: Lexicon) -> bool:
+    """`x + c 1`: a symbol of the question with a number of no other meaning added to each entry."""
+    base, step = shift(token)
+    return bool(base) and symbol(base, lexicon) is not None and symbol(step, lexicon) is None
+
+
+def shift(token: Token) -> tuple[str, str]:
+    """What is shifted, and by what."""
+    match = _SHIFT.fullmatch(token.value.text if token.value is not None else "")
+    return ("", "") if match is None else (match[1], match[2])
 
 
 def symbol(written: str, lexicon: Lexicon) -> Mention | None:

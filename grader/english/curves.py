@@ -16,7 +16,7 @@ _CURVES: dict[str, tuple[str, ...]] = {
 _POWERS = {"first": "1", "linearly": "1", "second": "2", "quadratically": "2", "squared": "2", "third": "3", "cubically": "3"}
 _DOWN = re.compile(r"\b(?:downward|downwards|down|concave)\b|downward")
 _UP = re.compile(r"\b(?:upward|upwards|up)\b|upward")
-_FORM = r"(?: (?:function|polynomial|expression|curve|form|graph))?"
+_FORM = r"(?: (?:function|polynomial|expression|curve|form|graph|problem|objective|program))?"
 _IN = r"(?: (?:in|of|over|against) (?:the )?(?:variable )?F)?"
 _OPENS = r"(?:upward-opening|downward-opening|upwards-opening|downwards-opening|upward|downward)"
 _CURVE = "|".join(_CURVES)
@@ -27,7 +27,10 @@ _VARIABLE = (
     r"(?: ,)?(?: (?:if|when))?(?: ?(?:viewed|seen|considered|regarded|taken|plotted))? ?as (?:a )?function of (?:only |just )?"
     r"(?:the )?F(?: alone| only)?(?: ,)?"
 )
-VARIABLE = re.compile(rf"(?<!\S){_VARIABLE.lstrip()}(?!\S)|(?<!\S)(?:with respect to|w\.r\.t\.?) (?:the )?F(?!\S)")
+VARIABLE = re.compile(
+    rf"(?<!\S){_VARIABLE.lstrip()}(?!\S)|(?<!\S)(?:with respect to|w\.r\.t\.?|in (?:the )?direction of)"
+    r" (?:the )?F(?!\S)"
+)
 
 
 def _remark(pieces: Sequence[Piece], match: re.Match[str]) -> Remark:
@@ -50,6 +53,40 @@ def _shaped(pieces: Sequence[Piece], match: re.Match[str]) -> Piece:
 def _opens(pieces: Sequence[Piece], match: re.Match[str]) -> Piece:
     name = "opens down" if match["side"].startswith("down") else "opens up"
     return Piece(replace(pieces[0].token, spoken=GLOWS), "V", remark=Remark(name))
+
+
+def _bends(pieces: Sequence[Piece], match: re.Match[str]) -> Piece:
+    """`never curves downwards` is convex, `bends down` concave."""
+    down = match["side"].startswith("down")
+    name = "convex" if down == bool(match["never"]) else "concave"
+    return Piece(replace(pieces[0].token, text="glows", spoken=GLOWS), "V", remark=Remark(name))
+
+
+def _unlike(pieces: Sequence[Piece], match: re.Match[str]) -> Piece:
+    """`non-convex in w`."""
+    variable = next((piece.thing for piece in pieces if piece.code == "F"), None)
+    del match
+    return Piece(replace(pieces[0].token, spoken=WARM), "A", remark=Remark("convex", variable, turned=True))
+
+
+def _depends(pieces: Sequence[Piece], match: re.Match[str]) -> Piece:
+    """`depends linearly on F`."""
+    variable = next((piece.thing for piece in pieces if piece.code == "F"), None)
+    return Piece(replace(pieces[0].token, spoken=GLOWS), "V", remark=Remark("degree", variable, rest=(_POWERS[match["power"]],)))
+
+
+def _minima(pieces: Sequence[Piece], match: re.Match[str]) -> Piece:
+    del match
+    return Piece(pieces[0].token, "H", remark=Remark("several minima"))
+
+
+def _derived(pieces: Sequence[Piece], match: re.Match[str]) -> Piece | None:
+    """`the second derivative by F`: of a name that is of a derivative, in which variable it is."""
+    del match
+    name, variable = pieces[0], pieces[-1]
+    if name.thing is None or not re.search(r"derivative|gradient|slope|curvature", name.token.text.lower()):
+        return None
+    return Piece(name.token, "F", replace(name.thing, variable=variable.token))
 
 
 def _degree(pieces: Sequence[Piece], match: re.Match[str]) -> Piece | None:
@@ -92,6 +129,11 @@ CURVES: tuple[Rule, ...] = (
     rule(r"(?:the )?(?:graph|plot|curve) of (?:the )?F(?: (?:over|against|in|versus) (?:the )?F)?", _graph),
     rule(rf"(?:the )?F (?:only )?(?:occurs|appears|enters) (?:only )?(?:to the )?(?P<power>{'|'.join(_POWERS)}"
          r")(?: power)?(?: only)? in (?:the )?F", _occurs),
+    rule(r"F (?:by|in) (?:the )?F", _derived),
+    rule(r"(?P<never>never )?(?:curves?|bends?) (?P<side>upwards?|downwards?|up|down)", _bends),
+    rule(rf"(?:a |an )?(?:non-convex|nonconvex){_FORM}{_IN}", _unlike),
+    rule(r"depends? (?:only )?(?P<power>linearly|quadratically|cubically) (?:up)?on (?:the )?F", _depends),
+    rule(r"(?:(?:several|multiple|many|two|separate|distinct|different|isolated) ){1,3}(?:local )?minima", _minima),
     rule(rf"the (?:shape|form) of (?:a |an )?{_SHAPE}", _shaped),
     rule(rf"(?:a |an )?{_SHAPE}(?= {_AFTER}(?!\S)|$)", _said),
     rule(r"(?:a polynomial )?of degree N(?: (?:in|of) (?:the )?F)?", _of_degree),

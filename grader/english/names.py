@@ -126,12 +126,20 @@ def stems(phrase: str) -> tuple[str, ...]:
     return tuple(stem(word) for word in _PIECE.findall(phrase) if word.lower() not in _SKIPPED)
 
 
+_GREEK = "alpha|beta|gamma|delta|epsilon|eta|theta|kappa|lambda|mu|nu|rho|sigma|tau|phi|psi|omega"
+
+
+_LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+
+
 def bare(formula: str) -> str:
     r"""A formula without blanks, braces and dress, to be compared as it is written: `\mathbf{X}^\top` and `X^T`."""
     plain = re.sub(
         r"\\(?:mathbf|mathrm|mathit|mathcal|boldsymbol|bm|text|operatorname|,|;|!|left|right)(?![a-zA-Z])", "", formula
     )
+    plain = re.sub(rf"\\(?=(?:{_GREEK})(?![a-zA-Z]))", "", plain)
     plain = re.sub(r"[α-ω]", lambda match: unicodedata.name(match[0]).split()[-1].lower().replace("lamda", "lambda"), plain)
+    plain = re.sub(r"([₀-₉]+)", lambda match: "_" + match[0].translate(_LOWERED), plain)
     return re.sub(r"[\s{}$\\*]", "", plain.replace(r"\top", "T").replace("′", "'"))
 
 

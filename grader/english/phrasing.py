@@ -23,8 +23,9 @@ PS = rf"(?:{ONE}(?:(?: ,)?(?: and| or| nor) {ONE})*)"
 ADJ = r"(?:ADJ)"
 AMOUNT = r"(?:K|TW|FD|FCV|FR)"  # twice, four times, half
 SCALED = rf"(?:{AMOUNT} as {ADJ})"
+SAMELY = r"(?:SM |some |any )"
 BY = r"(?:by (?:factor(?: of)? (?:N|K)|K|FD|FR)|FD|K|INHALF)"
-TIMES = rf"(?:by (?:N|F)|{BY})"
+TIMES = rf"(?:by (?:N|F)|by (?:{SAMELY})*(?:positive |nonzero )?(?:factor|number|constant|scalar|amount)(?: F)?|{BY})"
 AFN = "(?:AFN|AFV)"
 SAME = "(?:SM|IND)"
 NUP, NDOWN = r"(?:NU|UPV)", r"(?:ND|DNV)"
@@ -50,8 +51,11 @@ _SETS = rf"{_SET}(?:(?: , and| ,| and| ,? with)? {_SET})*"
 SETTINGS = re.compile(
     rf"(?:(?<= )|^)(?:(?:with|for|at|given|using|in) {_SETS} , |(?:with|for|at|of|using|and) {_SETS}(?: |$)|without {P} ?,? ?)"
 )
-_STILL = rf"(?:KPG )?{PS} (?:BE )?(?:KPD |held )?SM"
-HELD = re.compile(rf"(?:(?<= )|^)(?:(?:for|with|at) (?:SM|given) {PS} (?:, )?|(?:, )?(?:while|with|if|when) {_STILL}(?: |$))")
+_STILL = rf"(?:KPG )?{PS} (?:(?:BE )?(?:KPD |held |HVD )?SM|STAYV(?= ,| \\.| $))"
+HELD = re.compile(
+    rf"(?:(?<= )|^)(?:(?:for|with|at) (?:SM|given) {PS} (?:, )?|(?:, )?(?:while|with|if|when|and) {_STILL}(?: |$)"
+    rf"|and (?:we )?KPV {PS}(?: SM)? (?=,)|(?:for|in|at) RSD {PS} (?:, )?)"
+)
 ECHO = re.compile(rf"(?:and )?(?:(?P<also>so)|NOT|nor) (?:DO|BE) (?P<more>{PS}) ?[.;!]?(?: |$)")
 
 # ---------------------------------------------------------------- causes, as nouns and as clauses
@@ -71,6 +75,9 @@ CAUSES: tuple[tuple[str, str], ...] = (
     ("factor", rf"(?:{NUP}|UPG) (?:(?:in|of) )?{PS} {BY}"),
     ("shrunk", rf"(?:{NDOWN}|DNG) (?:(?:in|of) )?{PS} {BY}"),
     ("factor", rf"MULG {PS} {TIMES}"),
+    ("shrunk", rf"DIVG {PS} {TIMES}"),
+    ("factor", rf"{P} TO MP"),
+    ("shift", rf"{P} PLUS (?:N|SM|const|offset)"),
     ("factor", rf"{PS} (?:that BE )?{SCALED}"),
     ("factor", rf"MKG {PS} {SCALED}"),
     ("up", rf"(?:USEG |HVG |ADDG )?(?:CU|CX)(?: CX)?(?: (?:number|amount|value|setting|choice|level)s? (?:of|for))? {PS}"),
@@ -94,6 +101,7 @@ IF: tuple[tuple[str, str], ...] = (
     ("against", rf"(?:we USEV|we HVV|{PS} BE|BE) {AGAINST}"),
     ("against", rf"{AGAINST} BE USED"),
     ("factor", rf"(?:we REPV {ONE}|{ONE} BE REPD) (?:by|with) MP"),
+    ("shift", rf"(?:we REPV {ONE}|{ONE} BE REPD) (?:by|with) SHIFTED"),
     ("swap", rf"we REPV {END} (?:by|with) {END}"),
     ("swap", rf"{END} BE REPD (?:by|with) {END}"),
     ("factor", rf"{PS} (?:BE )?(?:FCV|FCD)"),
@@ -102,12 +110,14 @@ IF: tuple[tuple[str, str], ...] = (
     ("shrunk", rf"{PS} (?:BE )?DN[VD] {BY}"),
     ("factor", rf"{PS} (?:BE )?(?:MULD|MULV) {TIMES}"),
     ("factor", rf"we MULV {PS} {TIMES}"),
+    ("shrunk", rf"{PS} (?:BE )?DIVD {TIMES}"),
+    ("shrunk", rf"we DIVV {PS} {TIMES}"),
     ("factor", rf"{PS} {GETS} (?:MKD )?{SCALED}"),
     ("factor", rf"we MKV {PS} {SCALED}"),
     ("factor", rf"we (?:USEV|HVV) {AMOUNT} (?:as {ADJ} )?{PS}"),
     ("factor", rf"there BE {AMOUNT} (?:as {ADJ} )?{PS}"),
     ("shift", rf"we (?:ADDV|UPV) (?:{SAME} )*(?:N |number |amount |value |positive )?to {PS}"),
-    ("shift", rf"(?:we UPV )?{PS} (?:UPV )?by (?:{SAME} )*(?:N|amount|number)"),
+    ("shift", rf"(?:we UPV )?{PS} (?:UPV )?by (?:{SAME} )*(?:positive )?(?:N|amount|number)"),
     ("shift", rf"(?:{SAME} )*(?:N |number |amount |value )?BE (?:ADDD|CX) to {PS}"),
     ("up", rf"{PS} (?:UPV|GETV CU|HVV CU|MULV)"),
     ("up", rf"{PS} (?:BE |GETV )(?:MKD |USED )?(?:UPD|CU|ADDD|to UPV)"),
@@ -126,7 +136,11 @@ OUTCOMES: tuple[tuple[str, str], ...] = (
     ("factor", rf"{QS} {DONT}MULV {TIMES}"),
     ("shrunk", rf"{QS} {DONT}DNV {BY}"),
     ("factor", rf"{QS} BE {NOT}UPD {BY}"),
-    ("factor", rf"{QS} BE {NOT}MULD {TIMES}"),
+    ("factor", rf"{QS} {GETS} {NOT}MULD {TIMES}"),
+    ("shrunk", rf"{QS} {GETS} {NOT}DIVD {TIMES}"),
+    ("factor", rf"{QS} {GETS} {NOT}{AMOUNT} CU"),
+    ("shrunk", rf"{QS} {GETS} {NOT}{AMOUNT} CD"),
+    ("shifted", rf"{QS} (?:GETV|BE) SHIFTED"),
     ("shrunk", rf"{QS} BE {NOT}DND {BY}"),
     ("factor", rf"{QS} (?:{DONT}FCV|BE {NOT}FCD)"),
     ("factor", rf"{QS} {GETS} {NOT}(?:only )?(?:MKD )?{SCALED}{AGAIN}"),
@@ -137,12 +151,12 @@ OUTCOMES: tuple[tuple[str, str], ...] = (
     ("factor", rf"{QS} {GETS} {AMOUNT} AB"),
     ("shifted", rf"{QS} (?:UPV|BE UPD|BE AFD|AFV|MOVV) by (?:{SAME} )+(?:amount|number|value)?"),
     ("shifted", rf"{QS} UPV by N"),
-    ("up", rf"{QS} {DONT}(?:UPV|{GETS} CU){AGAIN}"),
+    ("up", rf"{QS} {DONT}(?:UPV|{GETS} CU)(?: SIZED)?{AGAIN}"),
     ("up", rf"{QS} BE {NOT}UPD"),
     ("up", rf"{HOLDER} {DONT}HVV (?:CU|CX) (?:W|{QS}){AGAIN}"),
     ("up", rf"there BE {NOT}(?:CU|CX) {QS}{AGAIN}"),
     ("up", rf"(?:CU|CX) {QS} BE {NOT}(?:HVD|USED)"),
-    ("down", rf"{QS} {DONT}(?:DNV|{GETS} CD){AGAIN}"),
+    ("down", rf"{QS} {DONT}(?:DNV|{GETS} CD)(?: SIZED)?{AGAIN}"),
     ("down", rf"{QS} BE {NOT}DND"),
     ("down", rf"{HOLDER} {DONT}HVV CD (?:W|{QS}){AGAIN}"),
     ("down", rf"there BE {NOT}CD {QS}{AGAIN}"),
@@ -156,6 +170,14 @@ OUTCOMES: tuple[tuple[str, str], ...] = (
     ("affects", rf"{QS} BE {NOT}AFD"),
 )  # fmt: skip
 
+# what becomes of it, without a verb
+NOTED: tuple[tuple[str, str], ...] = (
+    ("factor", rf"(?:{AMOUNT} (?:as {ADJ} )?{QS}|{QS} {AMOUNT}(?: as {ADJ})?)"),
+    ("same", rf"(?:{SAME} {QS}|{QS} {SAME})"),
+    ("up", rf"(?:CU {QS}|{QS} CU)"),
+    ("down", rf"(?:CD {QS}|{QS} CD)"),
+)
+
 # ---------------------------------------------------------------- what a cause does to a quantity
 
 _EFFECT = rf"(?:no EFN|no {AFN}|no role|nothing|no say|EFN|{AFN}|role|any EFN|any {AFN})(?: (?:on|to|in|for|upon|over))"
@@ -163,6 +185,9 @@ _TIMES_Q = rf"(?:{AMOUNT} (?:as {ADJ} )?(?:{QS}|W (?:for|of|in) {OWNER})|FD {NUP
 DEEDS: tuple[tuple[str, str], ...] = (
     ("factor", rf"{DONT}UPV {QS} {BY}"),
     ("factor", rf"{DONT}MULV {QS} {TIMES}"),
+    ("shrunk", rf"{DONT}DIVV {QS} {TIMES}"),
+    ("factor", rf"{DONT}MKV {QS} K CU"),
+    ("shrunk", rf"{DONT}MKV {QS} K CD"),
     ("shrunk", rf"{DONT}DNV {QS} {BY}"),
     ("factor", rf"{DONT}FCV {QS}"),
     ("factor", rf"{DONT}MKV {QS} {SCALED}{AGAIN}"),
@@ -170,12 +195,12 @@ DEEDS: tuple[tuple[str, str], ...] = (
     ("factor", rf"{DONT}(?:RSV|HVV) (?:to |in |with )?(?:only )?{_TIMES_Q}"),
     ("factor", rf"{DONT}(?:RSV|MKV|CAUSEV) (?:that )?{QS} (?:to )?FCV"),
     ("up", rf"{DONT}UPV {QS}"),
-    ("up", rf"{DONT}(?:MKV|KPV) {QS} CU{AGAIN}"),
+    ("up", rf"{DONT}(?:MKV|KPV) {QS} CU(?: SIZED)?{AGAIN}"),
     ("up", rf"{DONT}(?:CAUSEV|MKV|RSV) {QS} (?:to )?(?:UPV|BE CU|GETV CU)"),
     ("up", rf"{DONT}(?:RSV|HVV) (?:to |in |with |for )?(?:CU|CX|NU in|NU of|UPV in|UPV of|UPG) {QS}"),
     ("up", rf"{DONT}(?:RSV|HVV) (?:to |in )?{QS} (?:UPG|that BE CU)"),
     ("down", rf"{DONT}DNV {QS}"),
-    ("down", rf"{DONT}(?:MKV|KPV) {QS} CD{AGAIN}"),
+    ("down", rf"{DONT}(?:MKV|KPV) {QS} CD(?: SIZED)?{AGAIN}"),
     ("down", rf"{DONT}(?:CAUSEV|MKV|RSV) {QS} (?:to )?(?:DNV|BE CD|GETV CD)"),
     ("down", rf"{DONT}(?:RSV|HVV) (?:to |in |with |for )?(?:CD|ND in|ND of|DNV in|DNV of|DNG) {QS}"),
     ("down", rf"{DONT}(?:RSV|HVV) (?:to |in )?{QS} (?:DNG|that BE CD)"),
@@ -223,13 +248,18 @@ _MUCH = rf"(?:(?:{DONT}(?:HVV|RSV to|RSV in|RSV) |BE )(?P<much>{union(COMPARED)}
 FIXED = rf"{OWNER} {DONT}HVV {SAME} (?:amount of )?W"
 
 
+NOTED_ALONG: tuple[tuple[str, str], ...] = (("same", rf"{QS} {NOT}IND (?:of|to|from|by) {PS}"),)
+_LINK = r"(?:,|:|TO)"
+_IDLE = r"(?:(?!NOT\b|no\b|P\b|B\b|T\b|if\b|but\b|only\b|unless\b|must\b)[A-Za-z?]+ ){1,8}?(?:, )?and "  # another consequence
 WITH = r"(?:with|by|for|of|through|under|after|on|upon|at|from|via|in)"
 WHEN = r"(?:if|when|as|whenever|once)"
 MORE = rf"(?P<more>(?: ,)?(?: and| as)?(?: so)? (?:DO|BE) (?:{PS}|{QS}))?"
 FRAMES: tuple[tuple[str, str], ...] = (
-    ("if", rf"(?:{WHEN}) (?P<if>{union(IF)}) ,?(?: then)? ?(?P<out>{union(OUTCOMES)})"),
+    ("if", rf"(?:{WHEN}) (?P<if>{union(IF)}) ,?(?: then)? ?(?:{_IDLE})??(?P<out>{union(OUTCOMES)})"),
     ("if", rf"(?P<out>{union(OUTCOMES)}) ,? ?(?:{WHEN}) (?P<if>{union(IF)})"),
-    ("with", rf"(?:{WITH} )?(?P<cause>{union(CAUSES)}) , (?P<out>{union(OUTCOMES)})"),
+    ("note", rf"^(?P<cause>{union(CAUSES)}) {_LINK} (?P<noted>{union(NOTED)})"),
+    ("noted along", rf"^(?P<along>{union(NOTED_ALONG)})"),
+    ("with", rf"(?:{WITH} )?(?P<cause>{union(CAUSES)}) {_LINK} (?P<out>{union(OUTCOMES)})"),
     ("with", rf"(?P<out>{union(OUTCOMES)}) {WITH} (?P<cause>{union(CAUSES)})"),
     ("along", rf"(?P<along>{union(ALONG)})"),
     ("deed", rf"(?:NOT (?=P nor))?(?P<cause>{union(CAUSES)}) (?P<deed>{union(DEEDS)})"),
@@ -243,7 +273,9 @@ FRAMES: tuple[tuple[str, str], ...] = (
     ("fixed", rf"(?P<fixed>{FIXED})"),
 )  # fmt: skip
 _GOES_ON = "because|since|, as|so|due|thanks|owing|which|hence|namely|meaning|thereby|while|whereas|but|and|in that"
-TAIL = rf"(?= ?(?:[.;!] ?)*$| ?[;:] | ?,? ?(?:{_GOES_ON})\b)"
+_PURPOSE = r" (?:in order )?to (?:match|get|obtain|imitate|reproduce|mimic|HVV|RSV) (?:SM )?(?:P|Q|B|update|step|RSD P)\b"
+_APART = r" , (?:Q|B) (?:STAYV|[A-Z]{2,3}V)\b"  # another clause
+TAIL = rf"(?= ?(?:[.;!] ?)*$| ?[;:] | ?,? ?(?:{_GOES_ON})\b|{_PURPOSE}|{_APART})"
 COMPILED: tuple[tuple[str, re.Pattern[str]], ...] = tuple((name, re.compile(frame + MORE + TAIL)) for name, frame in FRAMES)
 
 
@@ -257,7 +289,8 @@ KINDS = {
     "if": _whole(IF),
     "out": _whole(OUTCOMES),
     "deed": _whole(DEEDS),
-    "along": _whole(ALONG),
+    "along": _whole((*ALONG, *NOTED_ALONG)),
+    "noted": _whole(NOTED),
 }
 
 

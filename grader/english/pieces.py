@@ -89,7 +89,7 @@ def _coded(token: Token, nouns: frozenset[str]) -> Piece:
                 return Piece(token, "R", Thing(token))
     if token.mention is not None and (token.mention.quantities or token.mention.parameters) and lower not in nouns:
         return Piece(token, "F", Thing(token))
-    return Piece(token, re.sub(r"\s+", "_", lower) or "_")
+    return Piece(token, re.sub(r"\s+", "-", lower) if lower in nouns else re.sub(r"\s+", "_", lower) or "_")
 
 
 def rule(pattern: str, build: Build) -> Rule:

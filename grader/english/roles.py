@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from grader.english.assertion import Change, Effect, Stance, Tendency
-from grader.english.coding import Coded, multiple, setting
+from grader.english.coding import Coded, multiple, setting, shift, symbol
 from grader.english.names import Lexicon, stem
 from grader.english.phrasing import kind_of
 from grader.english.tokens import Mention, Token
@@ -34,11 +34,13 @@ class Reader:
             case "if" | "with" | "says":
                 causes = self.causes("if" if name == "if" else "cause")
                 effects = self.effects("out")
+            case "note":
+                causes, effects = self.causes("cause"), self.effects("noted")
             case "deed":
                 causes, effects = self.causes("cause"), self.effects("deed")
             case "pair":
                 causes, effects = self.causes("cause"), self.effects("effect")
-            case "along":
+            case "along" | "noted along":
                 causes, effects = self.along()
             case "headed":
                 causes, effects = self._headed(), self.effects("out")
@@ -75,7 +77,18 @@ class Reader:
         }
         seen = [multiple(token, self.lexicon) for letters, token in self.words(self.match.span()) if letters == "MP"]
         written |= {item[0] for item in seen if item is not None and not item[0].isdigit()}
+        moved = [shift(token) for letters, token in self.words(self.match.span()) if letters == "SHIFTED"]
+        if moved and not self._of_named(moved):
+            return False
         return len(written) < 2 and all(len(text) == 1 for text in written)
+
+    def _of_named(self, moved: list[tuple[str, str]]) -> bool:
+        """Whether what is shifted, `x + c 1`, is what the clause names, and by the same."""
+        named = [token.mention for letters, token in self.words(self.match.span()) if letters in ("P", "B", "Q")]
+        bases = [symbol(base, self.lexicon) for base, _ in moved]
+        return len({step for _, step in moved}) == 1 and all(
+            base is not None and any(item is not None and _shared(item, base) for item in named) for base in bases
+        )
 
     def _denied(self) -> bool:
         words = self.match.group(0).split()
@@ -237,7 +250,7 @@ class Reader:
 
     def _of(self, span: tuple[int, int]) -> str:
         """`the norm of Q`: what of it is spoken of."""
-        match = re.search(r"\b(norm|length|magnitude) of (?:Q|B)\b", self.line.text[slice(*span)])
+        match = re.search(r"\b(norm|length|magnitude) of (?:Q|B)\b|\bSIZED\b", self.line.text[slice(*span)])
         return "" if match is None else "norm"
 
     def _quantities(self, span: tuple[int, int]) -> Iterator[Mention]:
@@ -281,6 +294,10 @@ class Reader:
             return (), ()
         cause = Change(Mention((), self.lexicon.spoken, "", EVERY_COUNT), "up")
         return (cause,), tuple(Change(mention, "same") for mention in self._quantities(self.match.span("fixed")))
+
+
+def _shared(left: Mention, right: Mention) -> bool:
+    return bool(set(left.parameters) & set(right.parameters) or set(left.quantities) & set(right.quantities))
 
 
 def stems_of_mention(token: Token) -> tuple[str, ...]:

@@ -371,6 +371,8 @@ SAYINGS: tuple[Rule, ...] = (
     rule(rf"(?:equals?|amounts? to|evaluates? to|comes? to|totals?|gives?|yields?|makes?|reach(?:es)?|returns?) {_VALUE}",
          _equalled),
     rule(rf"(?:sums?|adds?)(?: up| together)? to {_VALUE}", _totalled),
+    rule(rf"averages?(?: out)? (?:to|at) {_VALUE}",
+         lambda pieces, match: said_by(pieces, Remark("equal", _value(pieces[-1]), "mean of entry"))),
     rule(r"vanish(?:es)?", _vanishes),
     rule(r"cancels?(?: out)?", _cancels),
     rule(r"(?P<verb>exists?)", _exists(turned=False)),

@@ -26,21 +26,21 @@ NOUNS: tuple[tuple[str, str], ...] = (
     (r"nullity", "nullity"),
     (r"inverse|inverse matrix", "inverse"),
     (r"transpose", "transpose"),
-    (rf"{_EXTREME} (?:eigenvalue|singular value|{_ENTRY}|value)", "extreme"),
+    (rf"{_EXTREME} (?:eigenvalue|singular[ -]value|{_ENTRY}|value)", "extreme"),
     (r"eigenvalues?", "eigenvalue"),
-    (r"singular values?", "singular value"),
+    (r"singular[ -]values?", "singular value"),
     (rf"off-diagonal {_ENTRY}", "off-diagonal entry"),
     (rf"diagonal {_ENTRY}", "diagonal entry"),
     (rf"{_ENTRY}|values", "entry"),
     (r"rows?", "row"),
     (r"columns?", "column"),
-    (r"null space|nullspace|null-space|kernel", "null space"),
+    (r"null[ -]space|nullspace|kernel|ker", "null space"),
     (r"row space|row-space|span of the rows|span of its rows", "row space"),
     (r"column space|column-space|range|image|span of the columns", "column space"),
     (r"curvature", "curvature"),
-    (r"mean|average", "mean of entry"),
-    (r"variance", "variance of entry"),
-    (r"standard deviation", "standard deviation of entry"),
+    (r"mean|average|avg", "mean of entry"),
+    (r"variance|var", "variance of entry"),
+    (r"standard[ -]deviation|std|sd|spread", "standard deviation of entry"),
     (r"row sums?", "sum of row"),
     (r"column sums?", "sum of column"),
     (r"minimi[sz]ers?|minimum|minima|minimum point", "minimiser"),
@@ -73,7 +73,7 @@ def noun_of(words: str) -> str:
 
 
 def _extreme(words: str) -> str:
-    first, _, rest = words.partition(" ")
+    first, _, rest = words.replace("-", " ").partition(" ")
     end = "smallest" if first in ("smallest", "lowest", "least", "minimum", "minimal", "min") else "largest"
     part = re.sub(rf"^(?:{_ENTRY}|value)$", "entry", rest)
     return f"{end} {part}"

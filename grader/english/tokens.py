@@ -30,11 +30,17 @@ _ATOM = (
     r"(?:\([^()\n]{1,20}\))?)"
 )
 _RUN = rf"(?<![\w'’]){_ATOM}(?:\s?[+−]?\s?{_ATOM}(?!\w)|\s?[+−]\s?[λμ]?[IA](?!\w))*|(?<![\w'’])[A-Z](?=['’]s)"
+_SLOPE = r"(?<![\w\\/])d[A-Za-z](?:_\w)? ?/ ?d(?:[A-Za-z](?:_\w)?|eta|alpha|beta|theta|lambda)(?![\w/])"
+_STAR = re.compile(r"(?<!\*)\*(?!\*)")
+_GREEK = "alpha|beta|gamma|delta|epsilon|eta|theta|kappa|lambda|mu|nu|rho|sigma|tau|phi|psi|omega"
+_DRESSED = rf"(?<![\w*~])(?:{_GREEK}|[B-HJ-Zb-hj-zα-ω])(?:_\w+)?[*~](?![\w*~(])"  # "eta*", "λ~" of plain text
+_SIGN = r"[-=]>|→|⇒|<=|>=|≤|≥|(?<=[^\s>] )>(?= [^\s>])"  # a ">" that opens a line is a mark
+_SIGNS = {"->": "→", "=>": "→", "⇒": "→", "<=": "≤", ">=": "≥"}
 _NUMBER = r"\d+(?:,\d{3})+(?:\.\d+)?%?|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?%?"
 _TOKEN = re.compile(
-    rf"(?P<math>\$\$.+?\$\$|\$[^$]+\$|\\\(.+?\\\))|(?P<code>`[^`]+`)|(?P<order>{_ORDER})|(?P<list>{_LIST})|"
+    rf"(?P<math>\$\$.+?\$\$|\$[^$]+\$|\\\(.+?\\\))|(?P<code>`[^`]+`)|(?P<sign>{_SIGN})|(?P<order>{_ORDER})|(?P<list>{_LIST})|"
     rf"(?P<shape>(?<![\w.\\^_)]){_SHAPE})|(?P<factor>[×x]\s?\d+(?![\w.]*\d)|(?<![\w.])\d+(?:\.\d+)?\s?[×x](?![\w\d]))|"
-    rf"(?P<number>(?<![\w.√])(?:{_NUMBER})(?!\w))|(?P<run>{_RUN})|"
+    rf"(?P<number>(?<![\w.√])(?:{_NUMBER})(?!\w))|(?P<slope>{_SLOPE})|(?P<dressed>{_DRESSED})|(?P<run>(?<![\w'’])[A-Za-zα-ω][₀-₉]+(?!\w)|{_RUN})|"
     r"(?P<short>(?:w\.r\.t|i\.e|e\.g|cf|vs|etc|resp)\.?(?!\w))|"
     r"(?P<word>[^\W\d_](?:[\w]|['’](?!s\b)(?=\w)|[-‐](?=\w))*)|(?P<owner>['’]s?)|(?P<mark>\*\*|__|[*#>]|~)|(?P<other>\S)",
     re.DOTALL,
@@ -125,6 +131,9 @@ def tokens_of(sentence: str, lexicon: Lexicon) -> tuple[Token, ...]:
 def _pieces(sentence: str) -> Iterator[_Raw]:
     for match in _TOKEN.finditer(sentence):
         kind, text, start, end = match.lastgroup or "other", match[0], match.start(), match.end()
+        if kind == "dressed" and text[-1] == "*" and len(_STAR.findall(sentence, 0, start)) % 2:
+            yield _Raw(start, end - 1, text[:-1], "run")  # the star ends what is emphasised
+            continue
         if kind == "word":
             lower = text.lower().replace("’", "'")
             if lower in _CONTRACTED or (lower.endswith("n't") and len(lower) > 3):
@@ -210,6 +219,10 @@ def _phrase(raw: list[_Raw], place: int, sentence: str, lexicon: Lexicon) -> tup
         next((id for role, id in found if role == "owner"), ""),
         text,
     )
+    written = _formula(raw[place], lexicon) if end == place + 1 and raw[place].kind in ("math", "run") else None
+    if written is not None and written.mention is not None and not mention.quantities and not mention.parameters:
+        mention = replace(mention, quantities=written.mention.quantities, parameters=written.mention.parameters)
+        return replace(written, mention=mention), end  # "L_1", which also owns what has a name of its own
     return Token(start, stop, text, _noun(raw[place:end], mention), mention=mention), end
 
 
@@ -263,6 +276,13 @@ def _plain(piece: _Raw, lexicon: Lexicon) -> Token:
     match piece.kind:
         case "math" | "code" | "run":
             return _formula(piece, lexicon)
+        case "slope":
+            above, below = re.split(r"\s?/\s?", text)
+            inner = rf"\frac{{\partial {above[1:]}}}{{\partial {below[1:]}}}"
+            return replace(_formula(_Raw(start, end, inner, "math"), lexicon), text=text)
+        case "dressed":
+            inner = f"{text[:-1]}^*" if text.endswith("*") else f"\\tilde{{{text[:-1]}}}"
+            return replace(_formula(_Raw(start, end, inner, "math"), lexicon), text=text)
         case "number":
             return Token(start, end, text, text, value=Value("number", text))
         case "order":
@@ -271,6 +291,9 @@ def _plain(piece: _Raw, lexicon: Lexicon) -> Token:
             return Token(start, end, text, FIGURE, value=Value("factor", re.sub(r"[^\d.]", "", text)))
         case "shape" | "list":
             return Token(start, end, text, FIGURE, value=Value("shape" if piece.kind == "shape" else "list", text))
+        case "sign":
+            sign = _SIGNS.get(text, text)
+            return Token(start, end, sign, "," if sign == "→" else sign)
         case "short":
             return Token(start, end, text, "regarding" if text.startswith("w.r.t") else text)
     lower = text.lower()

@@ -8,8 +8,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 UP_VERBS = frozenset(
-    "increase grow rise enlarge expand extend raise widen broaden boost climb inflate magnify amplify lengthen enhance swell "
-    "augment heighten escalate multiply".split()
+    "increase grow rise lift enlarge expand extend raise widen broaden boost climb inflate magnify amplify lengthen enhance "
+    "swell augment heighten escalate multiply".split()
 )
 DOWN_VERBS = frozenset(
     "reduce decrease shrink lower diminish drop fall decline narrow cut lessen shorten contract shrivel curtail dwindle".split()
@@ -37,7 +37,7 @@ FACTOR_NOUNS: dict[str, Fraction] = {
 EFFECT_NOUNS = frozenset("effect impact influence bearing".split())
 CHANGE_NOUNS = frozenset("change variation modification difference alteration".split())
 UP_WORDS = frozenset("larger bigger greater higher wider longer deeper more broader up bigger-than stronger upward".split())
-DOWN_WORDS = frozenset("smaller lower less fewer narrower shorter shallower lesser tinier down downward".split())
+DOWN_WORDS = frozenset("smaller lower less fewer narrower shorter shallower weaker lesser tinier down downward".split())
 SAME_WORDS = frozenset(
     "same unchanged constant unaffected unaltered fixed identical invariant intact untouched independent insensitive "
     "unmodified equal".split()

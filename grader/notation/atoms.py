@@ -91,6 +91,9 @@ def _letters(p: Parser, token: Token, place: int) -> Expression:
         return partial(p, place)
     if text in p.names.symbols or text in p.names.functions:
         return _digits(p, Symbol(text, p.at(place)), place)
+    ahead = p.peek()
+    if text == "grad" and ahead is not None and p.starts_operand(ahead):
+        return gradient(p, place)
     lower = text.lower()
     if lower in OPTIMA or lower == "arg":
         return optimum(p, lower, place)

@@ -889,6 +889,8 @@ def _applied(reader: _Reader, function: Function, args: tuple[Expression, ...]) 
         wanted = declared_shape(fact.shape) if fact is not None else SCALAR
         defined = reader.context.where.get(parameter)
         fits = any(reader.same(typed.shape, wanted) for typed in reader.read(arg))
+        if not fits and arg == Number(Fraction(0)):  # L(0) of a vector: at its zero
+            arg, fits = Apply("Multiply", (arg, Symbol(parameter))), True
         if fits or defined is None or not symbols(arg) <= symbols(defined):
             values[parameter] = arg
     return substitute(function.body, values)

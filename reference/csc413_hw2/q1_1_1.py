@@ -7,7 +7,7 @@ w = X^T alpha, and Xw = t gives w = X^T (XX^T)^-1 t. X is not square and has no 
 from typing import Any
 
 from grader.reference import fewer, inverse, matrix, misconception, naturals, real, spoken, truth, vector, worth
-from reference.csc413_hw2 import wordings
+from reference.csc413_hw2 import paths, wordings
 from reference.csc413_hw2.wide import (
     drawn,
     ends_at_least_norm,
@@ -22,7 +22,7 @@ WORTH = worth(2, 2, "w_hat")
 n, d = naturals("n d")
 OVERPARAMETERISED = fewer(n, d)
 SAMPLES, FEATURES = spoken(n, "number of samples", "samples"), spoken(d, "number of features", "features")
-SETTING = wordings.OVERPARAMETERISED
+SETTING = (*wordings.OVERPARAMETERISED, "the whole time", "for the whole run", "produced by mini-batch SGD")
 X = matrix("X", n, d, full_rank=True)
 t = vector("t", n, "targets")
 w = vector("w", d, "weights", "weight vector")
@@ -41,16 +41,24 @@ def w_hat(X: Any, t: Any) -> Any:
     return X.T @ (inverse(X @ X.T) @ t)
 
 
-@truth(*wordings.IN_ROW_SPACE, again=in_row_space_by_induction)
+@truth(*wordings.IN_ROW_SPACE, *paths.STAYS_IN_ROW_SPACE, again=in_row_space_by_induction)
 def in_row_space() -> bool:
     """Measured, and proved by induction over symbolic steps."""
     return in_row_space_measured()
 
 
-@truth(*wordings.SGD_FINDS_LEAST_NORM, again=row_space_has_one_solution)
+@truth(*wordings.SGD_FINDS_LEAST_NORM, *paths.RETURNS_LEAST_NORM, again=row_space_has_one_solution)
 def least_norm() -> bool:
     """Mini-batch steps from zero end where the pseudo-inverse's solution is."""
     return ends_at_least_norm()
+
+
+@misconception(
+    *paths.LEAVES_ROW_SPACE, *paths.ENDS_ELSEWHERE,
+    hint="each step adds a combination of rows of X", again=lambda: not in_row_space_by_induction(),
+)  # fmt: skip
+def leaves_row_space() -> bool:
+    return not in_row_space_measured()
 
 
 @misconception(

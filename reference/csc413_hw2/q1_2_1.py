@@ -9,12 +9,12 @@ from math import sqrt
 from typing import Any
 
 from grader.reference import cycle, inverse, iterates, matrix, misconception, naturals, norm2, picture, real, truth, vector, worth
-from reference.csc413_hw2 import stepwise, wordings
+from reference.csc413_hw2 import paths, stepwise
 from reference.csc413_hw2.rmsprop import START, ZEROS, by_torch, rank, rmsprop, slowly
 
 WORTH = worth(1, 1, "w_star", "reached")
 
-SETTING = ("under RMSProp", "in this example", "in this 2D case")
+SETTING = paths.THROUGHOUT
 n, d = naturals("n d")
 X = matrix("X", n, d, value=[[2, 1]])
 x_1 = vector("x_1", d, value=[2, 1])
@@ -31,7 +31,8 @@ def L(X: Any, w: Any, t: Any) -> Any:
     return norm2(X @ w - t) / n
 
 
-@truth(r"w^*", "minimum norm solution", "minimum-norm solution", "least norm solution")
+@truth(r"w^*", "minimum norm solution", "minimum-norm solution", "least norm solution", "least-norm interpolator",
+       "interpolator of minimum norm")  # fmt: skip
 def w_star(X: Any, t: Any) -> Any:
     """The solution of Xw = t in the row space of X."""
     return X.T @ (inverse(X @ X.T) @ t)
@@ -74,13 +75,13 @@ def norm_least() -> float:
     return sqrt(Fraction(4, 5) ** 2 + Fraction(2, 5) ** 2)
 
 
-@truth(*wordings.EQUAL_COORDINATES, again=lambda: all(abs(float((w := by_torch(k))[0] - w[1])) < 1e-6 for k in range(1, 11)))
+@truth(*paths.MOVE_ALIKE, again=lambda: all(abs(float((w := by_torch(k))[0] - w[1])) < 1e-6 for k in range(1, 11)))
 def alike() -> bool:
     """The coordinates' gradients have a constant quotient, which the division cancels."""
     return all(abs(a - b) < Fraction(1, 10**6) for (a, b), _ in iterates(rmsprop, START, 20))
 
 
-@misconception(*wordings.FIRST_MOVES_TWICE, hint="each is divided by the root of its own moving average, so both move alike",
+@misconception(*paths.FIRST_TWICE, hint="each is divided by the root of its own moving average, so both move alike",
                again=lambda: abs(float(by_torch(1)[0] - 2 * by_torch(1)[1])) < 1e-3)  # fmt: skip
 def twice() -> bool:
     return all(abs(a - 2 * b) < 1e-3 for (a, b), _ in iterates(lambda state: rmsprop(state, 0.1, 0.9, 1e-8), ZEROS, 20)[1:])
@@ -97,7 +98,7 @@ def on_one_line() -> bool:
 
 
 @misconception(
-    *wordings.RMSPROP_FINDS_LEAST_NORM,
+    *paths.RECOVERS,
     hint="it moves both coordinates alike, so it can only reach [2/3, 2/3]; the minimum norm solution is [4/5, 2/5]",
     again=lambda: abs(float(by_torch(2000)[0]) - 0.8) < 0.05,
 )

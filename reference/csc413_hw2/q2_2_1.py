@@ -14,7 +14,7 @@ X = matrix("X", n, d, "data")
 t = vector("t", n, "targets")
 w = vector("w", d, "weights")
 w_0 = vector("w_0", d, "initial weights")
-eta = real("eta", "learning rate", positive=True)
+eta = real("eta", "learning rate", "step size", positive=True)
 
 
 @truth("L", "loss", of="w")
@@ -37,6 +37,6 @@ def w_1(w_0: Any, eta: Any, slope_at_start: Any) -> Any:
     return w_0 - eta * slope_at_start
 
 
-@truth("L_1", "loss after one step", form=r"\frac{1}{n} \|a - \frac{2\eta}{n} X X^T a\|^2")
+@truth("L_1", "loss after one step", "loss after one iteration", form=r"\frac{1}{n} \|a - \frac{2\eta}{n} X X^T a\|^2")
 def L_1(X: Any, w_1: Any, t: Any) -> Any:
     return norm2(X @ w_1 - t) / n

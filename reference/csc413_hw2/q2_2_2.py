@@ -13,7 +13,7 @@ n, d = naturals("n d")
 X = matrix("X", n, d, "data")
 t = vector("t", n, "targets")
 w_0 = vector("w_0", d, "initial weights")
-eta = real("eta", "learning rate", positive=True)
+eta = real("eta", "learning rate", "step size", positive=True)
 
 
 @truth("a", "residual")
@@ -21,7 +21,7 @@ def a(X: Any, w_0: Any, t: Any) -> Any:
     return X @ w_0 - t
 
 
-@truth("L_1", "loss after one step")
+@truth("L_1", "loss after one step", "loss after one iteration")
 def L_1(X: Any, a: Any, eta: Any) -> Any:
     return norm2(a - (2 / n) * eta * (X @ (X.T @ a))) / n
 

@@ -15,7 +15,7 @@ X = matrix("X", n, d, "data")
 t = vector("t", n, "targets")
 w = vector("w", d, "weights")
 w_0 = vector("w_0", d, "initial weights")
-eta = real("eta", "learning rate", positive=True)
+eta = real("eta", "learning rate", "step size", positive=True)
 
 
 @truth("L", "loss", of="w")
@@ -38,7 +38,7 @@ def w_1(w_0: Any, eta: Any, slope_at_start: Any) -> Any:
     return w_0 - eta * slope_at_start
 
 
-@truth("L_1", "loss after one step")
+@truth("L_1", "loss after one step", "loss after one iteration")
 def L_1(X: Any, w_1: Any, t: Any) -> Any:
     return norm2(X @ w_1 - t) / n
 
@@ -56,7 +56,14 @@ def slope() -> Any:
     return gradient("L_1", "eta")
 
 
-@truth(r"\eta^*", r"\eta", "optimal learning rate", form=r"\frac{n \|X^T a\|^2}{2 \|X X^T a\|^2}")
+@truth(
+    r"\eta^*",
+    r"\eta",
+    "optimal learning rate",
+    "best step size",
+    "optimal step size",
+    form=r"\frac{n \|X^T a\|^2}{2 \|X X^T a\|^2}",
+)
 def eta_star() -> Any:
     return argmin("L_1", "eta")
 

@@ -14,7 +14,7 @@ X = matrix("X", n, d, "data")
 t = vector("t", n, "targets")
 w = vector("w", d, "weights")
 w_0 = vector("w_0", d, "initial weights")
-eta = real("eta", "learning rate", positive=True)
+eta = real("eta", "learning rate", "step size", positive=True)
 lambda_ = real("lambda", "weight decay", positive=True)
 lambda_tilde = real("lambda_tilde", "regularisation strength", positive=True)
 

@@ -11,7 +11,7 @@ n, d = naturals("n d")
 X = matrix("X", n, d, "data")
 t = vector("t", n, "targets")
 w_0 = vector("w_0", d, "initial weights")
-eta = real("eta", "learning rate", positive=True)
+eta = real("eta", "learning rate", "step size", positive=True)
 lambda_ = real("lambda", "weight decay", positive=True)
 
 
@@ -32,6 +32,9 @@ strength = real("strength")
     r"\tilde{\lambda}",
     "regularisation strength",
     "regularization strength",
+    "regularisation coefficient",
+    "penalty",
+    "equivalent coefficient",
     *wordings.MATCHING_STRENGTH,
     form=r"\frac{\lambda}{2\eta}",
 )

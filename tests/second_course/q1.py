@@ -10,7 +10,7 @@ from grader.reference import fitted, matrix, misconception, naturals, parameters
 WORTH = worth(1, 3, "scores", "parameter_count")
 
 T, h, d = naturals("T h d")
-LENGTH, WIDTH = spoken(T, "sequence length", "length of the sequence"), spoken(d, "width", "model width")
+LENGTH, WIDTH = spoken(T, "sequence length", "length of the sequence", "number of tokens"), spoken(d, "width", "model width")
 Q = matrix("Q", T, h, "queries")
 K = matrix("K", T, h, "keys")
 V = matrix("V", T, h, "values")
@@ -34,7 +34,7 @@ def count(width: int) -> int:
     return parameters(nn.MultiheadAttention(width, 1, bias=False, device="meta"))
 
 
-@truth("number of parameters", "parameters", form="4 d^2")
+@truth("number of parameters", "parameters", "params", "attention parameters", "parameters of the attention layer", form="4 d^2")
 def parameter_count(d: Any) -> Any:
     """Query, key, value and output projections, counted on torch's layer."""
     return fitted(count, 2, d)

@@ -18,7 +18,7 @@ def p(z: Any) -> Any:
     return softmax(z)
 
 
-@truth("J", r"\frac{\partial p}{\partial z}", "Jacobian", form=r"\operatorname{diag}(p) - p p^T")
+@truth("J", r"\frac{\partial p}{\partial z}", "Jacobian", "softmax Jacobian", form=r"\operatorname{diag}(p) - p p^T")
 def jacobian() -> Any:
     return gradient("p", "z")
 

@@ -15,12 +15,14 @@ w = vector("w", d, "weights")
 y = vector("y", n, "labels", probability=True)
 
 
-@truth("L", "cross entropy", "loss", "loss of logistic regression", "logistic loss", of="w")
+@truth("L", "cross entropy", "loss", "loss of logistic regression", "logistic loss", "logistic regression",
+       "logistic regression with cross entropy", of="w")  # fmt: skip
 def L(X: Any, w: Any, y: Any) -> Any:
     return -1 * total(hadamard(y, log(sigmoid(X @ w))) + hadamard(1 - y, log(1 - sigmoid(X @ w))))
 
 
-@truth(r"\nabla L(w)", r"\nabla_w L(w)", "gradient", form=r"X^T(\sigma(Xw) - y)")
+@truth(r"\nabla L(w)", r"\nabla_w L(w)", "gradient", "gradient of the cross entropy", "gradient of the loss", "grad",
+       form=r"X^T(\sigma(Xw) - y)")  # fmt: skip
 def slope() -> Any:
     return gradient("L", "w", at="w")
 

@@ -9,6 +9,7 @@ from grader.reference import gradient, hadamard, misconception, naturals, sqrt, 
 
 WORTH = worth(1, 3, "backward")
 
+SETTING = ("after batch norm", "in batch norm", "after normalisation", "by construction", "over the batch")
 (m,) = naturals("m")
 x = vector("x", m, "inputs")
 g = vector("g", m, "upstream gradient")
@@ -24,7 +25,7 @@ def s(x: Any, mu: Any) -> Any:
     return sqrt(total(hadamard(x - mu, x - mu)) / m)
 
 
-@truth("y", "normalised inputs")
+@truth("y", "normalised inputs", "normalised values", "normalised y")
 def y(x: Any, mu: Any, s: Any) -> Any:
     return (x - mu) / s
 
@@ -34,7 +35,7 @@ def L(g: Any, y: Any) -> Any:
     return total(hadamard(g, y))
 
 
-@truth(r"\frac{\partial L}{\partial x}", "gradient by the inputs")
+@truth(r"\frac{\partial L}{\partial x}", "gradient by the inputs", "gradient by x")
 def backward() -> Any:
     return gradient("L", "x")
 

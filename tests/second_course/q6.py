@@ -27,6 +27,7 @@ def smallest_eigenvalue() -> float:
     "largest singular value",
     "largest singular value of A",
     "larger singular value",
+    "top singular value of A",
     again=lambda: 15 / smallest_eigenvalue() ** 0.5,
 )
 def largest() -> Any:
@@ -40,6 +41,10 @@ def largest() -> Any:
     "error",
     "approximation error",
     "rank one error",
+    "rank-1 error",
+    "reconstruction error of the rank-1 truncation",
+    "error of the rank-1 truncation",
+    r"\|A - A_1\|_F",
     "reconstruction error",
     "error of the best rank-one approximation",
     again=lambda: smallest_eigenvalue() ** 0.5,
