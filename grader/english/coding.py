@@ -260,8 +260,13 @@ def _whole_thing(tokens: tuple[Token, ...], place: int, lexicon: Lexicon) -> int
     return 3 if generic and closed else 0
 
 
+_ARROWS = dict.fromkeys(("->", "-->", "=>", "==>", "→", "⇒", "⟹", "⟶", "\\to", "\\Rightarrow", "\\rightarrow"), "ARR") | {"=": "EQ"}
+
+
 def _plain(token: Token) -> str:
     text = token.text.lower()
+    if token.text.strip("$ ") in _ARROWS:
+        return _ARROWS[token.text.strip("$ ")]
     return text if text.isalpha() or text in ",.;:!" else "?" if not text.replace("-", "").isalpha() else text.replace("-", "")
 
 

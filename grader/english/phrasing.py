@@ -31,7 +31,8 @@ NUP, NDOWN = r"(?:NU|UPV)", r"(?:ND|DNV)"
 GETS = r"(?:BE|GETV|HVV)"
 _IN = r"(?:of|for|in|by|with|at)"
 OWNER = r"(?:Q|O|B)"
-HOLDER = r"(?:Q|O|B|we|IT|T|layer|network|model|net|system|architecture|method|algorithm|procedure)"
+_UNITS = r"(?:units?|neurons?|outputs?)(?: in (?:last|final|later|following|subsequent|next|deeper) layers?)?(?: that follow)?"
+HOLDER = rf"(?:{_UNITS}|Q|O|B|we|IT|T|layer|network|model|net|system|architecture|method|algorithm|procedure)"
 NARROW = r"(?:(?: (?:of|for|with|in|at|after) SET(?:(?: ,| and| ,? with)? SET)*))"
 _THING = (
     r"(?:(?:size|value|number|amount|magnitude|extent|side|norm|length) of )?(?:Q|B)(?: (?:size|value))?(?: (?:of|in|for) O)?"
@@ -85,6 +86,9 @@ CAUSES: tuple[tuple[str, str], ...] = (
     ("down", rf"{NDOWN} (?:in|of|to) {PS}"),
     ("down", rf"(?:DNG|DND|REMG) {PS}"),
     ("down", rf"MKG {PS} CD"),
+    ("up", rf"{PS} (?:CU|UPV)"),
+    ("down", rf"{PS} (?:CD|DNV)"),
+    ("up", rf"(?:CU|CX) {PS} (?:BE|GETV) (?:ADDD|USED|HVD)"),
     ("affects", rf"(?:AFG|{AFN} of|{AFN} in|{AFN} to|choice of|MULG|USEG) {PS}"),
     ("affects", PS),
 )  # fmt: skip
@@ -236,6 +240,8 @@ FRAMES: tuple[tuple[str, str], ...] = (
     ("says", rf"(?P<cause>{union(CAUSES)}) (?:RSV|implies|imply|MKV) (?:that )?(?P<out>{union(OUTCOMES)})"),
     ("pair", rf"(?P<cause>{union(CAUSES)}) , (?P<effect>(?:CU|CD) {QS}(?: (?:BE|GETV))?)"),
     ("pair", rf"(?P<effect>(?:CU|CD) {QS}(?: (?:BE|GETV))?) , (?P<cause>{union(CAUSES)})"),
+    ("pair", rf"(?P<cause>{union(CAUSES)}) (?:ARR|EQ|RSV(?: (?:to|in))?) (?P<effect>(?:CU|CD) {QS}|{QS} (?:CU|CD))"),
+    ("with", rf"(?P<cause>{union(CAUSES)}) ARR (?P<out>{union(OUTCOMES)})"),
     ("contrast", rf"(?P<than>{_SUBJECT}{_AT}(?P<new>{_X}) {_MUCH}) {_LIKE}(?P<old>{_X})"),
     ("contrast", rf"(?P<than>{QS} {_MUCH}) {_AT}(?P<new>{_X}) {_LIKE}(?P<old>{_X})"),
     ("contrast", rf"(?P<than>{_SUBJECT}{_AT}(?P<new>{_X}) HVV (?P<much>(?:only )?{AMOUNT} {Q})) {WITH} (?P<old>{_X})"),

@@ -220,7 +220,7 @@ class Reader:
         told = self.match.span("much") if part == "than" else span  # where the amount stands
         phrase = self.match.group("much" if part == "than" else part)
         kind = (
-            ("up" if phrase.startswith("CU") else "down")
+            ("up" if "CU" in phrase.split() else "down")
             if part == "effect"
             else kind_of("much" if part == "than" else part, phrase)
         )

@@ -9,6 +9,7 @@ from math import prod
 
 from grader.english.words import NUMBERS
 
+SEEN = "receptive field"  # what a unit sees of the input
 _N = r"(\d{1,4})"
 _KK = r"(\d{1,4}) ?(?:x|by) ?\1(?!\d| ?x ?\d)"
 _AREA = r"(?:windows?|patch(?:es)?|pixels?|regions?|areas?|neighbou?rhoods?)"
