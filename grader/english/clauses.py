@@ -13,7 +13,7 @@ from dataclasses import replace
 from grader.english.assertion import Tendency
 from grader.english.coding import Coded, coded
 from grader.english.names import Lexicon
-from grader.english.notes import simpler
+from grader.english.notes import concluded, simpler
 from grader.english.phrasing import COMPILED, ECHO, HELD, SETTINGS
 from grader.english.roles import Reader
 from grader.english.tokens import Mention, Token
@@ -57,6 +57,8 @@ def clauses(tokens: tuple[Token, ...], sentence: str, lexicon: Lexicon, topic: M
     if not found and (plain := simpler(line, lexicon)) != line:
         line = plain
         found = list(_clauses(line, lexicon, topic))
+    if not found:
+        found = [item for clause in concluded(line) for item in _clause(clause, 0, lexicon, topic) or ()]
     if not found:
         bare, conditions = _without_settings(line, lexicon)
         found = [replace(item, conditions=conditions) for item in _clauses(bare, lexicon, topic)] if bare != line else []

@@ -70,6 +70,11 @@ def coded(tokens: tuple[Token, ...], lexicon: Lexicon, topic: Mention | None = N
             words.append(("MP", replace(joined, value=Value("formula", f"{close[0].text}{close[1].text}"))))
             place += 2
             continue
+        length = _length(tokens[place], lexicon)
+        if length is not None:
+            words += [("norm", tokens[place]), ("of", tokens[place]), ("Q", replace(tokens[place], mention=length))]
+            place += 1
+            continue
         found, size = _word(tokens, place, lexicon, topic)
         if tokens[place].text.lower() in ABOUT and tokens[place].mention is None:
             rough.append(len(words))
@@ -320,6 +325,16 @@ def _element(token: Token, lexicon: Lexicon) -> Mention | None:
     """`x_i`: the vector of which it is any entry."""
     match = _ELEMENT.fullmatch(token.value.text if token.value is not None and token.mention is None else "")
     return None if match is None else symbol(match[1], lexicon)
+
+
+_LENGTH = re.compile(r"\s*(?:\\?\||\\lVert|\\Vert)+\s*([^|]+?)\s*(?:\\?\||\\rVert|\\Vert)+(?:_\{?2\}?)?\s*")
+
+
+def _length(token: Token, lexicon: Lexicon) -> Mention | None:
+    r"""`\|w\|`: the quantity whose norm it is."""
+    match = _LENGTH.fullmatch(token.value.text.strip("$ ")) if token.value is not None and token.mention is None else None
+    named = symbol(match[1].strip("\\ "), lexicon) if match is not None else None
+    return named if named is not None and named.quantities else None
 
 
 _MULTIPLE = re.compile(r"\s*(\d+|[a-z](?=[\sA-Za-z\\]))\s*(?:\\cdot|\\,|\*)?\s*(\\?[A-Za-z]\w*)\s*")

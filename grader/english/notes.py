@@ -6,11 +6,12 @@ What only names the topic, whose a quantity is, or stands aside in brackets is l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from grader.english.coding import Coded
 from grader.english.names import Lexicon
+from grader.english.phrasing import IF, WHEN, union
 from grader.english.tokens import Mention, Token, tokens_of
 from grader.sliding.words import SEEN
 
@@ -31,6 +32,26 @@ def simpler(line: Coded, lexicon: Lexicon) -> Coded:
     for pattern in (_WHOSE, _EARLIER, _NOTHING_ELSE):
         line = _without(line, ((match.start() + 1, match.end()) for match in pattern.finditer(line.text.rstrip())))
     return line
+
+
+_FIRST = re.compile(rf"{WHEN} {union(IF)} , |(?:UP|DN|FC|AD)G (?:CX )?P(?= )")
+_SO = re.compile(r" , (?:and )?(?:so|hence|therefore|thus|as result)(?: ,)? | (?:and )?(?:hence|therefore|thus) (?=Q)")
+
+
+def concluded(line: Coded) -> Iterator[Coded]:
+    """`When A, B, so C`, `increasing A does B, so C`: C with its cause before it, for every conclusion of the sentence."""
+    first = _FIRST.match(line.text)
+    if first is None:
+        return
+    for match in _SO.finditer(line.text, first.end()):
+        end = line.text.find(" , ", match.end())
+        spoken = _without(line, [(first.end(), match.end()), *([(end + 1, len(line.text))] if end > 0 else [])])
+        letters, tokens = _letters(spoken), spoken.tokens
+        comma = next((token for token in line.tokens if token.text == ","), None)
+        if not first[0].endswith(", ") and comma is not None:
+            count = len(first[0].split())
+            letters, tokens = [*letters[:count], ",", *letters[count:]], (*tokens[:count], comma, *tokens[count:])
+        yield _line(letters, tokens)
 
 
 def _asides(line: Coded) -> list[tuple[int, int]]:

@@ -164,6 +164,7 @@ OUTCOMES: tuple[tuple[str, str], ...] = (
 
 _EFFECT = rf"(?:no EFN|no {AFN}|no role|nothing|no say|EFN|{AFN}|role|any EFN|any {AFN})(?: (?:on|to|in|for|upon|over))"
 _TIMES_Q = rf"(?:{AMOUNT} (?:as {ADJ} )?(?:{QS}|W (?:for|of|in) {OWNER})|FD {NUP} (?:in|of) {QS}|FCG (?:of|in) {QS})"
+_DRAWS, _NEARER = r"(?:pulls?|push|pushes|draws?|drives?)", r"(?:closer|nearer) to"
 DEEDS: tuple[tuple[str, str], ...] = (
     ("factor", rf"{DONT}UPV {QS} {BY}"),
     ("factor", rf"{DONT}MULV {QS} {TIMES}"),
@@ -187,6 +188,8 @@ DEEDS: tuple[tuple[str, str], ...] = (
     ("same", rf"{DONT}(?:KPV {SAME}|KPV) {QS}(?: {SAME})?"),
     ("same", rf"{DONT}(?:RSV|HVV) (?:to |in )?(?:exactly )?(?:{SAME} {QS}|as ADJ {QS}|no {AFN} (?:in|of|to) {QS})"),
     ("shifted", rf"(?:AFV|UPV|MOVV) {QS} by (?:{SAME} )+(?:amount|number|value)?"),
+    ("down", rf"{DONT}(?:{_DRAWS}|DNV|MOVV|ADDV) {QS} (?:CD )?(?:to|towards|toward|{_NEARER}) origin"),
+    ("up", rf"{DONT}(?:{_DRAWS}|MOVV|ADDV) {QS} (?:CX )?away from origin"),
     ("affects", rf"{DONT}AFV {QS}"),
     ("affects", rf"{DONT}(?:HVV|MKV|play|plays|RSV|DO|AFV|exert|exerts) {_EFFECT} {QS}"),
 )  # fmt: skip
@@ -242,6 +245,9 @@ FRAMES: tuple[tuple[str, str], ...] = (
     ("pair", rf"(?P<effect>(?:CU|CD) {QS}(?: (?:BE|GETV))?) , (?P<cause>{union(CAUSES)})"),
     ("pair", rf"(?P<cause>{union(CAUSES)}) (?:ARR|EQ|RSV(?: (?:to|in))?) (?P<effect>(?:CU|CD) {QS}|{QS} (?:CU|CD))"),
     ("with", rf"(?P<cause>{union(CAUSES)}) ARR (?P<out>{union(OUTCOMES)})"),
+    ("with", rf"{WITH} (?P<cause>{union(CAUSES)}) (?P<out>{union(OUTCOMES)})"),
+    ("pair", rf"(?P<cause>{union(CAUSES)}) (?:,|ARR|EQ) (?P<effect>{SAME} (?:number of )?{QS})"),
+    ("pair", rf"(?P<cause>{union(CAUSES)}) , (?P<effect>(?:CU|CD) {QS}) (?:(?:[a-z]+ ){{1,3}}|O |we |IT )HVV"),
     ("contrast", rf"(?P<than>{_SUBJECT}{_AT}(?P<new>{_X}) {_MUCH}) {_LIKE}(?P<old>{_X})"),
     ("contrast", rf"(?P<than>{QS} {_MUCH}) {_AT}(?P<new>{_X}) {_LIKE}(?P<old>{_X})"),
     ("contrast", rf"(?P<than>{_SUBJECT}{_AT}(?P<new>{_X}) HVV (?P<much>(?:only )?{AMOUNT} {Q})) {WITH} (?P<old>{_X})"),
