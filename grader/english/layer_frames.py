@@ -114,7 +114,7 @@ LEAD = re.compile(
     r"(?:(?:so|thus|hence|then|therefore|next|finally|now|also|similarly|likewise|again|here|consequently)(?: ?,)? )*"
     r"(?:(?:because|since|as) [^,]{1,80}, |(?:applying|going|counting|summing|adding up|multiplying|concatenating) [^,]{1,80}, )?"
     r"(?:(?:for|given) (?:an?|each|every|one) [a-z0-9 $]{3,40}?,? (?=the M|M))?"
-    r"(?:(?:in|for|of) (?:the |our )?M ?,? )?"
+    r"(?:(?:in|for|of|like) (?:the |our )?M ?,? )?"
 )
 LABEL = re.compile(r"\W*[a-z][a-z-]*(?: [a-z][a-z-]*){0,2} ?: ?")
 TAIL = re.compile(

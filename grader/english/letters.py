@@ -91,6 +91,7 @@ WORDS: dict[str, str] = {
     **dict.fromkeys(EFFECT_NOUNS, "EFN"),
     "it": "IT", "they": "we", "itself": "", "can": "can",
 }  # fmt: skip
+WORDS |= {"heavier": "CU", "leaner": "CD", "lighter": "CD"}
 WORDS = {**dict.fromkeys(UP_WORDS, "CU"), **dict.fromkeys(DOWN_WORDS, "CD"), **WORDS}
 SKIPPED = frozenset(
     "the a an also then thus indeed clearly obviously simply exactly precisely just still always far considerably "
