@@ -19,8 +19,9 @@ from itertools import chain
 from math import isqrt, prod
 
 from grader.discourse import Finding, Judgement, Passage, World, left_open
+from grader.english.layer_letters import Named, Names
 from grader.english.layer_notes import CHANNELS, EITHER, SHARE, SOME, TOTAL
-from grader.english.layers import SIDE_FACTOR, Named, Names, Said, last_named, said
+from grader.english.layers import SIDE_FACTOR, Said, last_named, said
 from grader.model import Agreement, Block, Claim, Kind, Mismatch, Open, Span
 from grader.networks import GIVES, TAKES, Layer, called
 from grader.reference import Network, Question
@@ -269,7 +270,8 @@ def _share(item: Said, layer: Layer, truth: str, world: World) -> Judgement:
 def _mapped(item: Said, layer: Layer, truth: str) -> Judgement:
     """`32 -> 16`: sides or channels, in and out; symbols are channels alone."""
     both = [(layer.input[axis], layer.output[axis]) for axis in ((1,) if item.what == CHANNELS else (-1, 1))]
-    told = f"the layer takes {layer.input[1]} channels of side {layer.input[-1]} and gives {layer.output[1]} of side {layer.output[-1]}"
+    before, after = (f"{shape[1]} channels of side {shape[-1]}" for shape in (layer.input, layer.output))
+    told = f"the layer takes {before} and gives {after}"
     id = f"{truth}_{(GIVES if item.what != CHANNELS else CHANNELS).replace(' ', '_')}"
     found, wanted = str(list(item.values)), str(list(both[0]))
     if len(layer.output) != 4 or len(layer.input) != 4:

@@ -265,7 +265,9 @@ def _whole_thing(tokens: tuple[Token, ...], place: int, lexicon: Lexicon) -> int
     return 3 if generic and closed else 0
 
 
-_ARROWS = dict.fromkeys(("->", "-->", "=>", "==>", "→", "⇒", "⟹", "⟶", "\\to", "\\Rightarrow", "\\rightarrow"), "ARR") | {"=": "EQ"}
+_ARROWS = dict.fromkeys(("->", "-->", "=>", "==>", "→", "⇒", "⟹", "⟶", "\\to", "\\Rightarrow", "\\rightarrow"), "ARR") | {
+    "=": "EQ"
+}
 
 
 def _plain(token: Token) -> str:

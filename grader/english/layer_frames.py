@@ -49,7 +49,8 @@ IS = (
 )
 PLAIN = r"(?:(?:also|only|exactly|therefore|thus|still|just|then|now|again) )?"
 HAS = (
-    rf" {PLAIN}(?:(?:has|have|contains?|holds?|contributes?|adds?|needs?|requires?|includes?|uses?|costs?|comes? with|carr(?:y|ies)|"
+    rf" {PLAIN}(?:(?:has|have|contains?|holds?|contributes?|adds?|needs?|requires?|includes?|uses?|costs?|comes? with|"
+    rf"carr(?:y|ies)|"
     r"takes|receives|gets|sees)"
     rf"|(?P<not>(?:does|do)(?: not|n't) (?:have|contain|hold|contribute|add|need|require|include|use))) {PLAIN}"
 )
@@ -99,7 +100,7 @@ FRAMES = {
     "in": rf"in {LAYER} ?,? there are {VALUE} (?P<counted>C)",
     "number": rf"(?:the )?(?P<counted>C) (?:of|in|for) {LAYER}(?: is| are| equals| ?[=:])(?P<not> not)? {VALUE}",
     "given": r"(?:the |our |each )?(?P<given>W)(?: images?| layers?)?"
-    rf"(?: (?:is|has|are|have|of)(?: W| an? W)?(?: of(?: size)?)?(?P<not> not)?) {SIZE}",
+    rf"(?: ?[:=]| (?:is|has|are|have|of)(?: W| an? W)?(?: of(?: size)?)?(?P<not> not)?) {SIZE}",
     "it": rf"(?P<it>it|they|(?:this|that|the) layer){HAS}{VALUE} (?P<counted>C)",
 }
 MORE = re.compile(
@@ -119,7 +120,8 @@ LEAD = re.compile(
 LABEL = re.compile(r"\W*[a-z][a-z-]*(?: [a-z][a-z-]*){0,2} ?: ?")
 TAIL = re.compile(
     rf" ?(?:W|{VOLUME}|pixels)?(?: (?:each|in total|altogether))?(?: (?:in|of|to) (?:the |our )?M)?"
-    r"(?: ?,? (?:since|because|as|due to|given that|although|even though|thanks to|so|hence|thus|therefore|which (?:has|is|gives)) .*| ?,? (?:also|even) with .*| ?,? (?:and )?not [VPT].*)?[\s.!;:*_]*",
+    r"(?: ?,? (?:since|because|as|due to|given that|although|even though|thanks to|so|hence|thus|therefore|which (?:has|is|"
+    r"gives)) .*| ?,? (?:also|even) with .*| ?,? (?:and )?not [VPT].*)?[\s.!;:*_]*",
     re.DOTALL,
 )
 COMPILED = tuple((name, re.compile(frame)) for name, frame in FRAMES.items())

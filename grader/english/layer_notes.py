@@ -1,4 +1,4 @@
-"""Notes about layers and whole nets: "conv2: NF -> 2NF", "bottleneck: 8x8", "the pools have nothing to learn", "it keeps the size".
+"""Notes about layers and whole nets: "conv2: NF -> 2NF", "bottleneck: 8x8", "the pools have nothing to learn".
 
 The letters are those of `layer_frames`; M may be the subject as a layer may. Each frame names what it says in the table below.
 """
@@ -37,7 +37,8 @@ _CHAIN = rf"(?P<chain>[VP](?: [CW])?(?:{_ARROW}[VP](?: [CW])?)+)"
 NOTES = {
     "some": rf"{_SUBJECT}{HAS}{_OWN}(?P<some>C)(?: of (?:its|their) own)?{_TO_LEARN}{_ALSO}(?: ?, V for (?:each|every) C)?",
     "some_each": rf"{LAYER}{HAS}{VALUE} (?P<counted>C) (?:per|for (?:each|every)) C",
-    "total": rf"(?:(?:adding up|summing(?: over)?|counting) )?(?:all )?{LAYER}(?: together)? (?:gives?|yields?|comes? to|makes?|has|have|needs?|"
+    "total": rf"(?:(?:adding up|summing(?: over)?|counting) )?(?:all )?{LAYER}(?: together)? (?:gives?|yields?|comes? to|"
+    rf"makes?|has|have|needs?|"
     rf"costs?|amounts? to|adds? up to)(?: us| we get)? {PLAIN}{VALUE} (?P<counted>C)(?: together| in total| altogether)?",
     "able": rf"{_SUBJECT} (?:is|are)(?P<not> not)? {PLAIN}(?:all |both )?(?:learnable|trainable|{_LEARNED}){_ALSO}",
     "free": rf"{_SUBJECT} (?:is|are)(?P<not> not)? {PLAIN}(?:all |both )?(?P<free>parameter-free|weightless)",
@@ -48,8 +49,10 @@ NOTES = {
     "volume": rf"{_SUBJECT}{_OUT}{VALUE} (?P<counted>C) of (?:W )?{SIZE}",
     "its_volume": rf"(?P<its>its|the) W (?:has|is|are|comprises) {VALUE} (?P<counted>C) of (?:W )?{SIZE}",
     "net_makes": rf"(?:the |our )?(?P<net>M){_OUT}{_TENSOR}{SIZE}",
-    "net_shape": rf"(?:the |its )?W of (?:the |our )?(?P<net>M)(?: ?[:=]| (?:is|has)(?: (?:again|still|then|also))?)(?: an?)?(?: W)?(?: of)? ?{SIZE}",
-    "net_has": rf"(?:the |our )?(?P<net>M) (?:has|have|contains|trains?|learns?|comes to|amounts to|needs|holds|(?:returns|gives|produces|W|C) "
+    "net_shape": rf"(?:the |its )?W of (?:the |our )?(?P<net>M)(?: ?[:=]| (?:is|has)(?: (?:again|still|then|also))?)(?: "
+    rf"an?)?(?: W)?(?: of)? ?{SIZE}",
+    "net_has": rf"(?:the |our )?(?P<net>M) (?:has|have|contains|trains?|learns?|comes to|amounts to|needs|holds|(?:returns|"
+    rf"gives|produces|W|C) "
     rf"(?:an? W (?:with|of))?) {PLAIN}{VALUE} "
     r"(?P<counted>C)",
     "logits": rf"{_INPUTS}{_GET} {SIZE} (?:from|out of) (?:the |our )?(?P<net>M)",
@@ -61,13 +64,16 @@ NOTES = {
     "keeps": rf"{_SUBJECT} {_KEEPS} (?:both )?(?:the |its )?(?:P )?{SIDES}{_OF_INPUT}{_UNTOUCHED}",
     "cut": rf"{LAYER} (?:cuts?|reduces?|brings?|shrinks?) (?:the )?(?:[WC]|maps|images?)(?: down)? to (?P<part>{_PART}) {_WHOSE}"
     rf"(?:height|width) and (?P=part) {_WHOSE}(?:height|width)",
-    "have_part": rf"(?:after|behind) {LAYER} ?,? (?:the )?(?:[WC]|maps|images?) (?:has|have) (?P<part>{_PART}|twice|double) {_WHOSE}"
+    "have_part": rf"(?:after|behind) {LAYER} ?,? (?:the )?(?:[WC]|maps|images?) (?:has|have) (?P<part>{_PART}|twice|double) "
+    rf"{_WHOSE}"
     rf"(?:height|width) and (?P=part) {_WHOSE}(?:height|width)(?: (?:they|it) had)?(?: before)?",
     "leaves_part": rf"{LAYER} (?:leaves?|gives?)(?: us)?(?: with)? (?P<part>half|twice) as many C(?: as)?(?: (?:we|they|it) had)?"
     r"(?: before)?(?: it)?",
-    "share": rf"(?:it is )?{LAYER} (?:that )?(?:has|have|contains?|holds?|contributes?|accounts? for|makes? up|provides?) {_MOST} of "
+    "share": rf"(?:it is )?{LAYER} (?:that )?(?:has|have|contains?|holds?|contributes?|accounts? for|makes? up|provides?) "
+    rf"{_MOST} of "
     r"(?:the |all )?(?:M's )?(?P<counted>C)(?: (?:of|in) (?:the |our )?M)?",
-    "share_in": rf"{_MOST} of (?:the |all )?(?:M's )?(?P<counted>C)(?: (?:of|in) (?:the |our )?M| that (?:the |our )?M has to learn)? "
+    "share_in": rf"{_MOST} of (?:the |all )?(?:M's )?(?P<counted>C)(?: (?:of|in) (?:the |our )?M| that (?:the |our )?M has "
+    rf"to learn)? "
     rf"(?:is|are|sits?|lies?|comes?|belongs?|stems?|resides?) (?:in|from|to) {LAYER}",
     "narrow": rf"{LAYER}(?: W| C)?(?: ?[:=]| (?:is|are|has|have|works? on))(?: an?)?(?: W)?(?: of)?(?: W)? {SIZE}",
     "narrow_in": rf"(?:at|in) {LAYER} ?,? (?:the |our )?(?:M|we|one|[WC]) (?:is|are|works? on|has|have|sees?|operates? on|gets?)"

@@ -1,4 +1,4 @@
-"""Numbers and shapes in sentences about layers, written with digits, words or the symbols that a question sets: "2NF", "B x NC x 32".
+"""Numbers and shapes in sentences about layers, in digits, words or the symbols that a question sets: "2NF", "B x NC x 32".
 
 A question's symbol stands for the value that it has in the measured net, so that "NC + NIC" is a number like any other.
 """

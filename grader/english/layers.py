@@ -12,48 +12,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from grader.english.layer_frames import (
-    COMPILED,
-    COUNTED,
-    DIGITS,
-    DOUBT,
-    INT,
-    LABEL,
-    LEAD,
-    LONGEST,
-    MORE,
-    PRODUCT,
-    SHAPED,
-    SIDES_ONLY,
-    SUM,
-    TAIL,
-    TUPLE,
-    WORDS,
-    WRITTEN,
-)
+from grader.english.layer_frames import COMPILED, DOUBT, LABEL, LEAD, LONGEST, MORE, SIDES_ONLY, TAIL, WRITTEN
+from grader.english.layer_letters import Coded, Named, Names, letters_of
 from grader.english.layer_notes import CHANNELS, EITHER, KEEPS, PARTS, SHARE, SIDE_GIVEN, SIDE_TAKEN, SOME, TOTAL, part_of
 from grader.english.layer_notes import COMPILED as NOTES
-from grader.english.layer_sizes import Symbols, plain, shaped, sides_of, symbolic, values_of
+from grader.english.layer_sizes import plain, sides_of, values_of
 from grader.english.words import NUMBERS
 from grader.networks import GIVES, TAKES
-
-ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-
-
-@dataclass(frozen=True)
-class Named:
-    """A layer as it was named: words for its kind, which of that kind, and its net where the phrase has it."""
-
-    words: str
-    number: int | None = None  # 0, 1, ...; -1 for the last
-    kernel: int = 0  # of the usual short form conv<kernel>-<channels>
-    channels: int = 0
-    net: str = ""
-    many: int = 0  # "the two pooling layers"
-    resizing: bool = False  # one that changes the side of what it takes: "the first strided convolution"
-    grows: int = 0  # 1 for "each upsampling layer", -1 for "the downsampling steps", of whichever kind
-    window: int = 0  # "the 3x3 convolutions"
-    label: bool = False  # "conv2", which may count all layers or its kind alone
 
 
 @dataclass(frozen=True)
@@ -66,26 +31,6 @@ class Said:
     what: str
     values: tuple[int, ...]
     denied: bool = False
-
-
-@dataclass(frozen=True)
-class Names:
-    """The kinds of layers that a question's nets have, as English calls them, and the nets."""
-
-    kinds: tuple[str, ...]
-    nets: tuple[str, ...]
-    symbols: Symbols = ()  # with their values in the nets
-    fixed: tuple[tuple[int, tuple[str, ...]], ...] = ()  # all that the question sets, with its names
-
-
-@dataclass(frozen=True)
-class _Coded:
-    """A sentence in letters, and where each character of it stands in the sentence."""
-
-    text: str
-    places: tuple[tuple[int, int], ...]
-    layers: dict[int, Named]
-    symbols: Symbols = ()
 
 
 def said(sentence: str, names: Names, before: Named | None) -> Iterator[Said]:
@@ -132,7 +77,8 @@ def _same_setting(sentence: str, names: Names) -> int:
 
 _CLAUSE = re.compile(r"\s*[;:]\s+(?=\D)|,\s+(?:so|hence|therefore|thus)\s+(?:that\s+)?(?!as\b)|,\s+i\.e\.,?\s+")
 _SET_OR_TOLD = re.compile(  # what makes a clause behind it speak of another case, or for somebody else
-    r"(?<!zero )(?<!zero-)\bpadding\b|\b(?:stride|kernel|dilation|trace|critique|answer|student|friend|classmate|says?|said|told|think\w*|"
+    r"(?<!zero )(?<!zero-)\bpadding\b|\b(?:stride|kernel|dilation|trace|critique|answer|student|friend|classmate|says?|said|"
+    r"told|think\w*|"
     r"question|variant|version|case|example|model [A-Z]\b)",
     re.IGNORECASE,
 )
@@ -148,7 +94,7 @@ def _asserted(sentence: str) -> Iterator[tuple[int, int]]:
 
 def _of_clause(sentence: str, first: int, last: int, names: Names, before: Named | None) -> list[Said]:
     clause = sentence[first:last]
-    coded = _coded(clause.replace("**", "  ").replace("__", "  "), names)
+    coded = letters_of(clause.replace("**", "  ").replace("__", "  "), names)
     told = LABEL.match(coded.text)
     after = told.end() if told is not None and not _SET_OR_TOLD.search(clause[: coded.places[told.end() - 1][1]]) else 0
     lead = LEAD.match(coded.text, after)
@@ -173,14 +119,14 @@ def last_named(sentence: str, names: Names, before: Named | None) -> Named | Non
     """The layer that "it" means after the sentence: the one that it names, if that is one."""
     if len(sentence) > LONGEST:
         return before
-    coded = _coded(sentence, names)
+    coded = letters_of(sentence, names)
     named = list(coded.layers.values())
     if not named and coded.text.count("M") == 1:
         return Named("net", net=sentence[slice(*coded.places[coded.text.index("M")])])
     return named[0] if len(named) == 1 else None if named else before
 
 
-def _clauses(name: str, match: re.Match[str], coded: _Coded, sentence: str, before: Named | None) -> Iterator[Said]:
+def _clauses(name: str, match: re.Match[str], coded: Coded, sentence: str, before: Named | None) -> Iterator[Said]:
     groups = match.groupdict()
     layer = coded.layers[match.start("layer")] if groups.get("layer") else before
     if groups.get("given"):
@@ -236,7 +182,7 @@ def _taken(counted: str, clause: str) -> str:
     return f"input {counted}" if taken and not re.search(r"input|output|param|weight|bias", counted, re.IGNORECASE) else counted
 
 
-def _both_sides(name: str, match: re.Match[str], coded: _Coded, sentence: str, said: Said) -> Iterator[Said]:
+def _both_sides(name: str, match: re.Match[str], coded: Coded, sentence: str, said: Said) -> Iterator[Said]:
     """What a layer takes and gives: "maps 3 channels to 32", "reduces 32x32 to 16x16", "halves height and width"."""
     layer = said.layer
     if name in _RESIZES:
@@ -264,7 +210,7 @@ def _both_sides(name: str, match: re.Match[str], coded: _Coded, sentence: str, s
     yield replace(given, layer=last, what=GIVES, values=sides_of(_at(match, "size", coded, sentence), coded.symbols))
 
 
-def _noted(name: str, match: re.Match[str], coded: _Coded, sentence: str, said: Said) -> Iterator[Said]:
+def _noted(name: str, match: re.Match[str], coded: Coded, sentence: str, said: Said) -> Iterator[Said]:
     """What a note says: of one layer, of each of a kind, or of a chain of them."""
     groups = match.groupdict()
     each = replace(said, layer=replace(said.layer, many=0))
@@ -320,7 +266,7 @@ def _noted(name: str, match: re.Match[str], coded: _Coded, sentence: str, said: 
         yield replace(said, what=GIVES, values=sides_of(at("size"), coded.symbols))
 
 
-def _chain(span: tuple[int, int], coded: _Coded, sentence: str, said: Said) -> Iterator[Said]:
+def _chain(span: tuple[int, int], coded: Coded, sentence: str, said: Said) -> Iterator[Said]:
     """`3 -> 32`, `32 -> 16 -> 8`: what each of the layers takes and gives, sides or channels; symbols are channels."""
     places = [coded.places[at] for at in range(*span) if coded.text[at] in "VP"]
     steps = [sentence[slice(*place)] for place in places]
@@ -332,7 +278,7 @@ def _chain(span: tuple[int, int], coded: _Coded, sentence: str, said: Said) -> I
     numbers = [value.pop() for value in values]
     for place, (before, after) in enumerate(pairwise(numbers)):
         layer = replace(said.layer, many=0, number=place) if several else said.layer
-        start = said.start if not place else places[place][0]
+        start = said.start if not place else places[place + 1][0]
         what = CHANNELS if symbolic else EITHER
         yield replace(said, start=start, end=places[place + 1][1], layer=layer, what=what, values=(before, after))
 
@@ -344,7 +290,7 @@ _RESIZES = ("halves", "resized", "scaled")
 _FACTORS = {"halve": (1, 2), "half": (1, 2), "doubl": (2, 1), "twice": (2, 1), "quadr": (4, 1), "quart": (1, 4), "a qua": (1, 4)}
 
 
-def _factor(match: re.Match[str], coded: _Coded, sentence: str) -> tuple[int, int] | None:
+def _factor(match: re.Match[str], coded: Coded, sentence: str) -> tuple[int, int] | None:
     """By what the sides are multiplied, as numerator and denominator; None where that is said in two ways."""
     groups = match.groupdict()
     named = groups.get("by") or groups.get("half") or (groups.get("scale") or "V").removesuffix(" times")
@@ -358,7 +304,7 @@ def _factor(match: re.Match[str], coded: _Coded, sentence: str) -> tuple[int, in
     return (1, value) if groups.get("down") or groups.get("fall") else (value, 1)
 
 
-def _continued(more: re.Match[str], layer: Named, coded: _Coded, sentence: str) -> Said:
+def _continued(more: re.Match[str], layer: Named, coded: Coded, sentence: str) -> Said:
     which = next(mark for mark in ("", "2", "3", "4") if more.group(f"value{mark}"))
     first = more.start() + len(more[0]) - len(more[0].lstrip(" ,;"))
     start, end = coded.places[first][0], coded.places[more.end() - 1][1]
@@ -366,7 +312,7 @@ def _continued(more: re.Match[str], layer: Named, coded: _Coded, sentence: str) 
     return Said(start, end, layer, _what(counted), values_of(value, coded.symbols))
 
 
-def _at(match: re.Match[str], group: str, coded: _Coded, sentence: str) -> str:
+def _at(match: re.Match[str], group: str, coded: Coded, sentence: str) -> str:
     first, last = match.span(group)
     return sentence[coded.places[first][0] : coded.places[last - 1][1]]
 
@@ -393,119 +339,3 @@ def counted_sum(sentence: str, start: int) -> tuple[int, int] | None:
         return None
     values = set(values_of(match[0], ()))
     return (match.end(), values.pop()) if len(values) == 1 else None
-
-
-# ---------------------------------------------------------------- letters
-
-_LABELLED = {
-    "": "", "conv": "conv", "pool": "pool", "maxpool": "pool", "tconv": "transposedconv", "convt": "transposedconv",
-    "upconv": "transposedconv", "deconv": "transposedconv", "fc": "fclayer", "linear": "linearlayer", "up": "upsamplinglayer",
-}  # fmt: skip
-LABELS = r"conv|max_?pool|pool|t_?conv|conv_?t|up_?conv|deconv|fc|linear"
-
-
-@lru_cache(maxsize=64)
-def _pattern(names: Names) -> re.Pattern[str]:
-    kinds = "|".join(
-        re.escape(name).replace(r"\ ", r"[\s-]?").replace(r"\-", r"[\s-]?") for name in sorted(names.kinds, key=len, reverse=True)
-    )
-    nets = "|".join(re.escape(name) for name in sorted(names.nets, key=len, reverse=True))
-    which = "|".join((*ORDINALS, *DIGITS, "last", "final"))
-    short = r"conv(?P<kernel>\d)-(?P<channels>\d+)(?:\s+(?:layer|convolution))?"
-    label = rf"(?:(?P<label>{LABELS})[ _]?|(?P<place>layer)\s)(?P<labelled>\d|one|two|three|four|five|six)(?!\s*(?:[x×*\\.]|of\b)|[-\w])"
-    resizing = r"(?:(?P<resizing>strided|downsampling|down-sampling|upsampling|stride-[2-9])|zero-padded|padded)"
-    resizes = r"(?P<resizes>down-?sampling|up-?sampling|strided)\s+(?:layer|step|stage|block)s?"
-    many = rf"(?:(?:very\s+)?(?P<which>{which})|(?P<many>both|two|three|four|five))\s+"
-    behind = r"(?:\s+(?:with|of)\s+(?:a\s+)?stride\s+(?:of\s+)?(?P<step>[2-9]|two))?"
-    window = r"(?:\$?(?P<window>\d)\s?(?:[x×]|\\times|by)\s?(?P=window)\$?\s+)?"
-    kind = rf"{window}(?:{resizing}\s+)?(?P<kind>{kinds})(?:\s+(?:layer|step|operation|stage))?s?{behind}"
-    narrow = r"(?P<narrow>bottleneck(?:\s+layer)?|(?:narrowest|smallest|innermost)\s+(?:part|point|layer|stage))"
-    layer = rf"(?:{many})?(?:{kind}|{resizes}|(?<=[a-z]\s)(?P<any>layer)|{short}|{label}|{narrow})"
-    math = r"\$\s*(?P<math>[^$]{1,120}?)\s*\$"
-    named = rf"(?i:(?P<net>{nets or '(?!)'})|(?<=the )(?P<this>net|network|model))(?:\s+(?:architecture|network|model|net))?"
-    return re.compile(
-        rf"(?<![\w-])(?:{layer}|{named}|(?P<counted>{COUNTED})|"
-        rf"(?P<shaped>{SHAPED})|(?P<word>{WORDS}))(?![\w-])|{math}|(?P<tuple>{TUPLE}|(?-i:{shaped(names.symbols)}))|"
-        rf"(?P<symbols>(?-i:{symbolic(names.symbols)}))|(?<![\w.,-])(?P<sum>{SUM})(?![\w-]|[.,]\d)|"
-        rf"(?P<paren>\([^()$]*\))|(?P<space>\s+)",
-        re.IGNORECASE,
-    )
-
-
-def _coded(sentence: str, names: Names) -> _Coded:
-    out: list[str] = []
-    places: list[tuple[int, int]] = []
-    layers: dict[int, Named] = {}
-
-    def put(letter: str, start: int, end: int) -> None:
-        out.append(letter)
-        places.append((start, end))
-
-    end = 0
-    for match in _pattern(names).finditer(sentence):
-        for place in range(end, match.start()):
-            put(sentence[place].lower()[:1], place, place + 1)
-        end = match.end()
-        letter = _letter(match, names.symbols)
-        if letter == "L":
-            layers[len(out)] = _named(match)
-        if letter == " " and out and out[-1] == " ":
-            continue
-        if letter:
-            put(letter, match.start(), match.end())
-        elif match["paren"] is None:
-            for place in range(match.start(), match.end()):
-                put(sentence[place].lower()[:1], place, place + 1)
-    for place in range(end, len(sentence)):
-        put(sentence[place].lower()[:1], place, place + 1)
-    return _Coded("".join(out), tuple(places), layers, names.symbols)
-
-
-def _letter(match: re.Match[str], symbols: Symbols) -> str:
-    """The letter of what was found; nothing where it is no value or only an aside."""
-    if (
-        match["kind"]
-        or match["kernel"]
-        or match["resizes"]
-        or match["labelled"]
-        or match["narrow"]
-        or (match["any"] and match["which"])
-    ):
-        return "L"
-    for group, letter in (
-        ("net", "M"),
-        ("this", "M"),
-        ("symbols", "V"),
-        ("counted", "C"),
-        ("shaped", "W"),
-        ("word", "V"),
-        ("tuple", "T"),
-        ("space", " "),
-    ):
-        if match[group]:
-            return letter
-    written = match["math"] or match["sum"] or ""
-    if re.fullmatch(TUPLE, written) or re.fullmatch(shaped(symbols), written):
-        return "T"
-    if re.fullmatch(symbolic(symbols), written):
-        return "V"
-    if re.fullmatch(INT, written) or (re.fullmatch(SUM, written) and re.search(r"[=+^²³]", written)):
-        return "V"
-    return "P" if re.fullmatch(PRODUCT, written) else ""
-
-
-def _named(match: re.Match[str]) -> Named:
-    which = (match["which"] or "").lower()
-    number = -1 if which in ("last", "final") else DIGITS.get(which, ORDINALS.index(which) if which in ORDINALS else None)
-    words = re.sub(r"[\s-]+", "", (match["kind"] or "").lower())
-    many = {"both": 2, **NUMBERS}[match["many"].lower()] if match["many"] else 0
-    named = Named(words, number, int(match["kernel"] or 0), int(match["channels"] or 0), "", many)
-    if match["labelled"]:
-        place = NUMBERS.get(match["labelled"].lower(), 0) or int(match["labelled"])
-        return replace(named, words=_LABELLED[re.sub(r"[_-]", "", (match["label"] or "").lower())], number=place - 1, label=True)
-    if match["narrow"]:
-        return replace(named, words="bottleneck")
-    resizes = (match["resizes"] or "").lower()
-    grows = 0 if not resizes else 1 if resizes.startswith("up") else -1
-    resizing = bool(match["resizing"] or match["step"])
-    return replace(named, resizing=resizing, grows=grows, window=int(match["window"] or 0))

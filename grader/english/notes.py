@@ -13,15 +13,21 @@ from grader.english.coding import Coded
 from grader.english.names import Lexicon
 from grader.english.phrasing import IF, WHEN, union
 from grader.english.tokens import Mention, Token, tokens_of
-from grader.sliding.words import SEEN
+from grader.networks import SEEN
 
 _HEAD = re.compile(r"(?:N )?(?:[?] )?(?:number of )?(?:P|B|Q)(?: layers)? (?::|[?]) (?=.*\bP\b)(?=.*(?:\bQ\b|SEES))")
-_UNITS = r"(?:units?|neurons?|layers?|outputs?|activations?|ones?|O|N)"
+_UNITS = r"(?:units?|neurons?|layers?|outputs?|activations?|ones?|O|N|W)"
 _WHICH = r"(?:(?:all|next|last|final|later|following|subsequent|deeper|downstream) )*"
-_BEHIND = r"(?: that (?:follow|follows|HVV next|RSV next)| after (?:them|it|IT)| that HVV next|that come next|of what (?:RSV|come|comes) next)?"
+_BEHIND = (
+    r"(?: that (?:follow|follows|HVV next|RSV next)| after (?:them|it|IT)| that HVV next|that come next|of what "
+    r"(?:RSV|come|comes) next)?"
+)
 _WHOSE = re.compile(rf"(?<=Q)(?: (?:of|in|for) {_WHICH}{_UNITS}{_BEHIND}|{_BEHIND[:-1]})(?= |$)")
 _EARLIER = re.compile(r"(?<=P) (?:in|of) (?:earlier|early|preceding|previous) (?:layers|ones)(?= |$)")
-_SEES = re.compile(rf"{_WHICH}{_UNITS} (?:HVV|covers?|spans?|looks? at) (?P<much>CU|CD)(?: (?:of )?(?:input|image|picture|pixels))?(?= |$)")
+_SEES = re.compile(
+    rf"{_WHICH}{_UNITS} (?:HVV|covers?|spans?|looks? at) (?P<much>CU|CD) (?:of )?(?:input|image|picture|"
+    rf"pixels|W)(?= |$)"
+)
 _NOTHING_ELSE = re.compile(r" , (?:no|without) (?:CX |any )*[a-z ?]+$")
 
 

@@ -28,7 +28,8 @@ _FORMS = tuple(
     for form in (
         rf"(?:compared to|compared with|relative to|unlike|in contrast to|like) (?P<right>{_OWNER}) , "
         rf"(?P<left>{_OWNER}) {_HAS} {_MUCH} {_WHAT}",
-        rf"(?:comparing (?:N|O and O) , )?(?P<left>{_OWNER}) {_HAS} {_MUCH} {_WHAT}(?: to HVV)? {_TO} (?P<right>{_OWNER})(?: DO| HVV)?",
+        rf"(?:comparing (?:N|O and O) , )?(?P<left>{_OWNER}) {_HAS} {_MUCH} {_WHAT}(?: to HVV)? {_TO} "
+        rf"(?P<right>{_OWNER})(?: DO| HVV)?",
         rf"{_WHAT}(?: of| in)? (?P<left>O) (?P<much>EQ) (?:W|Q|B)(?: of| in)? (?P<right>O)",
         rf"(?:in terms of|in|when we HVV|if we HVV) {_WHAT} , (?P<left>{_OWNER}) and (?P<right>{_OWNER}) {_IS} (?P<much>SM)",
         rf"there BE (?:no )?(?P<much>AFN) between (?P<left>{_OWNER}) and (?P<right>{_OWNER}) (?:in|in terms of|regarding) "

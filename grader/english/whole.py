@@ -21,7 +21,8 @@ _ALLOWED = frozenset(
     "use uses choose results leads chosen take needed required necessary there contains contain holds hold counts count numbers "
     "number was produces produce returns return remains stays being value total altogether all overall size pixel pixels unit "
     "units call switch switching taking choosing setting change going go employ employing tensor shape shapes outputs output "
-    "result volume array dimensions whose predicts generates predict generate ends it spatial final example takes -> → => ".split()
+    "result volume array dimensions whose predicts generates predict generate ends it spatial final example takes -> → => "
+    "".split()
 )
 _CONDITIONS = frozenset("if when for with at where given using".split())
 _ENDS = frozenset({"ends"})

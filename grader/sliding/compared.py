@@ -72,7 +72,9 @@ class Compared:
 
 def compared(sentence: str) -> Compared | None:
     """What the sentence says of two stacks; None where anything of it is left over."""
-    plain = _LABEL.sub("", " ".join(sentence.strip(" \n*_").split())).replace("cuts down", "reduces").replace("cut down", "reduce")
+    plain = (
+        _LABEL.sub("", " ".join(sentence.strip(" \n*_").split())).replace("cuts down", "reduces").replace("cut down", "reduce")
+    )
     if len(plain) > LONGEST:
         return None
     for frame in _FRAMES:

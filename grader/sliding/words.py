@@ -9,7 +9,6 @@ from math import prod
 
 from grader.english.words import NUMBERS
 
-SEEN = "receptive field"  # what a unit sees of the input
 _N = r"(\d{1,4})"
 _KK = r"(\d{1,4}) ?(?:x|by) ?\1(?!\d| ?x ?\d)"
 _AREA = r"(?:windows?|patch(?:es)?|pixels?|regions?|areas?|neighbou?rhoods?)"
@@ -94,7 +93,10 @@ class Item:
 _CHAIN = re.compile(r"(\d{1,4}(?: ?[·x+] ?\d{1,4})+) ?= ?(\d{1,4})\b")
 _BECAUSE = re.compile(r",? (?:because|since|due to) [^,;]*$|, (?:as|so|hence|thus) [^,;]*$")
 _ARROW = re.compile(r" ?(?:-{1,2}>|=>|→|⇒|\\to\b|\\rightarrow\b) ?")
-_LABEL = re.compile(r"^\W*(?!.*\b(?:trace|critique|wrong|claim|friend|says|if|without|no|not|false)\b[^:]*:)[a-z][a-z -]{2,40}:(?=.*\d) ")
+_LABEL = re.compile(
+    r"^\W*(?!.*\b(?:trace|critique|wrong|claim|friend|says|if|without|no|not|false)\b[^:]*:)[a-z][a-z "
+    r"-]{2,40}:(?=.*\d) "
+)
 
 
 def _product(match: re.Match[str]) -> str:

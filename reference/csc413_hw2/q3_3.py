@@ -78,7 +78,8 @@ def measured_side(kernel: int, stride: int, pool: int, padding: int) -> int:
 
 
 @truth(
-    "output size", "size of the output", "output feature map", "output feature map size", "height and width of the output feature map", "output size of a convolution", "output size of a convolutional layer",
+    "output size", "size of the output", "output feature map", "height and width of the output feature map",
+    "output feature map size", "output size of a convolution", "output size of a convolutional layer",
     *said("spatial~dimensions|spatial~size|size of the feature~maps|output|activations"), "spatial dimensions",
     again=measured_side,
 )  # fmt: skip

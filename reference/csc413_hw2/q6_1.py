@@ -116,5 +116,4 @@ def parameter_count() -> int:
 
 @truth("output shape", "shape of the output", "output of UNet", again=lambda: [COLOURS, SIDE, SIDE])
 def shape() -> Any:
-    """Channels, height and width of the output for one image."""
     return list(output_shape(unet(), CHANNELS, SIDE, SIDE))

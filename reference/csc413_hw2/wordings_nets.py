@@ -2,8 +2,27 @@
 
 from grader.reference import said
 
+
+def of_output(*words: str) -> list[str]:
+    return [
+        f"{word} {of} {name}"
+        for word in words
+        for of in ("of", "in")
+        for name in ("I*J", "output", "convolution", "result", "convolution of I and J", "filtered image")
+    ]
+
+
+LARGEST = [f"{word} {what}" for word in ("largest", "maximum", "highest", "biggest", "brightest") for what in ("entry", "value")]
+SMALLEST = [f"{word} {what}" for word in ("smallest", "minimum", "lowest", "darkest") for what in ("entry", "value")]
+CENTRE = ("centre entry", "center entry", "central entry", "middle entry", "middle pixel", "centre", "center")
+_WHATS, _KERNELS = ("entries", "coefficients", "weights", "elements"), ("filter", "kernel", "J")
+_SHARP = ("sharpens the image", "sharpens its input", "is a sharpening filter", "is a sharpening kernel", "enhances edges")
+_BLURS = ("blurs the image", "blurs its input", "is a blurring filter", "is a smoothing filter", "is a smoothing kernel")
+SUMS = [f"sum of {what} of {name}" for what in _WHATS for name in _KERNELS]
 _FILTER = "J|the~filter|the~kernel"
 SHARP = (
+    *(f"{name} {what}" for name in _KERNELS for what in _SHARP),
+    "the filter acts as a sharpening filter",
     *said(f"{_FILTER} sharpens|emphasises edges|the~edges"),
     *said(f"{_FILTER} boosts|enhances the contrast|~ at edges|the~edges"),
     *said(f"{_FILTER} is a|the|the~classical sharpen|sharpening filter|kernel"),
@@ -12,6 +31,8 @@ SHARP = (
     *said("the filter is used to sharpen pictures|images|the~image"),
 )
 BLURS = (
+    *(f"{name} {what}" for name in _KERNELS for what in _BLURS),
+    "the filter acts as a blurring filter",
     *said(f"{_FILTER} smooths|smoothes|averages|softens the~image|it|edges"),
     *said(f"{_FILTER} evens~out|smears~out the contrast|transitions at edges|~"),
     *said(f"{_FILTER} is a|the|the~classical blur|blurring|smoothing|averaging filter|kernel"),
