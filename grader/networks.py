@@ -17,6 +17,7 @@ Tensor: TypeAlias = Any
 
 MAX_DEGREE = 6
 GIVES, TAKES = "output shape", "input shape"  # what is measured of a layer, by its first name
+SEEN = "receptive field"  # what a unit sees of the input
 CALLED: dict[str, tuple[str, ...]] = {
     "Conv": ("convolutional layer", "conv layer", "convolution layer", "convolution"),
     "ConvTranspose": (

@@ -58,12 +58,8 @@ from grader.model import (
 )
 from grader.notation.context import Function
 from grader.notation.derived import derivative_of_named
-<<<<<<< HEAD
 from grader.notation.expression import Apply, Expression, Number, Symbol, mathjson, substitute
 from grader.notation.expression import symbols as symbols_in
-=======
-from grader.notation.expression import Apply, Expression, Number, Symbol, mathjson, substitute, symbols
->>>>>>> maths
 from grader.notation.grammar import Line, Names, Statement, Unread, read
 from grader.notation.printer import show
 from grader.notation.shapes import Clash, Unclear, elaborate, flat_name
@@ -256,11 +252,8 @@ def _statement(statement: Statement, finding: Finding, world: World) -> Judgemen
         case Apply("Call", (Symbol(function), Symbol())) if function in world.introduced and place == 1:
             return left_open("undecided", f"defines {show(terms[0])}: a choice of the text, not a claim")
     terms = tuple(substitute(term, world.renamed) for term in terms)
-<<<<<<< HEAD
     terms = tuple(_unapplied(term, finding, world) for term in terms)
-=======
     terms = (terms[0], *(with_steps(term, world.question) for term in terms[1:]))
->>>>>>> maths
     terms, variable = derivative_of_named(terms, sigmoid=speaks_of_sigmoid(world.context))
     if variable and world.unknown(Symbol(variable)):
         world = replace(world, context=world.context.declare(Fact(symbol=variable)))
@@ -689,7 +682,7 @@ def _with_figures(term: Expression, finding: Finding) -> bool:
     """Whether a step is given in figures, or its paragraph puts figures in."""
     passage = finding.passage
     around = "" if passage is None else f"{passage.paragraph} {passage.before} {passage.after}"
-    return bool(_FIGURE.search(around) or re.search(r"\d\.\d", finding.claim.quote) or not symbols(term))
+    return bool(_FIGURE.search(around) or re.search(r"\d\.\d", finding.claim.quote) or not symbols_in(term))
 
 
 def _of(judgement: Judgement, target: _Target) -> Judgement:

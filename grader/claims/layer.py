@@ -16,17 +16,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import chain
-from math import prod
+from math import isqrt, prod
 
 from grader.discourse import Finding, Judgement, Passage, World, left_open
-from grader.english.layers import SIDE_FACTOR, Named, Names, Said, last_named, said
+from grader.english.layer_letters import Named, Names
+from grader.english.layer_notes import CHANNELS, EITHER, SHARE, SOME, TOTAL
+from grader.english.layers import SIDE_FACTOR, Said, last_named, said
 from grader.model import Agreement, Block, Claim, Kind, Mismatch, Open, Span
 from grader.networks import GIVES, TAKES, Layer, called
 from grader.reference import Network, Question
 from grader.sentences import sentences
 
 KIND: Kind = "shape"
-_SHORT = {"convolutional layer": ("conv",), "pooling layer": ("pool", "pooling", "max pooling")}
+_SHORT = {
+    "convolutional layer": ("conv",),
+    "pooling layer": ("pool", "pooling", "max pooling", "maxpool", "max-pool"),
+    "transposed convolution": ("transposed conv", "transpose conv", "transpose convolution", "deconvolution", "t_conv"),
+    "upsampling layer": ("upsampling", "upsample", "nn.Upsample"),
+}
 _APART = re.compile(  # what makes the sentences behind it speak of another case or for another person
     r"\b(?:suppos\w+|assum\w+|imagin\w+|if|unless|without|had|were|would|instead|incorrect\w*|wrong\w*|mistake\w*|trace|"
     r"some (?:people|students|think|say)|valid|claim\w*|example|alternativ\w+)\b",
@@ -69,7 +76,9 @@ def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]
 def _names(question: Question) -> Names:
     kinds = dict.fromkeys(chain.from_iterable(called(layer.kind) for net in question.networks for layer in net.layers))
     short = [name for long, more in _SHORT.items() if long in kinds for name in more]
-    return Names((*kinds, *short), tuple(name for net in question.networks for name in net.names))
+    symbols = tuple((name, item.value) for item in question.fixed for name in item.names if re.fullmatch(r"[A-Z]{2,4}", name))
+    nets = tuple(name for net in question.networks for name in net.names)
+    return Names((*kinds, *short), nets, symbols, tuple((item.value, item.names) for item in question.fixed))
 
 
 def _net_in(words: str, question: Question) -> str:
@@ -90,23 +99,64 @@ def _in_net(name: Named, net: Network) -> Iterator[tuple[str, Layer]]:
     if name.words == "input":
         yield from ((f"{net.id}_1", layer) for layer in net.layers[:1])
         return
+    if name.words == "net":
+        yield net.id, whole(net.layers)
+        return
     placed = [(f"{net.id}_{place}", layer) for place, layer in enumerate(net.layers, 1) if called(layer.kind)]
+    if name.words == "bottleneck" or name.grows:
+        yield from (pair for pair in placed if (_narrowest if name.words else _resizing)(pair[1], name, net))
+        return
+    every = [placed, [pair for pair in placed if pair[1].parameters]]
     if not name.words and not name.kernel:  # "the second layer": pools may count or not
-        readings = [placed, [pair for pair in placed if pair[1].parameters]]
+        readings = every
+    elif name.label and name.words in ("", "conv"):  # conv3 may be the third layer of any kind that has weights
+        readings = [[pair for pair in placed if _of_kind(pair[1], name)], [pair for pair in placed if pair[1].weights]]
     else:
         readings = [[pair for pair in placed if (_short_form if name.kernel else _of_kind)(pair[1], name)]]
     for alike in readings:
         if name.resizing:
             alike = [pair for pair in alike if pair[1].output[-1] != pair[1].input[-1]]
+        if name.window:
+            alike = [pair for pair in alike if _window(pair[1]) == name.window]
         if name.number is None:
             yield from alike
         elif -1 <= name.number < len(alike):
             yield from alike[name.number :][:1]
 
 
+def whole(layers: Sequence[Layer]) -> Layer:
+    """The net as one layer: what it takes, what it gives, what it holds."""
+    weights, parameters = (sum(getattr(layer, what) for layer in layers) for what in ("weights", "parameters"))
+    connections = sum(layer.connections for layer in layers)
+    return Layer("net", WHOLE, layers[0].input, layers[-1].output, weights, parameters, connections)
+
+
+def _narrowest(layer: Layer, name: Named, net: Network) -> bool:
+    """Whether its output is one of the smallest in height and width."""
+    del name
+    sides = [other.output[-1] for other in net.layers if len(other.output) == 4]
+    return len(layer.output) == 4 and layer.output[-1] == min(sides)
+
+
+def _resizing(layer: Layer, name: Named, net: Network) -> bool:
+    del net
+    if len(layer.output) != 4 or len(layer.input) != 4:
+        return False
+    return layer.output[-1] > layer.input[-1] if name.grows > 0 else layer.output[-1] < layer.input[-1]
+
+
+def _window(layer: Layer) -> int:
+    """The side of its window, as far as its counts tell."""
+    if len(layer.output) != 4 or len(layer.input) != 4:
+        return 0
+    if layer.weights:
+        return isqrt(layer.weights // (layer.input[1] * layer.output[1]))
+    return layer.input[-1] // layer.output[-1] if "Pool" in layer.kind else 0
+
+
 def _of_kind(layer: Layer, name: Named) -> bool:
     spoken = [*called(layer.kind), *(one for long in called(layer.kind) for one in _SHORT.get(long, ()))]
-    return name.words in {one.lower().replace("-", "").replace(" ", "") for one in spoken}
+    return name.words in {re.sub(r"[\s-]", "", one.lower()) for one in spoken}
 
 
 def _short_form(layer: Layer, name: Named) -> bool:
@@ -118,14 +168,22 @@ def _short_form(layer: Layer, name: Named) -> bool:
 
 # ---------------------------------------------------------------- check
 
+WHOLE = "Net"
+_OF_MORE = frozenset({GIVES, TAKES, EITHER, CHANNELS, SIDE_FACTOR, "channels by factor"})
+
 
 def check(finding: Finding, world: World) -> Judgement:
     """What is said against each layer that may be meant."""
     assert finding.of_layers is not None
     item, layers = finding.of_layers
-    if len(set(item.values)) > 1 and item.what not in (GIVES, TAKES) and not item.what.endswith("factor"):
+    if item.what not in _OF_MORE and len(set(item.values)) > 1:
         return left_open("ambiguous", "the sides of the equation differ")
-    judged = [_against(item, layer, truth) for truth, layer in layers]
+    if item.what.startswith(TOTAL):
+        return _total(item, layers, world)
+    judged = [
+        _share(item, layer, truth, world) if item.what.startswith(SHARE) else _against(item, layer, truth)
+        for truth, layer in layers
+    ]
     right = [one for one in judged if isinstance(one.evidence, Agreement)]
     unsettled = [one for one in judged if isinstance(one.evidence, Open)]
     if right and item.layer.number is None and len(right) < len(judged):
@@ -154,11 +212,20 @@ def _of_block(item: Said, layers: tuple[tuple[str, Layer], ...], world: World) -
 def _against(item: Said, layer: Layer, truth: str) -> Judgement:
     if item.what in (GIVES, TAKES):
         shape = layer.output[1:] if item.what == GIVES else layer.input[1:]
+        sides = item.values[-3:]
+        if layer.kind == WHOLE and len(sides) == 3 == len(shape) and sides != shape and sides == (*shape[1:], shape[0]):
+            return left_open("ambiguous", "the channels may come last")
         return _shaped(item, shape, f"{truth}_{item.what.replace(' ', '_')}", linear=layer.kind == "Linear")
     if item.what.endswith("factor"):
         return _factor(item, layer, truth)
+    if item.what in (EITHER, CHANNELS):
+        return _mapped(item, layer, truth)
+    if item.what.startswith(SOME):
+        return _holds_any(item, layer, truth)
     wanted = _count(layer, item.what)
     value = item.values[0]
+    if layer.kind == WHOLE and "neurons" in item.what:
+        return left_open("ambiguous", "a net's neurons are counted in several ways")
     if wanted is None:
         return left_open("unnamed", f"the layer has no {item.what}")
     shown, found = f"{wanted:,}", f"{value:,}"
@@ -170,6 +237,63 @@ def _against(item: Said, layer: Layer, truth: str) -> Judgement:
         return left_open("ambiguous", f"counted in another way; the layer has {shown} {name}")
     wrong = Mismatch(expected=str(wanted), found=str(value), truth=f"{truth}_{name.replace(' ', '_')}")
     return Judgement(wrong, f"wrong value: the layer has {shown} {name}, found {found}", None, wrong.truth)
+
+
+def _total(item: Said, layers: tuple[tuple[str, Layer], ...], world: World) -> Judgement:
+    """What the layers that are so called hold together, in the one net that has as many of them."""
+    name = item.what.removeprefix(f"{TOTAL} ")
+    counts = []
+    for net in world.question.networks if world.question is not None else ():
+        mine = [layer for _, layer in layers if any(layer is other for other in net.layers)]
+        if mine and item.layer.many in (0, len(mine)):
+            counts.append(_count(whole(mine), name))
+    if len(counts) != 1 or counts[0] is None or name not in ("weights", "parameters", "any parameters"):
+        return left_open("ambiguous", "no one net has so many of these layers")
+    return _against(replace(item, what=name), whole([layer for _, layer in layers]), layers[0][0])
+
+
+def _share(item: Said, layer: Layer, truth: str, world: World) -> Judgement:
+    """Whether the layer has more than half of what its net has."""
+    name = item.what.removeprefix(f"{SHARE} ")
+    nets = world.question.networks if world.question is not None else ()
+    net = next(net for net in nets if any(other is layer for other in net.layers))
+    mine, all_of_it = _count(layer, name), _count(whole(net.layers), name)
+    if mine is None or not all_of_it or name not in ("weights", "parameters", "any parameters"):
+        return left_open("unnamed", f"the layers have no {name}")
+    id = f"{truth}_{name.removeprefix('any ')}"
+    told = f"the layer has {mine:,} of {all_of_it:,}"
+    if 2 * mine > all_of_it:
+        return Judgement(Agreement(expected=str(mine), found=str(mine), truth=id), told, None, id)
+    return Judgement(Mismatch(expected=str(mine), found="more than half", truth=id), f"wrong value: {told}", None, id)
+
+
+def _mapped(item: Said, layer: Layer, truth: str) -> Judgement:
+    """`32 -> 16`: sides or channels, in and out; symbols are channels alone."""
+    both = [(layer.input[axis], layer.output[axis]) for axis in ((1,) if item.what == CHANNELS else (-1, 1))]
+    before, after = (f"{shape[1]} channels of side {shape[-1]}" for shape in (layer.input, layer.output))
+    told = f"the layer takes {before} and gives {after}"
+    id = f"{truth}_{(GIVES if item.what != CHANNELS else CHANNELS).replace(' ', '_')}"
+    found, wanted = str(list(item.values)), str(list(both[0]))
+    if len(layer.output) != 4 or len(layer.input) != 4:
+        return left_open("unnamed", "the layer has no sides")
+    if item.values in both:
+        return Judgement(Agreement(expected=found, found=found, truth=id), told, None, id)
+    evidence = Mismatch(expected=wanted, found=found, truth=id)
+    return Judgement(evidence, f"wrong shape: {told}", None, id)
+
+
+def _holds_any(item: Said, layer: Layer, truth: str) -> Judgement:
+    """Whether the layer has any of it at all."""
+    name = item.what.removeprefix(f"{SOME} ")
+    wanted = _count(layer, name)
+    if wanted is None or (name == "any parameters" and not wanted) or (wanted and item.values[0] > 1):
+        return left_open("ambiguous", "size, stride and padding are called parameters too")
+    id = f"{truth}_{name.removeprefix('any ').replace(' ', '_')}"
+    told = f"the layer has {wanted:,} {name.removeprefix('any ')}"
+    if bool(wanted) == bool(item.values[0]):
+        return Judgement(Agreement(expected=str(wanted), found=str(wanted), truth=id), told, None, id)
+    found = "some" if item.values[0] else "none"
+    return Judgement(Mismatch(expected=str(wanted), found=found, truth=id), f"wrong value: {told}, found {found}", None, id)
 
 
 def _factor(item: Said, layer: Layer, truth: str) -> Judgement:
@@ -198,7 +322,11 @@ def _count(layer: Layer, what: str) -> int | None:
             return prod(output)
         case "input neurons":
             return prod(given)
-        case "output channels":
+        case "side taken":
+            return given[-1] if len(given) == 3 else None
+        case "side given":
+            return output[-1] if len(output) == 3 else None
+        case "output channels" | "given channels":
             return output[0] if len(output) == 3 else None
         case "input channels":
             return given[0] if len(given) == 3 else None

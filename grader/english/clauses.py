@@ -13,6 +13,7 @@ from dataclasses import replace
 from grader.english.assertion import Tendency
 from grader.english.coding import Coded, coded
 from grader.english.names import Lexicon
+from grader.english.changing import concluded, simpler
 from grader.english.phrasing import COMPILED, ECHO, HELD, SETTINGS
 from grader.english.roles import Reader
 from grader.english.tokens import Mention, Token
@@ -31,7 +32,7 @@ _LEAD = re.compile(
     r"(?:we|it|this) RSV that|recall that|in short|in fact|in general|as result|as consequence|"
     r"conversely|similarly|likewise|instead|[?-]|N [.)]|\( \w+ \)) ?,? ?)*"
 )
-_JOINS = "and so|and thus|and hence|and|but|while|whereas|so|hence|thus|therefore|which RSV that|because|since"
+_JOINS = "and so|and thus|and hence|and|but|while|whereas|so|hence|thus|therefore|which RSV that|which BE why|because|since"
 _SPLIT = re.compile(rf"(?: ,)? (?:{_JOINS}) ,? ?| [;:] | , ")
 _FINITE = re.compile(r"\b(?:[A-Z]+V|BE|DO|[a-z]+s)\b")
 _NARROWS = re.compile(
@@ -53,6 +54,11 @@ def clauses(tokens: tuple[Token, ...], sentence: str, lexicon: Lexicon, topic: M
         return
     line = coded(tokens, lexicon, topic)
     found = list(_clauses(line, lexicon, topic))
+    if not found and (plain := simpler(line, lexicon)) != line:
+        line = plain
+        found = list(_clauses(line, lexicon, topic))
+    if not found:
+        found = [item for clause in concluded(line) for item in _clause(clause, 0, lexicon, topic) or ()]
     if not found:
         bare, conditions = _without_settings(line, lexicon)
         found = [replace(item, conditions=conditions) for item in _clauses(bare, lexicon, topic)] if bare != line else []

@@ -81,6 +81,11 @@ def coded(tokens: tuple[Token, ...], lexicon: Lexicon, topic: Mention | None = N
         if aside:
             place += aside
             continue
+        length = _length(tokens[place], lexicon)
+        if length is not None:
+            words += [("norm", tokens[place]), ("of", tokens[place]), ("Q", replace(tokens[place], mention=length))]
+            place += 1
+            continue
         found, size = _word(tokens, place, lexicon, topic)
         if tokens[place].text.lower() in ABOUT and tokens[place].mention is None:
             rough.append(len(words))
@@ -308,10 +313,16 @@ def _whole_thing(tokens: tuple[Token, ...], place: int, lexicon: Lexicon) -> int
     return 3 if generic and closed else 0
 
 
+_ARROWS = dict.fromkeys(("->", "-->", "=>", "==>", "→", "⇒", "⟹", "⟶", "\\to", "\\Rightarrow", "\\rightarrow"), "ARR") | {
+    "=": "EQ",
+    "+": "PLUS",
+}
+
+
 def _plain(token: Token) -> str:
     text = token.text.lower()
-    if text in ("→", "+"):
-        return "TO" if text == "→" else "PLUS"
+    if token.text.strip("$ ") in _ARROWS:
+        return _ARROWS[token.text.strip("$ ")]
     return text if text.isalpha() or text in ",.;:!" else "?" if not text.replace("-", "").isalpha() else text.replace("-", "")
 
 
@@ -388,6 +399,16 @@ def _element(token: Token, lexicon: Lexicon) -> Mention | None:
     """`x_i`: the vector of which it is any entry."""
     match = _ELEMENT.fullmatch(token.value.text if token.value is not None and token.mention is None else "")
     return None if match is None else symbol(match[1], lexicon)
+
+
+_LENGTH = re.compile(r"\s*(?:\\?\||\\lVert|\\Vert)+\s*([^|]+?)\s*(?:\\?\||\\rVert|\\Vert)+(?:_\{?2\}?)?\s*")
+
+
+def _length(token: Token, lexicon: Lexicon) -> Mention | None:
+    r"""`\|w\|`: the quantity whose norm it is."""
+    match = _LENGTH.fullmatch(token.value.text.strip("$ ")) if token.value is not None and token.mention is None else None
+    named = symbol(match[1].strip("\\ "), lexicon) if match is not None else None
+    return named if named is not None and named.quantities else None
 
 
 _MULTIPLE = re.compile(r"\s*(\d+|[a-z](?=[\sA-Za-z\\]))\s*(?:\\cdot|\\,|\*)?\s*(\\?[A-Za-z]\w*)\s*")

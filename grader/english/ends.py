@@ -16,16 +16,16 @@ from grader.english.tokens import Token
 
 _Q = r"(?:Q|B)"
 _INF = r"(?:inf|infinity|INF|F)"
-_WHEN = rf"(?:as|when|for|if) (?P<along>P|B) (?:UPV|MOVV|tends|approaches|TO|to)(?: to)?(?: {_INF}| ADJ)? ?,? ?"
-_NOTE = rf"(?P<noted>P|B) TO {_INF} [:,] "
+_WHEN = rf"(?:as|when|for|if) (?P<along>P|B) (?:UPV|MOVV|tends|approaches|ARR|to)(?: to)?(?: {_INF}| ADJ)? ?,? ?"
+_NOTE = rf"(?P<noted>P|B) ARR {_INF} [:,] "
 _LONG = r"(?:in (?:ADJ run|limit|end)|after (?:ADJ|very ADJ) (?:steps|updates|iterations)|eventually) ?,? ?"
-_GOES = r"(?:tends to|tends towards|MOVV to|converges to|converges towards|approaches|TO)"
-_IDLE = r"(?:(?:F|Q|B) (?:MOVV|tends|TO|converges) (?:to )?(?:N|F)(?: and| ,|,)? ?(?:and )?)?"
+_GOES = r"(?:tends to|tends towards|MOVV to|converges to|converges towards|approaches|ARR)"
+_IDLE = r"(?:(?:F|Q|B) (?:MOVV|tends|ARR|converges) (?:to )?(?:N|F)(?: and| ,|,)? ?(?:and )?)?"
 _TAIL = rf"(?= ?[.;:!,]| ?$| so| and| because| since|(?= {_LONG}))"
 _LIMIT = re.compile(rf"^(?:{_WHEN}|{_NOTE}|{_LONG}){_IDLE}(?P<what>{_Q}) {_GOES} (?P<to>F|N|P|B|Q){_TAIL}")
 _BEHIND = re.compile(
     rf"^(?:(?:since|because|as) F , )?(?:uncorrected |corrected )?(?P<what>{_Q}) {_GOES} (?P<to>F|N|P|B|Q) "
-    rf"(?:(?:as|when|for) (?P<along>P|B) (?:UPV|MOVV|tends|TO|to)(?: to)?(?: {_INF})?|{_LONG})(?= ?[.;,]| ?$)"
+    rf"(?:(?:as|when|for) (?P<along>P|B) (?:UPV|MOVV|tends|ARR|to)(?: to)?(?: {_INF})?|{_LONG})(?= ?[.;,]| ?$)"
 )
 _LEAST = r"(?P<least>smallest|lowest|minimal|least|minimum|minimised|minimized)"
 _MOST = r"(?P<most>largest|highest|maximal|greatest|maximum|maximised|maximized)"

@@ -10,42 +10,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
-from grader.english.layer_frames import (
-    COMPILED,
-    COUNTED,
-    DIGITS,
-    DOUBT,
-    INT,
-    LEAD,
-    LONGEST,
-    MORE,
-    PRODUCT,
-    SHAPED,
-    SIDES_ONLY,
-    SUM,
-    TAIL,
-    TUPLE,
-    WORDS,
-    WRITTEN,
-)
+from grader.english.layer_frames import COMPILED, DOUBT, LABEL, LEAD, LONGEST, MORE, SIDES_ONLY, TAIL, WRITTEN
+from grader.english.layer_letters import Coded, Named, Names, letters_of
+from grader.english.layer_notes import CHANNELS, EITHER, KEEPS, PARTS, SHARE, SIDE_GIVEN, SIDE_TAKEN, SOME, TOTAL, part_of
+from grader.english.layer_notes import COMPILED as NOTES
+from grader.english.layer_sizes import plain, sides_of, values_of
 from grader.english.words import NUMBERS
 from grader.networks import GIVES, TAKES
-
-ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-
-
-@dataclass(frozen=True)
-class Named:
-    """A layer as it was named: words for its kind, which of that kind, and its net where the phrase has it."""
-
-    words: str
-    number: int | None = None  # 0, 1, ...; -1 for the last
-    kernel: int = 0  # of the usual short form conv<kernel>-<channels>
-    channels: int = 0
-    net: str = ""
-    many: int = 0  # "the two pooling layers"
-    resizing: bool = False  # one that changes the side of what it takes: "the first strided convolution"
 
 
 @dataclass(frozen=True)
@@ -60,23 +33,6 @@ class Said:
     denied: bool = False
 
 
-@dataclass(frozen=True)
-class Names:
-    """The kinds of layers that a question's nets have, as English calls them, and the nets."""
-
-    kinds: tuple[str, ...]
-    nets: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class _Coded:
-    """A sentence in letters, and where each character of it stands in the sentence."""
-
-    text: str
-    places: tuple[tuple[int, int], ...]
-    layers: dict[int, Named]
-
-
 def said(sentence: str, names: Names, before: Named | None) -> Iterator[Said]:
     """What the sentence says of layers; `before` is the layer of which the text spoke last."""
     if (
@@ -86,52 +42,118 @@ def said(sentence: str, names: Names, before: Named | None) -> Iterator[Said]:
         or re.search(r"[\"“”]", sentence)
     ):
         return
-    coded = _coded(sentence.replace("**", "  ").replace("__", "  "), names)
-    lead = LEAD.match(coded.text)
-    start = lead.end() if lead is not None else 0
-    net = next((sentence[coded.places[at][0] : coded.places[at][1]] for at in range(start) if coded.text[at] == "M"), "")
-    for name, frame in COMPILED:
+    skipped = _same_setting(sentence, names)
+    padded = _PADDED.match(sentence)
+    skipped = padded.end() if padded is not None else skipped
+    whole = _of_clause(sentence, skipped, len(sentence), names, before)
+    if whole:
+        yield from whole
+        return
+    for start, end in _asserted(sentence):
+        yield from _of_clause(sentence, start, end, names, before)
+        before = last_named(sentence[start:end], names, before)
+
+
+_PADDED = re.compile(r"\W*(?:with )?zero[- ]padding\s*(?:->|→|=>|,)\s*", re.IGNORECASE)
+
+
+@lru_cache(maxsize=64)
+def _settings(names: Names) -> re.Pattern[str]:
+    """`With kernel 3, 32 filters and NC = 24,`: what the question sets itself, said again."""
+    words = {value: word for word, value in NUMBERS.items()}
+    each = []
+    for value, calls in names.fixed:
+        called = "|".join(rf"{re.escape(name)}s?" for name in sorted(calls, key=len, reverse=True))
+        written = f"(?:{value}|{words.get(value, value)})"
+        each.append(rf"(?:(?:a )?(?:{called})(?: size)?(?: ?[=:] ?| of | is | )\$?{written}\$?|\$?{written}\$? (?:{called}))")
+    one = "|".join(each) or "(?!)"
+    return re.compile(rf"(?:for|with|at) (?:{one})(?:(?:, and |, | and )(?:{one}))*\s*[,:]\s+", re.IGNORECASE)
+
+
+def _same_setting(sentence: str, names: Names) -> int:
+    match = _settings(names).match(sentence)
+    return 0 if match is None else match.end()
+
+
+_CLAUSE = re.compile(r"\s*[;:]\s+(?=\D)|,\s+(?:so|hence|therefore|thus)\s+(?:that\s+)?(?!as\b)|,\s+i\.e\.,?\s+")
+_SET_OR_TOLD = re.compile(  # what makes a clause behind it speak of another case, or for somebody else
+    r"(?<!zero )(?<!zero-)\bpadding\b|\b(?:stride|kernel|dilation|trace|critique|answer|student|friend|classmate|says?|said|"
+    r"told|think\w*|"
+    r"question|variant|version|case|example|model [A-Z]\b)",
+    re.IGNORECASE,
+)
+
+
+def _asserted(sentence: str) -> Iterator[tuple[int, int]]:
+    """Where the clauses of a sentence stand that may be read one by one: premise and conclusion are both asserted."""
+    cuts = list(_CLAUSE.finditer(sentence))
+    if cuts and not _SET_OR_TOLD.search(sentence[: cuts[-1].start()]):
+        starts, ends = [0, *(cut.end() for cut in cuts)], [*(cut.start() for cut in cuts), len(sentence)]
+        yield from zip(starts, ends, strict=True)
+
+
+def _of_clause(sentence: str, first: int, last: int, names: Names, before: Named | None) -> list[Said]:
+    clause = sentence[first:last]
+    coded = letters_of(clause.replace("**", "  ").replace("__", "  "), names)
+    told = LABEL.match(coded.text)
+    after = told.end() if told is not None and not _SET_OR_TOLD.search(clause[: coded.places[told.end() - 1][1]]) else 0
+    lead = LEAD.match(coded.text, after)
+    start = lead.end() if lead is not None else after
+    net = next((clause[coded.places[at][0] : coded.places[at][1]] for at in range(start) if coded.text[at] == "M"), "")
+    for name, frame in (*COMPILED, *NOTES):
         match = frame.match(coded.text, start)
         if match is None:
             continue
-        found = list(_clauses(name, match, coded, sentence, before))
+        found = list(_clauses(name, match, coded, clause, before))
         end = match.end()
         while found and (more := MORE.match(coded.text, end)) is not None:
-            found.append(_continued(more, found[0].layer, coded, sentence))
+            found.append(_continued(more, found[0].layer, coded, clause))
             end = more.end()
         if found and TAIL.fullmatch(coded.text, end):
-            yield from (replace(item, layer=replace(item.layer, net=item.layer.net or net)) for item in found)
-            return
+            shifted = (replace(item, start=item.start + first, end=item.end + first) for item in found)
+            return [replace(item, layer=replace(item.layer, net=item.layer.net or net)) for item in shifted]
+    return []
 
 
 def last_named(sentence: str, names: Names, before: Named | None) -> Named | None:
     """The layer that "it" means after the sentence: the one that it names, if that is one."""
-    named = list(_coded(sentence, names).layers.values()) if len(sentence) <= LONGEST else []
+    if len(sentence) > LONGEST:
+        return before
+    coded = letters_of(sentence, names)
+    named = list(coded.layers.values())
+    if not named and coded.text.count("M") == 1:
+        return Named("net", net=sentence[slice(*coded.places[coded.text.index("M")])])
     return named[0] if len(named) == 1 else None if named else before
 
 
-def _clauses(name: str, match: re.Match[str], coded: _Coded, sentence: str, before: Named | None) -> Iterator[Said]:
+def _clauses(name: str, match: re.Match[str], coded: Coded, sentence: str, before: Named | None) -> Iterator[Said]:
     groups = match.groupdict()
     layer = coded.layers[match.start("layer")] if groups.get("layer") else before
     if groups.get("given"):
-        layer = Named("input") if _at(match, "given", coded, sentence).lower() == "input" else None
+        given = _at(match, "given", coded, sentence).lower()
+        layer = Named("input") if given == "input" else Named("net") if "output" in given else None
+    if groups.get("net"):
+        layer = Named("net", net=_at(match, "net", coded, sentence))
     if layer is None or (groups.get("verb") and not _at(match, "verb", coded, sentence).lower().startswith("output")):
         return
     if layer.many and name in ("after", "after_have"):
         layer = replace(layer, number=layer.many - 1, many=0)  # after all of them
-    if layer.many > 0 and name not in ("reduces", *_RESIZES):
+    if layer.many > 0 and name not in ("reduces", "maps", "brought", "keeps", "total", *PARTS, *_OF_EACH, *_RESIZES):
         return  # of several together
     own = next((at for at in range(match.start(), match.end()) if coded.text[at] == "M"), None)
     if own is not None:
         layer = replace(layer, net=sentence[slice(*coded.places[own])])
     start, end = coded.places[match.start()][0], coded.places[match.end() - 1][1]
     denied = bool(groups.get("not"))
-    if name in ("maps", "reduces", *_RESIZES):
+    if name in NOTED:
+        yield from _noted(name, match, coded, sentence, Said(start, end, layer, "", (), denied))
+        return
+    if name in ("maps_to", "reduces", *_RESIZES):
         yield from _both_sides(name, match, coded, sentence, Said(start, end, layer, "", (), denied))
         return
     if groups.get("into"):
         what = _what(f"input {_at(match, 'into', coded, sentence)}")
-        yield Said(start, end, layer, what, _values(_at(match, "value", coded, sentence)))
+        yield Said(start, end, layer, what, values_of(_at(match, "value", coded, sentence), coded.symbols))
         return
     if groups.get("none"):
         what = _what(sentence[slice(*coded.places[match.start("none")])])
@@ -143,15 +165,15 @@ def _clauses(name: str, match: re.Match[str], coded: _Coded, sentence: str, befo
             end,
             layer,
             _what(_taken(_at(match, "counted", coded, sentence), sentence[start:end])),
-            _values(_at(match, "value", coded, sentence)),
+            values_of(_at(match, "value", coded, sentence), coded.symbols),
             denied,
         )
         return
     shaped = _at(match, "shaped", coded, sentence) if groups.get("shaped") else "input" if groups.get("given") else "output"
     if name in ("of", "whose") and not re.search(r"output|input|feature|tensor|volume", shaped):
         return  # the size of a layer may be that of its kernel
-    what = TAKES if "input" in shaped else GIVES
-    yield Said(start, end, layer, what, _sides(_at(match, "size", coded, sentence)), denied)
+    what = TAKES if "input" in shaped and layer.words != "net" else GIVES
+    yield Said(start, end, layer, what, sides_of(_at(match, "size", coded, sentence), coded.symbols), denied)
 
 
 def _taken(counted: str, clause: str) -> str:
@@ -160,7 +182,7 @@ def _taken(counted: str, clause: str) -> str:
     return f"input {counted}" if taken and not re.search(r"input|output|param|weight|bias", counted, re.IGNORECASE) else counted
 
 
-def _both_sides(name: str, match: re.Match[str], coded: _Coded, sentence: str, said: Said) -> Iterator[Said]:
+def _both_sides(name: str, match: re.Match[str], coded: Coded, sentence: str, said: Said) -> Iterator[Said]:
     """What a layer takes and gives: "maps 3 channels to 32", "reduces 32x32 to 16x16", "halves height and width"."""
     layer = said.layer
     if name in _RESIZES:
@@ -175,46 +197,124 @@ def _both_sides(name: str, match: re.Match[str], coded: _Coded, sentence: str, s
     between = coded.places[match.start("from" if name == "reduces" else "into")][1]
     after = next(at for at in range(between, said.end) if not sentence[at].isspace())
     taken, given = replace(said, end=between), replace(said, start=after)
-    if name == "maps":
+    if name == "maps_to":
         into = _what(f"input {_at(match, 'into', coded, sentence)}")
-        yield replace(taken, what=into, values=_values(_at(match, "value", coded, sentence)))
-        yield replace(given, what=into.replace("input", "output"), values=_values(_at(match, "value2", coded, sentence)))
+        yield replace(taken, what=into, values=values_of(_at(match, "value", coded, sentence), coded.symbols))
+        yield replace(
+            given, what=into.replace("input", "output"), values=values_of(_at(match, "value2", coded, sentence), coded.symbols)
+        )
         return
     first = replace(layer, many=0, number=0) if layer.many else layer
     last = replace(layer, many=0, number=layer.many - 1) if layer.many else layer
-    yield replace(taken, layer=first, what=TAKES, values=_sides(_at(match, "from", coded, sentence)))
-    yield replace(given, layer=last, what=GIVES, values=_sides(_at(match, "size", coded, sentence)))
+    yield replace(taken, layer=first, what=TAKES, values=sides_of(_at(match, "from", coded, sentence), coded.symbols))
+    yield replace(given, layer=last, what=GIVES, values=sides_of(_at(match, "size", coded, sentence), coded.symbols))
 
 
+def _noted(name: str, match: re.Match[str], coded: Coded, sentence: str, said: Said) -> Iterator[Said]:
+    """What a note says: of one layer, of each of a kind, or of a chain of them."""
+    groups = match.groupdict()
+    each = replace(said, layer=replace(said.layer, many=0))
+
+    def at(group: str) -> str:
+        return _at(match, group, coded, sentence)
+
+    if name == "some_each":
+        yield replace(each, what=f"{SOME} {_what(at('counted'))}", values=(2,))
+    elif name == "total":
+        if re.search(r"param|weight", at("counted")):
+            yield replace(said, what=f"{TOTAL} {_what(at('counted'))}", values=values_of(at("value"), coded.symbols))
+    elif groups.get("some") or name in ("able", "free", "nothing", "nothing_in"):
+        turned = bool(groups.get("free") or groups.get("nothing"))
+        counted = _what(at("some")) if groups.get("some") else "parameters"
+        yield replace(each, what=f"{SOME} {counted}", values=(0 if turned else 1,))
+    elif name == "maps":
+        yield from _chain(match.span("chain"), coded, sentence, said)
+    elif name == "brought":
+        many = said.layer.many
+        for group, what, number in (("from", SIDE_TAKEN, 0), ("to", SIDE_GIVEN, many - 1)):
+            layer = replace(said.layer, many=0, number=number) if many else said.layer
+            yield replace(said, layer=layer, what=what, values=sides_of(at(group), coded.symbols)[:1])
+    elif name == KEEPS or name in PARTS:
+        clause = sentence[said.start : said.end]
+        if not re.search(r"neuron|unit|param|weight|bias|inputs|outputs", clause):
+            channels = name == "leaves_part" or re.search(r"channel|filter", clause)
+            values = (1, 1) if name == KEEPS else part_of(at("part"))
+            yield replace(each, what="channels by factor" if channels else SIDE_FACTOR, values=values)
+    elif groups.get("most"):
+        yield replace(each, what=f"{SHARE} {_what(at('counted'))}", values=(1,))
+    elif name in ("narrow", "narrow_in"):
+        if said.layer.words == "bottleneck":
+            yield replace(said, what=GIVES, values=sides_of(at("size"), coded.symbols))
+    elif name == "takes_gives":
+        yield replace(
+            said, end=coded.places[match.end("into") - 1][1], what="input channels", values=values_of(at("value"), coded.symbols)
+        )
+        first = coded.places[match.start("value2")][0]
+        yield replace(said, start=first, what="given channels", values=values_of(at("value2"), coded.symbols))
+    elif name == "in_note":
+        yield replace(
+            said, what="input channels" if at("way") == "in" else "given channels", values=values_of(at("value"), coded.symbols)
+        )
+    elif groups.get("counted") and groups.get("size"):
+        sides = (*values_of(at("value"), coded.symbols)[:1], *sides_of(at("size"), coded.symbols))
+        if len(sides) == 3 and _what(at("counted")).endswith("channels"):
+            yield replace(said, what=GIVES, values=sides)
+    elif groups.get("counted"):
+        what = _what(_taken(at("counted"), sentence[said.start : said.end]))
+        yield replace(said, what=what, values=values_of(at("value"), coded.symbols))
+    elif groups.get("size"):
+        yield replace(said, what=GIVES, values=sides_of(at("size"), coded.symbols))
+
+
+def _chain(span: tuple[int, int], coded: Coded, sentence: str, said: Said) -> Iterator[Said]:
+    """`3 -> 32`, `32 -> 16 -> 8`: what each of the layers takes and gives, sides or channels; symbols are channels."""
+    places = [coded.places[at] for at in range(*span) if coded.text[at] in "VP"]
+    steps = [sentence[slice(*place)] for place in places]
+    symbolic = any(plain(step, coded.symbols) != step for step in steps)
+    values = [set(values_of(step, coded.symbols) if symbolic else sides_of(step, ())) for step in steps]
+    several = said.layer.many > 1 or len(values) > 2
+    if any(len(value) != 1 for value in values) or (several and said.layer.many != len(values) - 1):
+        return
+    numbers = [value.pop() for value in values]
+    for place, (before, after) in enumerate(pairwise(numbers)):
+        layer = replace(said.layer, many=0, number=place) if several else said.layer
+        start = said.start if not place else places[place + 1][0]
+        what = CHANNELS if symbolic else EITHER
+        yield replace(said, start=start, end=places[place + 1][1], layer=layer, what=what, values=(before, after))
+
+
+_OF_EACH = ("some", "some_each", "able", "free", "nothing", "nothing_in", "learned_in")
+NOTED = frozenset(name for name, _ in NOTES)
 SIDE_FACTOR = "side by factor"
 _RESIZES = ("halves", "resized", "scaled")
 _FACTORS = {"halve": (1, 2), "half": (1, 2), "doubl": (2, 1), "twice": (2, 1), "quadr": (4, 1), "quart": (1, 4), "a qua": (1, 4)}
 
 
-def _factor(match: re.Match[str], coded: _Coded, sentence: str) -> tuple[int, int] | None:
+def _factor(match: re.Match[str], coded: Coded, sentence: str) -> tuple[int, int] | None:
     """By what the sides are multiplied, as numerator and denominator; None where that is said in two ways."""
     groups = match.groupdict()
     named = groups.get("by") or groups.get("half") or (groups.get("scale") or "V").removesuffix(" times")
     if named != "V":
         return _FACTORS[named[:5]]
     numbers = [at for at in range(match.start(), match.end()) if coded.text[at] == "V"]
-    values = {value for at in numbers for value in _values(sentence[slice(*coded.places[at])])}
+    values = {value for at in numbers for value in values_of(sentence[slice(*coded.places[at])], coded.symbols)}
     if len(values) != 1:
         return None
     (value,) = values
     return (1, value) if groups.get("down") or groups.get("fall") else (value, 1)
 
 
-def _continued(more: re.Match[str], layer: Named, coded: _Coded, sentence: str) -> Said:
-    which = next(mark for mark in ("", "2", "3") if more.group(f"value{mark}"))
+def _continued(more: re.Match[str], layer: Named, coded: Coded, sentence: str) -> Said:
+    which = next(mark for mark in ("", "2", "3", "4") if more.group(f"value{mark}"))
     first = more.start() + len(more[0]) - len(more[0].lstrip(" ,;"))
     start, end = coded.places[first][0], coded.places[more.end() - 1][1]
     counted, value = _at(more, f"counted{which}", coded, sentence), _at(more, f"value{which}", coded, sentence)
-    return Said(start, end, layer, _what(counted), _values(value))
+    return Said(start, end, layer, _what(counted), values_of(value, coded.symbols))
 
 
-def _at(match: re.Match[str], group: str, coded: _Coded, sentence: str) -> str:
-    return sentence[slice(*coded.places[match.start(group)])]
+def _at(match: re.Match[str], group: str, coded: Coded, sentence: str) -> str:
+    first, last = match.span(group)
+    return sentence[coded.places[first][0] : coded.places[last - 1][1]]
 
 
 def _what(phrase: str) -> str:
@@ -222,7 +322,7 @@ def _what(phrase: str) -> str:
     lower = phrase.lower()
     side = "input " if "input" in lower or lower.startswith("in") else ""
     for pattern, name in (
-        ("channel|filter|feature map", f"{side or 'output '}channels"),
+        ("channel|filter|feature map|maps|of them", f"{side or ('given ' if 'out' in lower else 'output ')}channels"),
         ("neuron|unit|inputs?$|outputs?$", f"{side}neurons"),
         ("bias", "biases"),
         ("weight", "weights"),
@@ -232,108 +332,10 @@ def _what(phrase: str) -> str:
     return "parameters" if "able" in lower or "learned" in lower else "any parameters"
 
 
-def _sides(written: str) -> tuple[int, ...]:
-    """The sides of a shape."""
-    return tuple(int(re.sub(r"\D", "", item)) for item in re.findall(INT if "(" not in written[:2] else r"\d+", written))
-
-
-def _values(written: str) -> tuple[int, ...]:
-    """The number, or what both sides of an equation come to."""
-    plain = written.strip().lower()
-    if plain == "no" or plain in NUMBERS:
-        return (0 if plain == "no" else NUMBERS[plain],)
-    return tuple(sum(_product(term) for term in side.split("+")) for side in plain.split("="))
-
-
-def _product(term: str) -> int:
-    found = 1
-    for factor in re.finditer(rf"({INT})(?:\s*\^\s*\{{?([23])\}}?|([²³]))?", term):
-        power = int(factor[2] or {"²": 2, "³": 3}.get(factor[3] or "", 1))
-        found *= int(re.sub(r"\D", "", factor[1])) ** power
-    return found
-
-
 def counted_sum(sentence: str, start: int) -> tuple[int, int] | None:
     """Where a sum or product of whole numbers that begins here ends, and what it comes to; None where its sides differ."""
     match = WRITTEN.match(sentence, start)
     if match is None or not re.search(r"[=+^²³·∗*×]|\\(?:times|cdot)", match[0]) or re.fullmatch(SIDES_ONLY, match[0]):
         return None
-    values = set(_values(match[0]))
+    values = set(values_of(match[0], ()))
     return (match.end(), values.pop()) if len(values) == 1 else None
-
-
-# ---------------------------------------------------------------- letters
-
-
-@lru_cache(maxsize=64)
-def _pattern(names: Names) -> re.Pattern[str]:
-    kinds = "|".join(
-        re.escape(name).replace(r"\ ", r"[\s-]?").replace(r"\-", r"[\s-]?") for name in sorted(names.kinds, key=len, reverse=True)
-    )
-    nets = "|".join(re.escape(name) for name in sorted(names.nets, key=len, reverse=True))
-    which = "|".join((*ORDINALS, *DIGITS, "last", "final"))
-    short = r"conv(?P<kernel>\d)-(?P<channels>\d+)(?:\s+(?:layer|convolution))?"
-    resizing = r"(?:(?P<resizing>strided|downsampling|down-sampling|upsampling|stride-[2-9])|zero-padded|padded)"
-    many = rf"(?:(?P<which>{which})|(?P<many>both|two|three|four|five))\s+"
-    behind = r"(?:\s+(?:with|of)\s+(?:a\s+)?stride\s+(?:of\s+)?(?P<step>[2-9]|two))?"
-    layer = rf"(?:{many})?(?:(?:{resizing}\s+)?(?P<kind>{kinds})(?:\s+layer)?s?{behind}|(?<=[a-z]\s)(?P<any>layer)|{short})"
-    math = r"\$\s*(?P<math>[^$]{1,120}?)\s*\$"
-    return re.compile(
-        rf"(?<![\w-])(?:{layer}|(?i:(?P<net>{nets or '(?!)'}))(?:\s+(?:architecture|network|model|net))?|(?P<counted>{COUNTED})|"
-        rf"(?P<shaped>{SHAPED})|(?P<word>{WORDS}))(?![\w-])|{math}|(?P<tuple>{TUPLE})|(?<![\w.,-])(?P<sum>{SUM})(?![\w-]|[.,]\d)|"
-        rf"(?P<paren>\([^()$]*\))|(?P<space>\s+)",
-        re.IGNORECASE,
-    )
-
-
-def _coded(sentence: str, names: Names) -> _Coded:
-    out: list[str] = []
-    places: list[tuple[int, int]] = []
-    layers: dict[int, Named] = {}
-
-    def put(letter: str, start: int, end: int) -> None:
-        out.append(letter)
-        places.append((start, end))
-
-    end = 0
-    for match in _pattern(names).finditer(sentence):
-        for place in range(end, match.start()):
-            put(sentence[place].lower()[:1], place, place + 1)
-        end = match.end()
-        letter = _letter(match)
-        if letter == "L":
-            layers[len(out)] = _named(match)
-        if letter == " " and out and out[-1] == " ":
-            continue
-        if letter:
-            put(letter, match.start(), match.end())
-        elif match["paren"] is None:
-            for place in range(match.start(), match.end()):
-                put(sentence[place].lower()[:1], place, place + 1)
-    for place in range(end, len(sentence)):
-        put(sentence[place].lower()[:1], place, place + 1)
-    return _Coded("".join(out), tuple(places), layers)
-
-
-def _letter(match: re.Match[str]) -> str:
-    """The letter of what was found; nothing where it is no value or only an aside."""
-    if match["kind"] or match["kernel"] or (match["any"] and match["which"]):
-        return "L"
-    for group, letter in (("net", "M"), ("counted", "C"), ("shaped", "W"), ("word", "V"), ("tuple", "T"), ("space", " ")):
-        if match[group]:
-            return letter
-    written = match["math"] or match["sum"] or ""
-    if re.fullmatch(TUPLE, written):
-        return "T"
-    if re.fullmatch(INT, written) or (re.fullmatch(SUM, written) and re.search(r"[=+^²³]", written)):
-        return "V"
-    return "P" if re.fullmatch(PRODUCT, written) else ""
-
-
-def _named(match: re.Match[str]) -> Named:
-    which = (match["which"] or "").lower()
-    number = -1 if which in ("last", "final") else DIGITS.get(which, ORDINALS.index(which) if which in ORDINALS else None)
-    words = re.sub(r"[\s-]+", "", (match["kind"] or "").lower())
-    many = {"both": 2, **NUMBERS}[match["many"].lower()] if match["many"] else 0
-    resizing = bool(match["resizing"] or match["step"])
-    return Named(words, number, int(match["kernel"] or 0), int(match["channels"] or 0), "", many, resizing)

@@ -92,6 +92,7 @@ WORDS: dict[str, str] = {
     **dict.fromkeys(EFFECT_NOUNS, "EFN"),
     "it": "IT", "they": "we", "itself": "", "can": "can",
 }  # fmt: skip
+WORDS |= {"heavier": "CU", "leaner": "CD", "lighter": "CD"}
 WORDS = {**dict.fromkeys(UP_WORDS, "CU"), **dict.fromkeys(DOWN_WORDS, "CD"), **WORDS}
 SKIPPED = frozenset(
     "the a an also then thus indeed clearly obviously simply exactly precisely just still always far considerably "
@@ -104,6 +105,8 @@ PHRASES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("as", "it", "was", "before"), "AB"), (("as", "it", "was"), "AB"), (("as", "they", "were"), "AB"), (("as", "before"), "AB"),
     (("than", "before"), "AB"), (("than", "it", "was", "before"), "AB"), (("than", "they", "were", "before"), "AB"),
     (("of", "what", "it", "was"), "AB"), (("as", "it", "is"), "AB"), (("as", "they", "are"), "AB"),
+    (("on", "top", "of", "each", "other"), ""), (("on", "top", "of", "one", "another"), ""), (("one", "after", "another"), ""),
+    (("ends", "up", "with"), "HVV"), (("end", "up", "with"), "HVV"),
     (("as", "well", "as"), "and"), (("instead", "of"), "INST"), (("rather", "than"), "INST"), (("in", "place", "of"), "INST"),
     (("no", "longer"), "NOT"), (("no", "matter"), "WHATEVER"), (("regardless", "of"), "WHATEVER"),
     (("irrespective", "of"), "WHATEVER"), (("independently", "of"), "WHATEVER"), (("whatever",), "WHATEVER"),

@@ -108,10 +108,13 @@ class Lexicon:
         return {key: tuple(ids) for key, ids in found.items()}
 
 
+_SHORTENED = {"params": "parameters", "param": "parameter", "conns": "connections"}
+
+
 @lru_cache(maxsize=8192)
 def stem(word: str) -> str:
     """A word in lower case without the ending of its plural."""
-    lower = word.lower()
+    lower = _SHORTENED.get(word.lower(), word.lower())
     if len(lower) > 4 and lower.endswith("ies"):
         return lower[:-3] + "y"
     if len(lower) > 4 and lower.endswith(("sses", "shes", "ches", "xes")):

@@ -32,7 +32,8 @@ NUP, NDOWN = r"(?:NU|UPV)", r"(?:ND|DNV)"
 GETS = r"(?:BE|GETV|HVV)"
 _IN = r"(?:of|for|in|by|with|at)"
 OWNER = r"(?:Q|O|B)"
-HOLDER = r"(?:Q|O|B|we|IT|T|layer|network|model|net|system|architecture|method|algorithm|procedure)"
+_UNITS = r"(?:units?|neurons?|outputs?)(?: in (?:last|final|later|following|subsequent|next|deeper) layers?)?(?: that follow)?"
+HOLDER = rf"(?:{_UNITS}|Q|O|B|we|IT|T|layer|network|model|net|system|architecture|method|algorithm|procedure)"
 NARROW = r"(?:(?: (?:of|for|with|in|at|after) SET(?:(?: ,| and| ,? with)? SET)*))"
 _THING = (
     r"(?:(?:size|value|number|amount|magnitude|extent|side|norm|length) of )?(?:Q|B)(?: (?:size|value))?(?: (?:of|in|for) O)?"
@@ -76,7 +77,7 @@ CAUSES: tuple[tuple[str, str], ...] = (
     ("shrunk", rf"(?:{NDOWN}|DNG) (?:(?:in|of) )?{PS} {BY}"),
     ("factor", rf"MULG {PS} {TIMES}"),
     ("shrunk", rf"DIVG {PS} {TIMES}"),
-    ("factor", rf"{P} TO MP"),
+    ("factor", rf"{P} ARR MP"),
     ("shift", rf"{P} PLUS (?:N|SM|const|offset)"),
     ("factor", rf"{PS} (?:that BE )?{SCALED}"),
     ("factor", rf"MKG {PS} {SCALED}"),
@@ -92,6 +93,9 @@ CAUSES: tuple[tuple[str, str], ...] = (
     ("down", rf"{NDOWN} (?:in|of|to) {PS}"),
     ("down", rf"(?:DNG|DND|REMG) {PS}"),
     ("down", rf"MKG {PS} CD"),
+    ("up", rf"{PS} (?:CU|UPV)"),
+    ("down", rf"{PS} (?:CD|DNV)"),
+    ("up", rf"(?:CU|CX) {PS} (?:BE|GETV) (?:ADDD|USED|HVD)"),
     ("affects", rf"(?:AFG|{AFN} of|{AFN} in|{AFN} to|choice of|MULG|USEG) {PS}"),
     ("affects", PS),
 )  # fmt: skip
@@ -182,6 +186,7 @@ NOTED: tuple[tuple[str, str], ...] = (
 
 _EFFECT = rf"(?:no EFN|no {AFN}|no role|nothing|no say|EFN|{AFN}|role|any EFN|any {AFN})(?: (?:on|to|in|for|upon|over))"
 _TIMES_Q = rf"(?:{AMOUNT} (?:as {ADJ} )?(?:{QS}|W (?:for|of|in) {OWNER})|FD {NUP} (?:in|of) {QS}|FCG (?:of|in) {QS})"
+_DRAWS, _NEARER = r"(?:pulls?|push|pushes|draws?|drives?)", r"(?:closer|nearer) to"
 DEEDS: tuple[tuple[str, str], ...] = (
     ("factor", rf"{DONT}UPV {QS} {BY}"),
     ("factor", rf"{DONT}MULV {QS} {TIMES}"),
@@ -208,6 +213,8 @@ DEEDS: tuple[tuple[str, str], ...] = (
     ("same", rf"{DONT}(?:KPV {SAME}|KPV) {QS}(?: {SAME})?"),
     ("same", rf"{DONT}(?:RSV|HVV) (?:to |in )?(?:exactly )?(?:{SAME} {QS}|as ADJ {QS}|no {AFN} (?:in|of|to) {QS})"),
     ("shifted", rf"(?:AFV|UPV|MOVV) {QS} by (?:{SAME} )+(?:amount|number|value)?"),
+    ("down", rf"{DONT}(?:{_DRAWS}|DNV|MOVV|ADDV) {QS} (?:CD )?(?:to|towards|toward|{_NEARER}) origin"),
+    ("up", rf"{DONT}(?:{_DRAWS}|MOVV|ADDV) {QS} (?:CX )?away from origin"),
     ("affects", rf"{DONT}AFV {QS}"),
     ("affects", rf"{DONT}(?:HVV|MKV|play|plays|RSV|DO|AFV|exert|exerts) {_EFFECT} {QS}"),
 )  # fmt: skip
@@ -249,7 +256,7 @@ FIXED = rf"{OWNER} {DONT}HVV {SAME} (?:amount of )?W"
 
 
 NOTED_ALONG: tuple[tuple[str, str], ...] = (("same", rf"{QS} {NOT}IND (?:of|to|from|by) {PS}"),)
-_LINK = r"(?:,|:|TO)"
+_LINK = r"(?:,|:|ARR)"
 _IDLE = r"(?:(?!NOT\b|no\b|P\b|B\b|T\b|if\b|but\b|only\b|unless\b|must\b)[A-Za-z?]+ ){1,8}?(?:, )?and "  # another consequence
 WITH = r"(?:with|by|for|of|through|under|after|on|upon|at|from|via|in)"
 WHEN = r"(?:if|when|as|whenever|once)"
@@ -266,6 +273,11 @@ FRAMES: tuple[tuple[str, str], ...] = (
     ("says", rf"(?P<cause>{union(CAUSES)}) (?:RSV|implies|imply|MKV) (?:that )?(?P<out>{union(OUTCOMES)})"),
     ("pair", rf"(?P<cause>{union(CAUSES)}) , (?P<effect>(?:CU|CD) {QS}(?: (?:BE|GETV))?)"),
     ("pair", rf"(?P<effect>(?:CU|CD) {QS}(?: (?:BE|GETV))?) , (?P<cause>{union(CAUSES)})"),
+    ("pair", rf"(?P<cause>{union(CAUSES)}) (?:ARR|EQ|RSV(?: (?:to|in))?) (?P<effect>(?:CU|CD) {QS}|{QS} (?:CU|CD))"),
+    ("with", rf"(?P<cause>{union(CAUSES)}) ARR (?P<out>{union(OUTCOMES)})"),
+    ("with", rf"{WITH} (?P<cause>{union(CAUSES)}) (?P<out>{union(OUTCOMES)})"),
+    ("pair", rf"(?P<cause>{union(CAUSES)}) (?:,|ARR|EQ) (?P<effect>{SAME} (?:number of )?{QS})"),
+    ("pair", rf"(?P<cause>{union(CAUSES)}) , (?P<effect>(?:CU|CD) {QS}) (?:(?:[a-z]+ ){{1,3}}|O |we |IT )HVV"),
     ("contrast", rf"(?P<than>{_SUBJECT}{_AT}(?P<new>{_X}) {_MUCH}) {_LIKE}(?P<old>{_X})"),
     ("contrast", rf"(?P<than>{QS} {_MUCH}) {_AT}(?P<new>{_X}) {_LIKE}(?P<old>{_X})"),
     ("contrast", rf"(?P<than>{_SUBJECT}{_AT}(?P<new>{_X}) HVV (?P<much>(?:only )?{AMOUNT} {Q})) {WITH} (?P<old>{_X})"),

@@ -28,7 +28,13 @@ _FORMS = tuple(
     for form in (
         rf"(?:compared to|compared with|relative to|unlike|in contrast to|like) (?P<right>{_OWNER}) , "
         rf"(?P<left>{_OWNER}) {_HAS} {_MUCH} {_WHAT}",
-        rf"(?P<left>{_OWNER}) {_HAS} {_MUCH} {_WHAT} {_TO} (?P<right>{_OWNER})(?: DO| HVV)?",
+        rf"(?:comparing (?:N|O and O) , )?(?P<left>{_OWNER}) {_HAS} {_MUCH} {_WHAT}(?: to HVV)? {_TO} "
+        rf"(?P<right>{_OWNER})(?: DO| HVV)?",
+        rf"{_WHAT}(?: of| in)? (?P<left>O) (?P<much>EQ) (?:W|Q|B)(?: of| in)? (?P<right>O)",
+        rf"(?:in terms of|in|when we HVV|if we HVV) {_WHAT} , (?P<left>{_OWNER}) and (?P<right>{_OWNER}) {_IS} (?P<much>SM)",
+        rf"there BE (?:no )?(?P<much>AFN) between (?P<left>{_OWNER}) and (?P<right>{_OWNER}) (?:in|in terms of|regarding) "
+        rf"(?:how ADJ )?{_WHAT}(?: BE (?:trained|HVD|USED)| we HVV| to HVV)?",
+        rf"(?:[a-zP]+ ){{1,4}}MKV (?P<left>{_OWNER}) {_MUCH} than (?P<right>{_OWNER}) in terms of {_WHAT}",
         rf"(?P<left>{_OWNER}) and (?P<right>{_OWNER}) (?P<has>HVV|RSV to|GETV to|DO NOT HVV) (?P<much>{_EQUAL}) {_WHAT}",
         rf"(?:in terms of|in|when we HVV|if we HVV) {_WHAT} , (?P<left>{_OWNER}) {_IS} {_MUCH} {_TO} (?P<right>{_OWNER})",
         rf"(?P<left>{_OWNER}) {_IS} {_MUCH} {_TO} (?P<right>{_OWNER}) in terms of {_WHAT}",
@@ -64,7 +70,7 @@ def _compared(line: Coded, match: re.Match[str], lexicon: Lexicon) -> Comparison
     if not all(sides) or (bound == "times" and factor is None):
         return None
     words = match.group(0).split()
-    denied = sum(word in ("NOT", "no") for word in words) % 2 == 1
+    denied = (sum(word in ("NOT", "no") for word in words) % 2 == 1) != (match["much"] == "AFN")  # "no difference"
     inside = line.within(*match.span())
     return Comparison(sides[0], sides[1], bound, Stance(inside[0].start, inside[-1].end, denied), factor)
 
@@ -75,4 +81,4 @@ def _bound(much: str) -> Bound:
         return "more"
     if first == "CD":
         return "less"
-    return "equal" if first in ("SM", "IND", "as") else "times"
+    return "equal" if first in ("SM", "IND", "as", "EQ", "AFN") else "times"

@@ -233,7 +233,7 @@ class Reader:
         told = self.match.span("much") if part == "than" else span  # where the amount stands
         phrase = self.match.group("much" if part == "than" else part)
         kind = (
-            ("up" if phrase.startswith("CU") else "down")
+            ("up" if "CU" in phrase.split() else "down" if "CD" in phrase.split() else "same")
             if part == "effect"
             else kind_of("much" if part == "than" else part, phrase)
         )
@@ -250,7 +250,7 @@ class Reader:
 
     def _of(self, span: tuple[int, int]) -> str:
         """`the norm of Q`: what of it is spoken of."""
-        match = re.search(r"\b(norm|length|magnitude) of (?:Q|B)\b|\bSIZED\b", self.line.text[slice(*span)])
+        match = re.search(r"\b(?:norm|length|magnitude) of (?:Q|B)\b|\bSIZED\b|\borigin\b", self.line.text[slice(*span)])
         return "" if match is None else "norm"
 
     def _quantities(self, span: tuple[int, int]) -> Iterator[Mention]:

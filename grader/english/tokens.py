@@ -42,7 +42,7 @@ _TOKEN = re.compile(
     rf"(?P<shape>(?<![\w.\\^_)]){_SHAPE})|(?P<factor>[×x]\s?\d+(?![\w.]*\d)|(?<![\w.])\d+(?:\.\d+)?\s?[×x](?![\w\d]))|"
     rf"(?P<number>(?<![\w.√])(?:{_NUMBER})(?!\w))|(?P<slope>{_SLOPE})|(?P<dressed>{_DRESSED})|(?P<run>(?<![\w'’])[A-Za-zα-ω][₀-₉]+(?!\w)|{_RUN})|"
     r"(?P<short>(?:w\.r\.t|i\.e|e\.g|cf|vs|etc|resp)\.?(?!\w))|"
-    r"(?P<word>[^\W\d_](?:[\w]|['’](?!s\b)(?=\w)|[-‐](?=\w))*)|(?P<owner>['’]s?)|(?P<mark>\*\*|__|[*#>]|~)|(?P<other>\S)",
+    r"(?P<word>[^\W\d_](?:[\w]|\\_(?=\w)|['’](?!s\b)(?=\w)|[-‐](?=\w))*)|(?P<owner>['’]s?)|(?P<arrow>-{1,2}>|={1,2}>)|(?P<mark>\*\*|__|[*#>]|~)|(?P<other>\S)",
     re.DOTALL,
 )
 _CHOICE = re.compile(r"(\\?[A-Za-zα-ωΑ-Ω]\w*)\s*=\s*-?\d[\d.]*")

@@ -21,7 +21,8 @@ _ALLOWED = frozenset(
     "use uses choose results leads chosen take needed required necessary there contains contain holds hold counts count numbers "
     "number was produces produce returns return remains stays being value total altogether all overall size pixel pixels unit "
     "units call switch switching taking choosing setting change going go employ employing tensor shape shapes outputs output "
-    "result volume array dimensions whose predicts generates predict generate ends it spatial final example takes".split()
+    "result volume array dimensions whose predicts generates predict generate ends it spatial final example takes -> → => "
+    "".split()
 )
 _CONDITIONS = frozenset("if when for with at where given using".split())
 _ENDS = frozenset({"ends"})
@@ -54,8 +55,10 @@ def whole(tokens: Sequence[Token], sentence: str, lexicon: Lexicon) -> tuple[Val
     if found is None or any(piece.sort == "parameter" for piece in found):
         return ()
     named = [place for place, piece in enumerate(found) if piece.sort == "quantity"]
-    if len(named) != 1 or not _conditions_fit(found):
+    if not _conditions_fit(found):
         return ()
+    if len(named) != 1:
+        return _several(found, named)
     parts = _parts(found, named[0])
     if parts is None:
         return ()
@@ -64,6 +67,30 @@ def whole(tokens: Sequence[Token], sentence: str, lexicon: Lexicon) -> tuple[Val
         return ()  # two settings of one parameter compare
     item = Valued(parts.quantities, parts.value, parts.place, settings, parts.first, parts.last, parts.denied)
     return (item,)
+
+
+_JOINED = frozenset("of = : is are equals to be set a an the at should must".split())
+
+
+def _several(found: list[Piece], named: list[int]) -> tuple[Valued, ...]:
+    """Values of several quantities in one setting: "kernel 5: padding 2, output padding 1"; all of them, or none."""
+    settings = tuple(pair for piece in found if piece.sort == "set" for pair in piece.settings)
+    plain = all(piece.text in _ALLOWED | {"take"} for piece in found if piece.sort == "word")
+    values = [place for place, piece in enumerate(found) if piece.sort == "value" and piece.value is not None]
+    pairs = list(zip(named, values, strict=False))
+    between = [piece.text for first, last in pairs for piece in found[first + 1 : last]]
+    in_turn = [place for pair in pairs for place in pair]
+    if not settings or not plain or len(named) != len(values) or in_turn != sorted(in_turn) or not set(between) <= _JOINED:
+        return ()
+    if len({name for name, _ in settings}) < len(settings) or len({found[at].mention.quantities for at in named}) < len(named):
+        return ()
+    return tuple(_valued(found[first], found[last], settings) for first, last in pairs)
+
+
+def _valued(quantity: Piece, value: Piece, settings: tuple[tuple[str, int], ...]) -> Valued:
+    assert value.value is not None
+    place = (value.start, value.end)
+    return Valued(quantity.mention.quantities, value.value, place, settings, quantity.start, value.end, False)
 
 
 def _parts(found: list[Piece], named: int) -> _Parts | None:

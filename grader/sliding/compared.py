@@ -27,7 +27,7 @@ _NOT = r"(?P<not> does not| do not| doesn't| don't| not)?"
 _FRAMES = tuple(
     re.compile(rf"(?:(?:so|thus|hence|therefore|note that|in short),? )?(?:{frame})[ .]*", re.IGNORECASE)
     for frame in (
-        rf"{_A}{_NOT} {_HAS} (?:an? |the )?{_MORE} {_FIELD} than {_B}(?: does| do)?",
+        rf"{_A}{_NOT} {_HAS} (?:(?:its|their) (?:neurons|units|outputs) )?(?:an? |the )?{_MORE} {_FIELD} than {_B}(?: does| do)?",
         rf"{_A}{_NOT} {_HAS} (?:exactly )?(?P<same>the same|an equal|an equally large) {_FIELD} (?:as|to) {_B}(?: does| do)?",
         rf"(?:the )?{_FIELD} of {_A} (?:is|are){_NOT} {_MORE} than (?:that of |the {_FIELD} of )?{_B}",
         rf"(?:the )?{_FIELD} of {_A} (?P<same>equals?|(?:is|are)(?: not)? (?:exactly )?{_ALIKE})"
@@ -54,6 +54,12 @@ _KINDS: tuple[tuple[frozenset[str], Order], ...] = ((UP_VERBS, "more"), (DOWN_VE
 _VERBS: dict[str, Order] = {form: order for verbs, order in _KINDS for verb in verbs for form in (verb, third_person(verb))}
 
 
+_LABEL = re.compile(
+    r"^(?![^:]*\b(?:trace|critique|wrong|claim|friend|says|if|without|no|not|false)\b)[A-Za-z][A-Za-z -]{2,40}: (?=.*\d)",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class Compared:
     """The stack on the left is said to see more, less or as much as the one on the right."""
@@ -66,7 +72,9 @@ class Compared:
 
 def compared(sentence: str) -> Compared | None:
     """What the sentence says of two stacks; None where anything of it is left over."""
-    plain = " ".join(sentence.strip(" \n*_").split()).replace("cuts down", "reduces").replace("cut down", "reduce")
+    plain = (
+        _LABEL.sub("", " ".join(sentence.strip(" \n*_").split())).replace("cuts down", "reduces").replace("cut down", "reduce")
+    )
     if len(plain) > LONGEST:
         return None
     for frame in _FRAMES:

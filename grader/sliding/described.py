@@ -23,7 +23,7 @@ LAST = -1
 _ORDINAL = {"second": 2, "third": 3, "fourth": 4, "last": LAST, "final": LAST}
 _SETTINGS = frozenset({"padding", "output_padding", "stride", "dilation", "kernel"})
 _BESIDE = frozenset("stacked consecutive successive single another each every one top and , ( ) with of a an the".split())
-_ADJECTIVES = frozenset("stacked consecutive successive single another each every one further additional max input".split())
+_ADJECTIVES = frozenset("first stacked consecutive successive single another each every one further additional max input".split())
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def _said(gathered: _Gathered, sees: bool, same: bool, sentence: str) -> Describ
         return Described((), "reach", tuple(values)) if values and len(set(values)) == 1 else None
     if same:
         return Described((), "same", (), inputs[0] if inputs else None) if not values and len(inputs) < 2 else None
-    if not inputs and len(values) == 2 and re.search(r"\b(?:in)?to\b", sentence):
+    if not inputs and len(values) == 2 and re.search(r"\b(?:in)?to\b|[-=]>|[→⇒]", sentence):
         inputs, values = values[:1], values[1:]
     if not inputs or not (rest := [*inputs[1:], *values]) or len(set(rest)) > 1:
         return None
@@ -148,6 +148,8 @@ def _gathered(items: tuple[Item, ...]) -> _Gathered:
                 found.swapped = True
             case name if name in _SETTINGS:
                 _set(found, items, at, prefix, near)
+            case "same" if item.value:
+                found.inputs.append(item.value)
             case "word" | "not" | "same" | "input" | "output" | "window" | "reach":
                 pass
             case _:

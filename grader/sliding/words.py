@@ -13,12 +13,18 @@ _N = r"(\d{1,4})"
 _KK = r"(\d{1,4}) ?(?:x|by) ?\1(?!\d| ?x ?\d)"
 _AREA = r"(?:windows?|patch(?:es)?|pixels?|regions?|areas?|neighbou?rhoods?)"
 _FIRST = rf"first(?: one| layer| of them| of the {_N})?"
+_SIDES = r"(?:width and (?:the )?height|height and (?:the )?width|(?:spatial )?(?:size|shape|resolution|dimensions?))"
+_STILL = r"(?:unchanged|intact|alone|the same|as (?:it is|they are))"
+_KEEPS = r"\b(?:keep|leave|preserve|maintain|retain)s?"
 _ITEMS: tuple[tuple[str, str], ...] = (
-    ("padding", rf"(?:zero[- ])?padding(?: size)?(?: of| is| to| ?=| set to| equal to|:)? ?{_N}(?: (?:pixels?|zeros?))?\b"),
+    ("output_padding", rf"output[ _-]pad(?:ding)?(?: of| is| ?=)? ?{_N}\b"),
+    ("same", rf"{_KEEPS} (?:the |an? )?{_KK} {_SIDES}(?: of the (?:image|input|(?:feature )?maps?))?(?: {_STILL})?\b"),
+    ("same", rf"{_KEEPS} (?:the |an? )?{_KK}(?: (?:images?|inputs?|(?:feature )?maps?))? {_STILL}\b"),
+    ("same", rf"{_KEEPS} (?:the )?{_SIDES}(?: of the (?:image|input|(?:feature )?maps?))?(?: {_STILL})?\b"),
+    ("padding", rf"(?:zero[- ])?pad(?:ding)?(?: size)?(?: of| is| to| ?=| set to| equal to|:)? ?{_N}(?: (?:pixels?|zeros?))?\b"),
     ("padding", rf"{_N} (?:pixels?|rows?) of (?:zero[- ]?)?(?:padding|zeros)(?: on (?:each|every) side)?\b"),
     ("padding", rf"\bp ?= ?{_N}\b"),
     ("padding0", r"(?:no|without(?: any)?) (?:zero[- ])?padding\b|\bunpadded\b"),
-    ("output_padding", rf"output[ _-]padding(?: of| is| ?=)? ?{_N}\b"),
     ("stride", rf"strides?(?: size| length)?(?: of| is| to| ?=|:)?[ -]?{_N}\b"),
     ("stride", rf"\bs ?= ?{_N}\b"),
     ("stride1", r"unit stride\b|without striding\b"),
@@ -32,11 +38,11 @@ _ITEMS: tuple[tuple[str, str], ...] = (
     ("scale", rf"(?:scale[ _]factor|factor)(?: of| ?=)? ?{_N}\b"),
     ("reach", r"receptive fields?(?: sizes?)?\b|\bfield of view\b"),
     ("size", _KK),
-    ("transposed", r"(?:transposed conv(?:olution(?:al)?)?|deconv(?:olution(?:al)?)?)s?(?: layers?)?\b"),
+    ("transposed", r"(?:transposed? conv(?:olution(?:al)?)?|deconv(?:olution(?:al)?)?|t_?conv\d?)s?(?: layers?)?\b"),
     ("pool", r"(?:(?:max|average|avg|mean)[- ]?)?pool(?:ing)?s?(?:[ -](?:layers?|windows?|steps?|operations?))?\b"),
     ("upsampled", r"upsampl(?:ing|e)(?: layers?)?\b"),
     ("kernels", r"(?:kernel|filter)s?\b"),
-    ("convolution", r"conv(?:olution(?:al)?)?s?(?:[ -](?:layers?|filters?|kernels?))?\b|layers?\b"),
+    ("convolution", r"conv(?:olution(?:al)?|\d)?s?(?:[ -](?:layers?|filters?|kernels?))?\b|layers?\b"),
     ("output", r"outputs?(?: (?:size|side|shape|feature maps?|maps?|images?|resolution))?\b|(?:size|side) of the output\b"),
     ("input", r"(?:(?:gr[ea]y|rgb|input|square|feature) )*(?:images?|inputs?|pictures?|maps?|planes?)\b(?! pixels?\b)"),
     ("window", rf"(?:input )?{_AREA}(?: of (?:the )?(?:input|image))?\b"),
@@ -50,7 +56,7 @@ _ITEMS: tuple[tuple[str, str], ...] = (
     ("not", r"\b(?:not|never)\b|n't\b"),
 )  # fmt: skip
 _ALLOWED = frozenset(
-    "! ( ) , . : ; = a after again an and another applied apply applying are arranged as at become becomes both bring "
+    "! ( ) , . : ; = first a after again an and another applied apply applying are arranged as at become becomes both bring "
     "brings by case consecutive cover covers depend depends do does down due each either end ends ensure ensures equal "
     "equals every exactly followed for from get give given gives has have hence here high if in in-total into is it its "
     "just keep keeps lead leads leave leaves let lets look looks make makes map maps max need needed needs neuron neurons "
@@ -85,7 +91,12 @@ class Item:
 
 
 _CHAIN = re.compile(r"(\d{1,4}(?: ?[·x+] ?\d{1,4})+) ?= ?(\d{1,4})\b")
-_BECAUSE = re.compile(r",? (?:because|since|due to) [^,;]*$|, as [^,;]*$")
+_BECAUSE = re.compile(r",? (?:because|since|due to) [^,;]*$|, (?:as|so|hence|thus) [^,;]*$")
+_ARROW = re.compile(r" ?(?:-{1,2}>|=>|→|⇒|\\to\b|\\rightarrow\b) ?")
+_LABEL = re.compile(
+    r"^\W*(?!.*\b(?:trace|critique|wrong|claim|friend|says|if|without|no|not|false)\b[^:]*:)[a-z][a-z "
+    r"-]{2,40}:(?=.*\d) "
+)
 
 
 def _product(match: re.Match[str]) -> str:
@@ -96,6 +107,9 @@ def _product(match: re.Match[str]) -> str:
 
 def items_of(sentence: str) -> Iterator[Item]:
     plain = sentence.lower().replace("\\times", "x").replace("×", "x").replace("\\_", "_")
+    plain = _ARROW.sub(" to ", _LABEL.sub("", plain.replace("**", "")))
+    plain = re.sub(r"^\W*(\d{1,2} ?x ?\d{1,2})(?=,)", r"kernel \1", plain)
+    plain = re.sub(r"\b(\w+) layers of (\d ?x ?\d) conv(?:olution)?s?\b", r"\1 \2 convolutions", plain)
     plain = _BECAUSE.sub("", plain.replace("\\cdot", "·").replace("⋅", "·").replace("∙", "·"))
     plain = re.sub(r"[$*]|\\[,; ]", " ", plain)
     plain = re.sub(r"\b(?:" + "|".join(_WORDS) + r")\b", lambda match: _WORDS[match[0]], plain)

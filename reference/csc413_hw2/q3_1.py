@@ -7,6 +7,8 @@ Row 1 of I is inferred, since the handout shows it as a picture.
 from typing import Any
 
 from grader.reference import matrix, misconception, picture, truth, worth
+from reference.csc413_hw2 import drawn
+from reference.csc413_hw2 import wordings_nets as words
 
 WORTH = worth(0.5, 4, "convolution")
 
@@ -38,36 +40,28 @@ def convolution() -> Any:
     return torch.conv2d(image, kernel, padding=1)[0, 0]
 
 
-def of_output(*words: str) -> list[str]:
-    return [
-        f"{word} of {name}" for word in words for name in ("I*J", "output", "convolution", "result", "convolution of I and J")
-    ]
-
-
-def row(place: int, *words: str) -> Any:
+def row(place: int, *which: str) -> Any:
     """A row of the output, from top to bottom."""
-    return truth(*of_output(*(f"{word} row" for word in words)), again=lambda: by_sums()[place])(
-        lambda: convolution.function()[place]
-    )
+    return truth(
+        *words.of_output(*(f"{word} {line}" for word in which for line in ("row", "line")), f"row {place + 1}"),
+        again=lambda: by_sums()[place],
+    )(lambda: convolution.function()[place])
 
 
 top, second, middle = row(0, "first", "top"), row(1, "second"), row(2, "third", "middle", "central", "centre")
 fourth, bottom = row(3, "fourth"), row(4, "fifth", "last", "bottom", "final")
-LARGEST = [f"{word} {what}" for word in ("largest", "maximum", "highest", "biggest") for what in ("entry", "value")]
-SMALLEST = [f"{word} {what}" for word in ("smallest", "minimum", "lowest") for what in ("entry", "value")]
-CENTRE = ("centre entry", "center entry", "central entry", "middle entry", "centre", "center")
-largest = truth(*of_output(*LARGEST, "maximum"), again=lambda: max(map(max, by_sums())))(lambda: convolution.function().max())
-smallest = truth(*of_output(*SMALLEST, "minimum"), again=lambda: min(map(min, by_sums())))(lambda: convolution.function().min())
-centre = truth(*of_output(*CENTRE), again=lambda: by_sums()[2][2])(lambda: convolution.function()[2, 2])
+largest = truth(*words.of_output(*words.LARGEST, "maximum", "max"), again=lambda: max(map(max, by_sums())))(
+    lambda: convolution.function().max()
+)
+smallest = truth(*words.of_output(*words.SMALLEST, "minimum", "min"), again=lambda: min(map(min, by_sums())))(
+    lambda: convolution.function().min()
+)
+centre = truth(*words.of_output(*words.CENTRE), again=lambda: by_sums()[2][2])(lambda: convolution.function()[2, 2])
 
-WHATS, KERNELS = ("entries", "coefficients", "weights", "elements"), ("filter", "kernel", "J")
-SHARP = ("sharpens the image", "sharpens its input", "is a sharpening filter", "is a sharpening kernel", "enhances edges")
-BLURS = ("blurs the image", "blurs its input", "is a blurring filter", "is a smoothing filter", "is a smoothing kernel")
-SUMS = [f"sum of {what} of {name}" for what in WHATS for name in KERNELS]
-filter_sum = truth(*SUMS, again=lambda: FILTER[1][1] + 4 * FILTER[0][1] + 4 * FILTER[0][0])(lambda: sum(map(sum, FILTER)))
+filter_sum = truth(*words.SUMS, again=lambda: FILTER[1][1] + 4 * FILTER[0][1] + 4 * FILTER[0][0])(lambda: sum(map(sum, FILTER)))
 
 
-@truth(*(f"{name} {what}" for name in KERNELS for what in SHARP), "the filter acts as a sharpening filter",
+@truth(*words.SHARP,
        again=lambda: filter_sum.function() == 1 and FILTER[1][1] > 1)  # fmt: skip
 def sharpening() -> bool:
     """It sums to 1, and takes the neighbours away from five times the pixel."""
@@ -75,7 +69,7 @@ def sharpening() -> bool:
     return sum(cells) == 1 and max(cells[:4] + cells[5:]) <= 0 and min(cells) < 0
 
 
-@misconception(*(f"{name} {what}" for name in KERNELS for what in BLURS), "the filter acts as a blurring filter",
+@misconception(*words.BLURS,
                hint="an average has no negative weights; this filter takes the neighbours away, which sharpens",
                again=lambda: min(map(min, FILTER)) >= 0)  # fmt: skip
 def blurring() -> bool:
@@ -87,7 +81,7 @@ def blurring() -> bool:
 
 
 @truth("the convolution with J equals the cross-correlation with J", "flipping the filter does not change the output",
-       "the convolution with J is the same as the cross-correlation with J",
+       "the convolution with J is the same as the cross-correlation with J", *words.SAME_FLIPPED,
        again=lambda: [cells[::-1] for cells in FILTER[::-1]] == FILTER)  # fmt: skip
 def correlates() -> bool:
     """The filter is the same when it is flipped in both directions."""
@@ -96,22 +90,22 @@ def correlates() -> bool:
     return bool((torch.tensor(FILTER).flip(0, 1) == torch.tensor(FILTER)).all())
 
 
+@misconception(*words.FLIP_MATTERS, hint="J is the same when it is flipped",
+               again=lambda: [cells[::-1] for cells in FILTER[::-1]] != FILTER)  # fmt: skip
+def flip_matters() -> bool:
+    return not correlates.function()
+
+
+@truth(*words.SAME_SIZE, again=lambda: len(by_sums()) == len(IMAGE))
+def same_size() -> bool:
+    return tuple(convolution.function().shape) == (5, 5)
+
+
+@misconception(*words.SMALLER, hint="zeros all round keep the size", again=lambda: len(by_sums()) < len(IMAGE))
+def smaller() -> bool:
+    return not same_size.function()
+
+
 @picture("I, a 5 by 5 image of zeros and ones; J, the sharpening filter; and I * J with values from -2 to 4.", 6.4, 2.3)
 def grids(axes: Any) -> None:
-    left = 0
-    for name, table in (("I", IMAGE), ("J", FILTER), ("I * J", by_sums())):
-        for row, values in enumerate(table):
-            for column, value in enumerate(values):
-                shade = "#fde2c4" if value > 1 else "#eeeeee" if value == 0 else "#ffffff" if value > 0 else "#cfe2f3"
-                axes.add_patch(_cell(left + column, 4 - row, shade))
-                axes.text(left + column + 0.5, 4.5 - row, str(value), ha="center", va="center", fontsize=8)
-        axes.text(left + len(table) / 2, 5.25, name, ha="center")
-        left += len(table) + 1
-    axes.set(xlim=(-0.1, left), ylim=(-0.1, 5.8), aspect="equal")
-    axes.axis("off")
-
-
-def _cell(x: float, y: float, shade: str) -> Any:
-    from matplotlib.patches import Rectangle
-
-    return Rectangle((x, y), 1, 1, facecolor=shade, edgecolor="0.7", linewidth=0.5)
+    drawn.tables(axes, (("I", IMAGE), ("J", FILTER), ("I * J", by_sums())))

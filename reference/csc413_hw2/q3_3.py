@@ -16,8 +16,10 @@ stride = choice("stride", 1, 2, 3, names=("stride", "stride size"), default=1)
 dilation = choice("dilation", 1, 2, names=("dilation", "dilation rate", "dilation factor"), default=1)
 POOLING = ("pooling", "pool", "pool size", "max pooling", "pooling layer", "pool stride", "pooling operation")
 pool = choice("pool", 1, 2, 3, names=POOLING, default=1)
-padding = choice("padding", 0, 1, 2, names=("padding", "zero padding"), default=0)
-depth = choice("depth", 1, 2, 3, names=("depth", "number of layers", "number of convolutional layers"), default=1)
+padding = choice("padding", 0, 1, 2, names=("padding", "zero padding", "border of zeros", "number of zeros"), default=0)
+depth = choice("depth", 1, 2, 3, names=("depth", "number of layers", "number of convolutional layers", "number of conv layers",
+               "number of convolutions"), default=1)  # fmt: skip
+filters = choice("filters", 1, 2, 4, names=("number of filters", "number of channels", "number of output channels"), default=1)
 
 
 def net(kernel: int, stride: int, dilation: int, pool: int, padding: int, depth: int, device: str = "cpu") -> Any:
@@ -76,7 +78,8 @@ def measured_side(kernel: int, stride: int, pool: int, padding: int) -> int:
 
 
 @truth(
-    "output size", "size of the output", "output size of a convolution", "output size of a convolutional layer",
+    "output size", "size of the output", "output feature map", "height and width of the output feature map",
+    "output feature map size", "output size of a convolution", "output size of a convolutional layer",
     *said("spatial~dimensions|spatial~size|size of the feature~maps|output|activations"), "spatial dimensions",
     again=measured_side,
 )  # fmt: skip

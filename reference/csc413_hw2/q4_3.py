@@ -16,7 +16,9 @@ SAME_KERNEL = fixed(3, "kernel size", "kernel", "k")
 NIC, NF, NC = naturals("NIC NF NC")
 W, H = real("W", value=32), real("H", value=32)
 size = choice("size", 1, 2, 4, names=("input size", "size of the input", "image size", "size of the image", "image"))
-scale = choice("scale", 1, 2, 4, names=("width and height", "input dimension", "both dimensions", "width", "height"))
+scale = choice(
+    "scale", 1, 2, 4, names=("width and height", "input dimension", "both dimensions", "width", "height", "W and H", "dimensions")
+)
 
 WEIGHTS = ("number of weights", "weights", "number of weights in each layer", "total weights")
 OUTPUTS = ("number of outputs", "outputs", "number of outputs in each layer", "number of neurons")

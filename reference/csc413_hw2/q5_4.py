@@ -54,7 +54,12 @@ DOWN = ("convolutional layers", "convolutions", "conv layers")
 
 
 @truth(
-    "padding", "p", "p_{in}", *(f"padding of the {layers}" for layers in (*DOWN, *UP)), again=lambda kernel: by_formula(kernel)[0]
+    "padding",
+    "pad",
+    "p",
+    "p_{in}",
+    *(f"padding of the {layers}" for layers in (*DOWN, *UP)),
+    again=lambda kernel: by_formula(kernel)[0],
 )
 def padding(kernel: int) -> Any:
     """The padding of the convolutional and of the transposed convolutional layers."""
@@ -64,6 +69,7 @@ def padding(kernel: int) -> Any:
 @truth(
     "output padding",
     "output_padding",
+    "output pad",
     "p_{out}",
     *(f"output padding of the {layers}" for layers in UP),
     again=lambda kernel: by_formula(kernel)[1],

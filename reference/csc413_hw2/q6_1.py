@@ -5,7 +5,7 @@ The last convolution sees the output before it and the grey input. The handout s
 
 from typing import Any
 
-from grader.reference import code, layers, output_shape, parameters, truth, weights, worth
+from grader.reference import code, layers, network, output_shape, parameters, truth, weights, worth
 from reference.csc413_hw2 import colouring
 from reference.csc413_hw2.colouring import CHANNELS, COLOURS, FILTERS, KERNEL, SAME, SETTING, SETTINGS, SIDE
 from reference.csc413_hw2.q5_1 import conv_transpose_net
@@ -60,6 +60,11 @@ def unet(kernel: int = KERNEL, filters: int = FILTERS, colours: int = COLOURS, c
     return UNet()
 
 
+@network("UNet", "the UNet", shape=(CHANNELS, SIDE, SIDE))
+def layer_by_layer() -> Any:
+    return unet()
+
+
 @truth("weights of UNet", "weights in the UNet", "UNet weights", again=lambda: sum(KERNEL**2 * a * b for a, b in PAIRS))
 def weight_count() -> int:
     """Entries of the five kernels."""
@@ -111,5 +116,4 @@ def parameter_count() -> int:
 
 @truth("output shape", "shape of the output", "output of UNet", again=lambda: [COLOURS, SIDE, SIDE])
 def shape() -> Any:
-    """Channels, height and width of the output for one image."""
     return list(output_shape(unet(), CHANNELS, SIDE, SIDE))

@@ -29,6 +29,7 @@ y = vector("y", n, "labels")
 w = vector("w", d, "weights")
 lambda_ = real("lambda", "penalty", positive=True)
 c = choice("c", 4, 8, 16, names=("number of channels", "channels"))
+side = choice("side", 8, 16, 32, names=("image size", "size of the image", "image", "input image", "picture"))
 
 
 @truth("L", "ridge loss", of="w")
@@ -41,7 +42,7 @@ def slope() -> Any:
     return gradient("L", "w", at="w")
 
 
-@truth(r"w^*", "ridge solution", form=r"(X^TX + \lambda I)^{-1}X^Ty")
+@truth(r"w^*", "ridge solution", "ridge estimate", form=r"(X^TX + \lambda I)^{-1}X^Ty")
 def ridge(X: Any, y: Any, lambda_: Any) -> Any:
     return inverse(X.T @ X + lambda_ * identity(d)) @ (X.T @ y)
 
@@ -52,6 +53,16 @@ def size(c: int) -> int:
     from torch import nn
 
     return parameters(nn.Conv2d(1, c, 3, device="meta"))
+
+
+@truth("number of parameters", "parameters", again=lambda side: 4 * 9 + 4)
+def size_by_image(side: int) -> int:
+    """For four channels, run on an image of this side."""
+    from torch import nn, zeros
+
+    layer = nn.Conv2d(1, 4, 3)
+    layer(zeros(1, 1, side, side))
+    return parameters(layer)
 
 
 def solved(penalty: float) -> Any:

@@ -1,0 +1,1 @@
+"""A net of another homework, and sentences about it that its rules had not seen."""
