@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from grader.english.assertion import Tendency
+from grader.english.changing import concluded, simpler
 from grader.english.coding import Coded, coded
 from grader.english.names import Lexicon
-from grader.english.changing import concluded, simpler
 from grader.english.phrasing import COMPILED, ECHO, HELD, SETTINGS
 from grader.english.roles import Reader
 from grader.english.tokens import Mention, Token
