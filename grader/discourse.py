@@ -31,7 +31,7 @@ from grader.notation.grammar import Line, Names, Statement, Unread, read
 from grader.notation.shapes import flat_name
 from grader.ran import Runs
 from grader.reference import Given, Quantity, Question, context_of, names_of
-from grader.remarks.reading import Remark
+from grader.remarks.remark import Remark
 from grader.sliding.compared import Compared as Stacks
 from grader.sliding.described import Described
 from grader.speech import hidden

@@ -21,7 +21,8 @@ from grader.critique.judging import judged, undecided
 from grader.critique.pointing import mentioned, named, pointed
 from grader.discourse import Finding, Judgement, Passage, World
 from grader.model import Block, Claim, GradedPart, Kind, Span
-from grader.remarks.reading import Remark, remarks
+from grader.remarks.reading import remarks
+from grader.remarks.remark import Remark
 from grader.remarks.words import UNIT
 from grader.sentences import sentences
 

@@ -10,12 +10,13 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
+from grader.critique.sizes import Way, direction, sizes
 from grader.decide.equal import Answer, decide
 from grader.discourse import Judgement, World
 from grader.model import Agreement, Difference, GradedPart, Mismatch, Named, Open, Outcome, Verdict, Why
 from grader.notation.expression import Apply, Expression, Number
 from grader.notation.grammar import Unread, read, read_expression
-from grader.remarks.reading import Remark
+from grader.remarks.remark import Remark
 
 ENOUGH = 3  # right claims of a whole text without a mistake before praise of it is right
 _STEP = re.compile(r"\b(?:steps?|parts?|argument|reasoning|logic|transition|explanation)\b", re.IGNORECASE)
@@ -38,15 +39,30 @@ def undecided(why: Why, detail: str, remark: Remark) -> Judgement:
 def _one(remark: Remark, claims: tuple[Verdict, ...], trace: GradedPart, world: World) -> Judgement:
     if remark.extent:
         return _bounded(remark, claims, trace)
+    if remark.alone and remark.stance == "praise":
+        return undecided("undecided", "whether nothing else is right was not looked at", remark)
+    found = _said_of(remark, claims, trace, world)
+    if remark.alone and found.evidence.method == "agreement" and not _is_all(found, claims, trace):
+        return undecided("ambiguous", "some of it is wrong, but whether just what is said to be was not found", remark)
+    return found
+
+
+def _said_of(remark: Remark, claims: tuple[Verdict, ...], trace: GradedPart, world: World) -> Judgement:
     if remark.defect:
         return _defect(remark, claims, world, whole=not remark.target)
     whole = claims == trace.verdicts
     if remark.stance == "praise":
         return _praised(remark, claims, whole)
-    others = [verdict for verdict in _roots(trace.verdicts) if verdict not in claims]
-    if _wrong(claims) and ((remark.every and len(_wrong(claims)) < len(claims)) or (remark.alone and others)):
-        return undecided("ambiguous", "some of it is wrong, but not just what is said to be", remark)
+    if _wrong(claims) and remark.every and len(_wrong(claims)) < len(claims):
+        return undecided("ambiguous", "some of it is wrong, but not all that is said to be", remark)
     return _blamed(remark, claims, whole)
+
+
+def _is_all(found: Judgement, claims: tuple[Verdict, ...], trace: GradedPart) -> bool:
+    """Whether nothing but what is spoken of is wrong in the trace, or may be."""
+    meant = set(found.about) or set(_ids(claims))
+    others = [verdict for verdict in trace.verdicts if verdict.id not in meant]
+    return not _roots(others) and not any(verdict.outcome is Outcome.UNCHECKABLE for verdict in others)
 
 
 def _wrong(claims: Sequence[Verdict]) -> list[Verdict]:
@@ -99,9 +115,17 @@ def _praised(remark: Remark, claims: tuple[Verdict, ...], whole: bool) -> Judgem
     wrong = _roots(claims) or _wrong(claims)
     if wrong and not _roots(claims) and (remark.manner or _STEP.search(remark.target)):
         return undecided("ambiguous", f"the step is rightly drawn, but from what is wrong ({wrong[0].follows_from})", remark)
+    if wrong and not whole and not remark.every and _is_mixed(claims):
+        return undecided("ambiguous", "it is written several times there, and not always wrong", remark)
     if wrong:
         return _against(remark, len(wrong), f"wrong praise: {_told(wrong)}: {wrong[0].reason}", wrong)
     return _open_in(remark, claims, whole) or _for(remark, 0, _right_there(claims), claims)
+
+
+def _is_mixed(claims: Sequence[Verdict]) -> bool:
+    """Whether one quantity is given both rightly and wrongly."""
+    sides = {verdict.claim.quote.split("=")[0].strip() for verdict in claims}
+    return len(claims) > len(sides) and any(verdict.outcome is Outcome.RIGHT for verdict in claims)
 
 
 def _blamed(remark: Remark, claims: tuple[Verdict, ...], whole: bool) -> Judgement:
@@ -132,9 +156,12 @@ def _bounded(remark: Remark, at: tuple[Verdict, ...], trace: GradedPart) -> Judg
             later = tuple(verdict for verdict in trace.verdicts if verdict.claim.span.start >= start)
             return _praised(remark, later, False) if remark.stance == "praise" else _blamed(remark, later, False)
     sound = before if remark.extent == "until" else rest
-    if _roots(sound):
-        told = f"wrong praise: {_told(_roots(sound))}: {_roots(sound)[0].reason}"
-        return _against(remark, len(_roots(sound)), told, _roots(sound))
+    slips = [verdict for verdict in _roots(sound) if verdict.claim.kind != "definition"]
+    if _roots(sound) and not slips:
+        return undecided("undecided", f"what differs is what {_roots(sound)[0].id} says of its signs", remark)
+    if slips:
+        told = f"wrong praise: {_told(slips)}: {slips[0].reason}"
+        return _against(remark, len(slips), told, slips)
     if _wrong(at):
         return Judgement(
             Agreement(expected="0", found="0"),
@@ -149,23 +176,23 @@ def _bounded(remark: Remark, at: tuple[Verdict, ...], trace: GradedPart) -> Judg
 
 
 def _defect(remark: Remark, claims: tuple[Verdict, ...], world: World, whole: bool) -> Judgement:
-    wrong = _wrong(claims)
+    """What is missing, or, where the remark is praise, is said not to be."""
+    wrong, praise = _wrong(claims), remark.stance == "praise"
     if remark.defect == "should":
         return _should(remark, claims, world)
     if not wrong:
         found = _open_in(remark, claims, whole)
-        return found or _against(remark, 0, f"wrong blame: {_right_there(claims)}", claims)
+        if found is not None:
+            return found
+        right = _right_there(claims)
+        return _for(remark, 0, right, claims) if praise else _against(remark, 0, f"wrong blame: {right}", claims)
     fitting = [verdict for verdict in wrong if _fits(remark, verdict, world)]
+    roots = _roots(fitting) or fitting
+    if fitting and praise:
+        return _against(remark, len(fitting), f"wrongly denied: {_told(roots)}: {roots[0].reason}", fitting)
     if fitting:
-        roots = _roots(fitting) or fitting
         return _for(remark, len(fitting), f"rightly: {_told(roots)}: {roots[0].reason}", fitting)
-    if not whole and remark.defect == "missing" and not remark.wanted and not _speaks_of_factor(remark):
-        return undecided("undecided", f"{_told(wrong)}, but not seen in this way", remark)
     return undecided("undecided", f"{_told(wrong)}, but whether in this way was not found", remark)
-
-
-def _speaks_of_factor(remark: Remark) -> bool:
-    return bool(re.search(r"\b(?:factor|coefficient|constant)\b", remark.object, re.IGNORECASE))
 
 
 def _fits(remark: Remark, verdict: Verdict, world: World) -> bool:
@@ -173,6 +200,7 @@ def _fits(remark: Remark, verdict: Verdict, world: World) -> bool:
     named: Named | None = getattr(verdict.evidence, "difference", None)
     detail = "" if named is None else named.detail
     size = detail.split(" in the term ")[0]
+    asked = sizes(remark)
     match remark.defect, None if named is None else named.kind:
         case "sign", Difference.SIGN:
             return True
@@ -183,18 +211,22 @@ def _fits(remark: Remark, verdict: Verdict, world: World) -> bool:
         case "missing", Difference.TERM if "is missing" in detail:
             term = detail.removesuffix(" is missing")
             return any(_equal(formula, term, world) for formula in remark.wanted[:2])
-        case (("missing" | "factor"), Difference.FACTOR) if not remark.wanted:
-            return _speaks_of_factor(remark)
+        case (("missing" | "factor"), Difference.FACTOR) if asked == ():
+            return not _is_of_numbers(verdict)
         case (("missing" | "factor"), Difference.FACTOR):
-            either = remark.defect == "factor"
-            return any(_is_factor(formula, size, world, either) for formula in remark.wanted[:2])
+            return any(_is_factor(formula, size, world, remark) for formula in asked or ())
         case (("missing" | "factor"), _):
-            return any(_mends(formula, verdict, world, remark.defect == "factor") for formula in remark.wanted[:2])
+            return any(_mends(formula, verdict, world, direction(remark)) for formula in asked or ())
     return False
 
 
-def _mends(formula: str, verdict: Verdict, world: World, either: bool) -> bool:
-    """Whether the claim holds once its right side is multiplied by the formula, or, either way, divided."""
+def _is_of_numbers(verdict: Verdict) -> bool:
+    """Two numbers always differ by a factor: that one is missing says nothing of them."""
+    return isinstance(verdict.evidence, Mismatch) and bool(re.fullmatch(r"[-\d./e ]+", verdict.evidence.expected))
+
+
+def _mends(formula: str, verdict: Verdict, world: World, way: Way) -> bool:
+    """Whether the claim holds once its right side is multiplied by the formula, or divided, as the words say."""
     lines = read(verdict.claim.quote, world.names)
     if len(lines) != 1 or isinstance(lines[0], Unread) or len(lines[0].readings[0].terms) != 2:
         return False
@@ -202,18 +234,24 @@ def _mends(formula: str, verdict: Verdict, world: World, either: bool) -> bool:
     factor = _expression(formula, world)
     if factor is None or world.unknown(factor) or world.unknown(right):
         return False
-    ways = [Apply("Multiply", (factor, right))] + ([Apply("Divide", (right, factor))] if either else [])
-    return any(decide(way, left, world.context).answer is Answer.EQUAL for way in ways)
+    mended = {"small": Apply("Multiply", (factor, right)), "large": Apply("Divide", (right, factor))}
+    sides = [mended[way]] if way else list(mended.values())
+    return any(decide(side, left, world.context).answer is Answer.EQUAL for side in sides)
 
 
-def _is_factor(formula: str, detail: str, world: World, either: bool) -> bool:
-    """Found is `detail` times what is right: the formula that is missing is one over it."""
-    missing, size = _expression(formula, world), _expression(detail, world)
-    if missing is None or size is None:
+def _is_factor(formula: str, detail: str, world: World, remark: Remark) -> bool:
+    """Found is `detail` times what is right: what is missing is one over it, what is too much is it."""
+    named, size = _expression(formula, world), _expression(detail, world)
+    if named is None or size is None:
         return False
-    product = Apply("Multiply", (missing, size))
-    one = decide(product, Number(Fraction(1)), world.context).answer is Answer.EQUAL
-    return one or (either and decide(missing, size, world.context).answer is Answer.EQUAL)
+    lost = decide(Apply("Multiply", (named, size)), Number(Fraction(1)), world.context).answer is Answer.EQUAL
+    added = decide(named, size, world.context).answer is Answer.EQUAL
+    match direction(remark):
+        case "small":
+            return lost
+        case "large":
+            return added
+    return lost or added
 
 
 def _equal(formula: str, other: str, world: World) -> bool:

@@ -14,7 +14,7 @@ from grader.discourse import World
 from grader.model import GradedPart, Verdict
 from grader.notation.printer import show
 from grader.remarks import words
-from grader.remarks.reading import Remark
+from grader.remarks.remark import Remark
 from grader.sentences import sentences
 
 Readings = tuple[tuple[Verdict, ...], ...]

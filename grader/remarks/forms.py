@@ -47,7 +47,7 @@ FORMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "missing_a",
-        r"^there(?: is| was|['’]s) an? (?:missing|omitted|lost) (?P<obj>.+?)(?: (?:in|from) (?P<ref>.+))?\W*$",
+        rf"^there(?: is| are| was| were|['’]s)(?:n['’]t| not)? (?:an?|no|any) {words.LOST} (?P<obj>.+?)(?: (?:in|from) (?P<ref>.+))?\W*$",
     ),
     ("contains", rf"^(?P<ref>.+?) (?:contains?|has|have|had|shows?) (?:no|an?|some|any)(?: \w+){{0,2}}? {words.FAULT}{CLOSING}"),
     ("fault", rf"^(?P<pre>.*?)\b(?P<word>{words.FAULT})\b{CLOSING}"),
@@ -61,7 +61,7 @@ FORMS: tuple[tuple[str, str], ...] = (
         rf"^(?:nothing|(?:(?:i|we|one) .{{0,30}}?)(?:anything|nothing)) (?:is |was |looks )?{VALUE}"
         rf"(?: (?:with|in|about|at) (?P<ref>.+?))??{CLOSING}",
     ),
-    ("off_by", r"^(?P<ref>.+?) (?:is|are|was|were) (?:off|wrong|too (?:large|small|big|high|low)) by (?P<obj>.+)$"),
+    ("off_by", r"^(?P<ref>.+?) (?:is|are|was|were) (?:off|wrong|too (?P<degree>large|small|big|high|low)) by (?P<obj>.+)$"),
     (
         "should",
         r"^(?P<ref>.+?) (?:should|must|ought to|needs? to)(?: rather| instead| actually| really)? (?P<verb>not )?"
@@ -69,10 +69,14 @@ FORMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "missing_there",
-        r"^(?P<obj>.+?) (?:is|are|was|were|has been|have been|got) (?:missing|omitted|lost|dropped|forgotten|left out|absent|"
+        r"^(?P<obj>.+?) (?P<aux>(?:is|are|was|were|has|have|got)(?:n['’]t| not| never)?(?: been)?) (?:missing|omitted|lost|dropped|forgotten|left out|absent|"
         r"lacking|neglected|ignored)(?: (?:in|from|on|at) (?P<ref>.+))?\W*$",
     ),
-    ("loses", rf"^(?P<ref>.+?) (?:also |simply |just |has |have |had |completely )*(?P<verb>{words.LOSES}) (?P<obj>.+)$"),
+    (
+        "loses",
+        rf"^(?P<ref>.+?)(?P<aux> (?:do|does|did|has|have|had|is|are|was|were)(?:n['’]t| not)| never)? "
+        rf"(?:also |simply |just |has |have |had |completely )*(?P<verb>{words.LOSES}) (?P<obj>.+)$",
+    ),
     ("got", rf"^{words.AGENT} (?:got|gets|has|had|did|does) (?P<ref>.+?) {VALUE}{CLOSING}"),
     (
         "until",

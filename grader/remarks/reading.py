@@ -12,15 +12,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from grader.remarks import words
-from grader.remarks.forms import ADVERBS, FORMULA, PATTERNS
+from grader.remarks.forms import ADVERBS, FORMULA, PATTERNS, TOLD
+from grader.remarks.narrowing import narrowed
+from grader.remarks.remark import Remark, Stance
+from grader.remarks.targets import WHOLES, about
 from grader.sentences import clauses
 
-Stance = Literal["praise", "blame"]
-Defect = Literal["", "missing", "should", "factor", "sign"]
 _FORMULA = re.compile(
     r"\$\$.+?\$\$|\$[^$]+\$|\\\(.+?\\\)|`[^`]+`|(?<![\w-])[A-Za-z\d\\(][\w{}\\().]*(?:[\^_/*=+][-\w{}\\().^_]*[\w})])+|"
     r"(?<![\w'’§.-])(?:[B-HJ-Z]|\d+(?:\.\d+)?)(?![\w'’§.-])",
@@ -30,30 +31,6 @@ LONGEST = 500  # characters of a clause that is read
 _CONDITIONAL = re.compile(
     r"\b(?:if|unless|suppos\w+|imagine|whether|in case|provided that|would (?:be|have))\b|\?\s*$", re.IGNORECASE
 )
-_TAIL = re.compile(r",? (?:where|which|because|since|as|so|namely)\b.*$|,.*$", re.IGNORECASE | re.DOTALL)
-
-
-@dataclass(frozen=True)
-class Remark:
-    """One remark at [start, end) of its paragraph. `target` are the words of what it is about, "" for all of the text."""
-
-    start: int
-    end: int
-    stance: Stance
-    target: str = ""
-    formulas: tuple[str, ...] = ()  # in the target
-    defect: Defect = ""
-    object: str = ""  # what is missing or should stand there
-    wanted: tuple[str, ...] = ()  # its formulas
-    extent: Literal["", "until", "except", "before", "after"] = ""  # the target bounds what is judged
-    words: str = ""  # the noun of all of the text, as it is called
-    manner: bool = False  # said of how it was done: "derived correctly"
-    every: bool = False  # said of each of several
-    alone: bool = False  # said of nothing else: "only the last line is wrong"
-    told: bool = False  # the target is what the text says: "wrongly assumes that ..."
-    pronoun: bool = False
-    elliptic: bool = False  # "the second is not": what it is not was said before
-    doubt: str = ""
 
 
 def remarks(text: str) -> Iterator[Remark]:
@@ -109,10 +86,23 @@ def _doubt(sentence: str, clause: str, found: Remark) -> str:
     whole = not found.target and not found.extent and not found.defect
     if whole and words.TURN.search(sentence):
         return "said with a turn: what follows takes some of it back"
-    return ""
+    place = sentence.find(clause)
+    before, after = sentence[:place], sentence[place + found.end :]
+    return "" if found.extent else narrowed(clause[: found.end], before, after, found.stance == "praise")
 
 
 # ---------------------------------------------------------------- one clause
+
+_HELD = re.compile(
+    r"^it(?: is| was|['’]s)(?P<no> not| never|n['’]t)?(?: (?:also|quite|simply|just))? (?P<word>true|false|untrue|the case|a fact|"
+    r"right|correct|obvious|clear|evident|plain|apparent|wrong|incorrect|mistaken|erroneous|bad) that ",
+    re.IGNORECASE,
+)
+_MISTAKE_IS = re.compile(
+    rf"^(?:the|its|their|one|another|a|\w+['’]s)(?: (?!no\b|not\b)\w+){{0,2}}? {words.FAULT}(?: here)? (?:is|was|lies in|lay in)"
+    r"(?P<that>(?: the fact)? that)? (?=\S)",
+    re.IGNORECASE,
+)
 
 
 def _read(clause: str) -> Remark | None:
@@ -122,6 +112,11 @@ def _read(clause: str) -> Remark | None:
     begin = opening.end() if opening else 0
     body = flat[begin:]
     negative = opening is not None and len(words.NEGATION.findall(opening[0])) % 2 == 1
+    for lead in (_HELD, _MISTAKE_IS):
+        within = lead.match(body)
+        inner = None if within is None else _held(within, body) if lead is _HELD else _mistake_is(within, body)
+        if inner is not None:
+            return replace(inner, start=begin, end=begin + inner.end)
     for name, pattern in PATTERNS:
         match = pattern.match(body)
         if match is None:
@@ -133,6 +128,35 @@ def _read(clause: str) -> Remark | None:
             found = replace(found, stance=_turned(found.stance, 1))
         return replace(found, start=begin + found.start, end=begin + found.end)
     return None
+
+
+def _held(lead: re.Match[str], body: str) -> Remark | None:
+    """ "It is not true that the gradient is wrong": what is held, or denied."""
+    inner = _read(body[lead.end() :])
+    if inner is None:
+        return None
+    if re.match(r"wrong|incorrect|mistaken|erroneous|bad", lead["word"], re.IGNORECASE):
+        return replace(inner, end=lead.end() + inner.end, doubt="whether it is so, or bad that it is so, is not said")
+    times = _denials(lead["no"] or "") + (lead["word"].lower() in ("false", "untrue"))
+    return replace(inner, stance=_turned(inner.stance, times), end=lead.end() + inner.end)
+
+
+def _mistake_is(lead: re.Match[str], body: str) -> Remark | None:
+    """ "The only mistake is that a factor is missing": what is said to be the mistake."""
+    end, clause = len(body.rstrip(" .!;,")), body[lead.end() :]
+    alone = bool(re.search(r"\b(?:only|sole|single)\b", lead[0], re.IGNORECASE))
+    missing = re.match(rf"{words.LOST} (?P<obj>.+?)(?: (?:in|from) (?P<ref>.+))?\W*$", clause, re.IGNORECASE)
+    if missing is not None and "that" not in lead[0]:
+        return about(Remark(0, end, "blame", defect="missing", object=missing["obj"], alone=alone), missing["ref"] or "")
+    if not lead["that"]:
+        return None
+    claimed = re.match(rf"{words.AGENT} (?:\w+ )?{TOLD}(?: that)? (?P<ref>.+)$", clause, re.IGNORECASE)
+    if claimed is not None:
+        return Remark(0, end, "blame", target=claimed["ref"], told=True, alone=alone)
+    inner = _read(clause)
+    if inner is None or inner.stance == "praise" or inner.elliptic or not (inner.target or inner.defect):
+        return Remark(0, end, "blame", target=clause.strip(" ."), doubt="what it calls the mistake is not read")
+    return replace(inner, end=end, alone=alone or inner.alone)
 
 
 def _turned(stance: Stance, times: int) -> Stance:
@@ -156,48 +180,52 @@ def _made(name: str, match: re.Match[str], body: str) -> Remark | None:
     match name:
         case "agree":
             stance: Stance = "blame" if _denials(body) % 2 else "praise"
-            return _about(Remark(0, end, stance), ref)
+            return about(Remark(0, end, stance), ref)
         case "fault_at":
-            return _about(Remark(0, end, "blame"), ref, place=True)
+            fault = Remark(0, end, "blame", alone=bool(re.search(r"\b(?:only|sole|single)\b", body[: match.start("word")], re.I)))
+            if _denials(ref) or _denials(body[: match.start("ref")]):
+                return replace(fault, target=ref, doubt="where it is not does not say where it is")
+            return about(fault, ref, place=True)
         case "contains":
-            return _about(Remark(0, end, _turned("blame", _denials(body))), ref)
+            return about(Remark(0, end, _turned("blame", _denials(body))), ref)
         case "fault":
             return _fault(group, end)
         case "off_by":
-            return _about(Remark(0, end, "blame", defect="factor", object=group["obj"]), ref)
+            return _off_by(group, end, ref)
         case "should":
             return _should(group, end, ref)
         case "missing_a":
-            return _about(Remark(0, end, "blame", defect="missing", object=group["obj"] or ""), ref)
+            stance = _turned("blame", _denials(body[: match.start("obj")]))
+            return about(Remark(0, end, stance, defect="missing", object=group["obj"] or ""), ref)
         case "gave" | "believe":
-            return _about(Remark(0, end, _turned(_stance(word), _denials(body))), ref)
+            return about(Remark(0, end, _turned(_stance(word), _denials(body))), ref)
         case "is_the":
             placed = re.search(rf"{FORMULA}|\b{words.UNIT}\b|\b(?:gradient|derivative|display\w*)\b", ref, re.IGNORECASE)
-            return _about(Remark(0, end, _turned(_stance(word), _denials(body))), ref) if placed else None
+            return about(Remark(0, end, _turned(_stance(word), _denials(body))), ref) if placed else None
         case "missing_there" | "loses":
             return _loses(name, group, end, ref)
         case "until":
-            return _about(Remark(0, end, "praise", extent="until"), ref, place=True)
+            return about(Remark(0, end, "praise", extent="until"), ref, place=True)
         case "except":
-            fair = _turned(_stance(word), _denials(body[match.start("pre") :])) == "praise" and _WHOLES.fullmatch(
+            fair = _turned(_stance(word), _denials(body[match.start("pre") :])) == "praise" and WHOLES.fullmatch(
                 group["pre"] or ""
             )
-            return _about(Remark(0, end, "praise", extent="except"), ref, place=True) if fair else None
+            return about(Remark(0, end, "praise", extent="except"), ref, place=True) if fair else None
         case "nothing":
-            return _about(Remark(0, end, _turned(_stance(word), _denials(body))), ref)
+            return about(Remark(0, end, _turned(_stance(word), _denials(body))), ref)
         case "is_a":
-            return _about(Remark(0, end, _turned(_stance(word), _denials(body))), ref) if _WHOLES.fullmatch(ref) else None
+            return about(Remark(0, end, _turned(_stance(word), _denials(body))), ref) if WHOLES.fullmatch(ref) else None
         case "denied":
-            return _about(Remark(0, end, "blame", elliptic=True), ref)
+            return about(Remark(0, end, "blame", elliptic=True), ref)
         case "bounded":
             side: Literal["before", "after"] = "after" if group["side"].lower() in ("after", "following", "from") else "before"
-            return _about(Remark(0, match.end("word"), _turned(_stance(word), _denials(body)), extent=side), ref, place=True)
+            return about(Remark(0, match.end("word"), _turned(_stance(word), _denials(body)), extent=side), ref, place=True)
         case "goes_wrong":
-            return _about(Remark(0, end, "blame"), ref, place=True) if ref else _about(Remark(0, end, "blame"), group["pre"])
+            return about(Remark(0, end, "blame"), ref, place=True) if ref else about(Remark(0, end, "blame"), group["pre"])
         case "told":
             return Remark(0, end, _stance(word), target=ref, told=True)
         case "got":
-            return _about(Remark(0, end, _turned(_stance(word), _denials(body))), ref)
+            return about(Remark(0, end, _turned(_stance(word), _denials(body))), ref)
         case "bare":
             return Remark(0, end, _turned(_stance(word), _denials(body)))
         case "adverb" | "adverb_end":
@@ -223,9 +251,25 @@ def _fault(group: dict[str, str | None], end: int) -> Remark | None:
     if re.search(r"\b(?:fix|fixed|correct|corrected|avoid\w*|reduc\w*|squared|absolute|relative|mean)\b", pre, re.IGNORECASE):
         return None
     many = re.search(r"\b(?:two|three|four|several|many|multiple|[2-9])\b", pre, re.IGNORECASE)
-    remark = Remark(0, end, _turned("blame", _denials(pre)), doubt="how many there are is for a person" if many else "")
+    denials = _denials(pre) + bool(re.search(r"\bzero\b", pre, re.IGNORECASE))
+    remark = Remark(0, end, _turned("blame", denials), doubt="how many there are is for a person" if many else "")
     place = group.get("place") or ""
-    return _about(remark, place, place=True) if place else remark
+    return about(remark, place, place=True) if place else remark
+
+
+def _off_by(group: dict[str, str | None], end: int, ref: str) -> Remark | None:
+    """ "The scores are too large by a factor of two"; "off by two" is no factor."""
+    by, degree = group["obj"] or "", (group["degree"] or "").lower()
+    way: Literal["", "small", "large"] = ""
+    if degree:
+        way = "large" if degree in ("large", "big", "high") else "small"
+    unsure = (
+        ""
+        if re.search(r"\b(?:factor|constant|coefficient)\b", by, re.IGNORECASE)
+        else "by a factor or by a term, it does not say"
+    )
+    denied = "what is denied is not read" if _denials(ref) or _denials(by) else ""
+    return about(Remark(0, end, "blame", defect="factor", object=by, way=way, doubt=denied or unsure), ref)
 
 
 def _should(group: dict[str, str | None], end: int, ref: str) -> Remark | None:
@@ -235,15 +279,23 @@ def _should(group: dict[str, str | None], end: int, ref: str) -> Remark | None:
         good = re.match(rf"(?:{ADVERBS})(?P<word>{words.GOOD}|{words.BAD})\b", target, re.IGNORECASE)
         if good is None:
             return None
-        return _about(Remark(0, end, _turned(_stance(good["word"]), _denials(target))), ref)
+        return about(Remark(0, end, _turned(_stance(good["word"]), _denials(target))), ref)
     if group["verb"]:
         return None
+    unsure = "what it should not have is not read" if _denials(target) and have else ""
     wanted = re.split(r"\b(?:instead of|rather than|and not|not|because|since|as)\b|,", target)[0]
-    return _about(Remark(0, end, "blame", defect="missing" if have else "should", object=wanted), ref)
+    return about(Remark(0, end, "blame", defect="missing" if have else "should", object=wanted, doubt=unsure), ref)
+
+
+_NONE = re.compile(r"\W*(?:not (?:a|an|one|any)(?: single)?|no|none of(?: the)?|zero|any|a single)\b ?", re.IGNORECASE)
 
 
 def _loses(name: str, group: dict[str, str | None], end: int, ref: str) -> Remark | None:
     lost, place = group["obj"] or "", ""
+    denials = _denials(group.get("aux") or "")
+    none = _NONE.match(lost)
+    if none is not None:
+        lost, denials = lost[none.end() :], denials + 1
     split = re.search(r" (?:in|from|on|at|when|while) (.+)$", lost) if name == "loses" else None
     if split:
         lost, place = lost[: split.start()], split[1]
@@ -255,10 +307,11 @@ def _loses(name: str, group: dict[str, str | None], end: int, ref: str) -> Remar
     ):
         return None
     sign = bool(re.search(r"\bsign\b|\bminus\b", lost, re.IGNORECASE))
-    remark = Remark(0, end, "blame", defect="sign" if sign else "missing", object=lost)
+    unsure = "what is denied is not read" if _denials(lost) or _denials(ref) or re.search(r"\bthat\b", lost) else ""
+    remark = Remark(0, end, _turned("blame", denials), defect="sign" if sign else "missing", object=lost, doubt=unsure)
     agent = re.fullmatch(rf"\W*{words.AGENT}\W*", ref.strip() or "it", re.IGNORECASE)
     target = place if agent or not ref else ref
-    return _about(remark, target, place=bool(agent)) if target else remark
+    return about(remark, target, place=bool(agent)) if target else remark
 
 
 def _adverb(group: dict[str, str | None], match: re.Match[str], body: str, end: int) -> Remark | None:
@@ -271,11 +324,11 @@ def _adverb(group: dict[str, str | None], match: re.Match[str], body: str, end: 
             r"\W*(?:the |this )?(?:question|problem|task|exercise|it|this)\W*", thing, re.IGNORECASE
         ):
             return replace(remark, words=ref)
-        found = _about(remark, thing)
+        found = about(remark, thing)
         if found is not None and not found.target and not found.pronoun:
             return replace(found, doubt="it may be said of the result alone")
         return found
-    return _about(remark, ref)
+    return about(remark, ref)
 
 
 def _judged(name: str, group: dict[str, str | None], match: re.Match[str], body: str) -> Remark | None:
@@ -299,7 +352,7 @@ def _judged(name: str, group: dict[str, str | None], match: re.Match[str], body:
         at = re.match(r"\s+(?:at|in|on|when|where)\s+(.+)", rest, re.IGNORECASE)
         if at is None or not re.fullmatch(words.FAILS, group["word"] or "", re.IGNORECASE):
             return None
-        return _about(Remark(0, len(body.rstrip(" .!;,")), "blame"), at[1], place=True)
+        return about(Remark(0, len(body.rstrip(" .!;,")), "blame"), at[1], place=True)
     end = match.end("word")
     said = body[:end]
     only = re.search(r"\bexcept(?: for)? (?P<ref>.+)$|\bapart from (?P<other>.+)$", rest, re.IGNORECASE)
@@ -308,54 +361,5 @@ def _judged(name: str, group: dict[str, str | None], match: re.Match[str], body:
     remark = Remark(0, end, _turned(_stance(word), count))
     if only and remark.stance == "praise":
         where = only["ref"] or only["other"]
-        return _about(replace(remark, end=len(body.rstrip(" .!;,")), extent="except"), where, place=True)
-    return _about(remark, group["ref"] or "")
-
-
-# ---------------------------------------------------------------- what is spoken of
-
-_LEADS = re.compile(
-    r"^(?:\W*(?:that|the fact that|i (?:do not|don['’]t) (?:think|believe) (?:that )?|not|only|nothing in|none of)\b\s*)+",
-    re.IGNORECASE,
-)
-_WHOLES = re.compile(
-    rf"\W*(?:(?:all|every|each|both|most|everything|nothing|none)(?: (?:of )?(?:the|its|these|this|that|it))?(?: "
-    rf"(?:\w+ )?{words.UNIT}| of it)?|"
-    rf"(?:the |this |that |its |their |your |\w+['’]s )?(?:(?:above|given|provided|generated|whole|entire|full|"
-    rf"overall|complete|proposed|model['’]?s|"
-    rf"chatgpt['’]?s?|llm['’]?s|ai['’]?s|gpt['’]?s) )*{words.WHOLE}(?: (?:above|given|provided|by|from|of|produced|"
-    rf"generated|written|offered)\b"
-    rf"(?: (?:the|by|above|chat\s?gpt|gpt\S*|model|llm|ai|assistant|language|trace|bot|claude|gemini))*)?|{words.AGENT})\W*",
-    re.IGNORECASE,
-)
-_PRONOUN = re.compile(r"\W*(?:it|this|that|these|they|which)\W*", re.IGNORECASE)
-
-
-def _about(remark: Remark, ref: str, place: bool = False) -> Remark | None:
-    """The remark with what it is about: everything, a pronoun's thing, or the words that name it."""
-    alone = bool(re.match(r"\W*only\b", ref, re.IGNORECASE))
-    ref = _LEADS.sub("", ref).strip(" .,;:!*")
-    ref = re.sub(rf"^(?:{words.AGENT}|i|we) (?=\w+(?:s|ed|es)\b)", "", ref, flags=re.IGNORECASE) if place else ref
-    ref = _TAIL.sub("", ref) if place else ref
-    if not ref or len(ref) > 400:
-        return remark if not ref else None
-    if _PRONOUN.fullmatch(ref):
-        return replace(remark, pronoun=True, words=ref)
-    if _WHOLES.fullmatch(ref) and not re.search(r"\b(?:final|last|first|second|third)\b", ref, re.IGNORECASE):
-        every = bool(re.match(r"\W*(?:all|every|each|both|everything)\b", ref, re.IGNORECASE))
-        return replace(remark, target="code" if words.CODE.search(ref) else "", words=ref, every=every)
-    owned = re.match(rf"\W*(?:the |its )?(?:{words.ATTRIBUTE})s? (?:of|in|on|before|for) (?P<thing>.+)$", ref, re.IGNORECASE)
-    if owned and not remark.defect:
-        return _attribute(remark, ref, owned["thing"])
-    several = bool(re.search(r"\b(?:and|nor|both|all|each)\b", ref, re.IGNORECASE))
-    return replace(remark, target=ref, words=ref, alone=alone, every=several)
-
-
-def _attribute(remark: Remark, ref: str, thing: str) -> Remark | None:
-    """ "The sign of the gradient is wrong": one thing about the target."""
-    if remark.stance == "praise":
-        return replace(remark, target=ref, doubt="said of one thing about it only")
-    named: Defect = "sign" if re.match(r"\W*(?:the |its )?sign", ref, re.IGNORECASE) else "factor"
-    if not re.match(r"\W*(?:the |its )?(?:sign|factor|coefficient|constant|prefactor|scal|normali)", ref, re.IGNORECASE):
-        return replace(remark, target=ref, doubt="said of one thing about it only")
-    return _about(replace(remark, defect=named, object=ref.split(" of ")[0]), thing)
+        return about(replace(remark, end=len(body.rstrip(" .!;,")), extent="except"), where, place=True)
+    return about(remark, group["ref"] or "")

@@ -25,8 +25,9 @@ FAILS = (
     r"astray|errs?|erred|"
     r"does not exist|do not exist|does not make sense)"
 )
+LOST = r"(?:missing|omitted|lost|forgotten|dropped|absent|neglected)"
 LOSES = (
-    r"(?:forgets?|forgot|forgotten|omits?|omitted|drops?|dropped|misses|missed|miss|lacks?|lacked|loses?|lost|leaves? "
+    r"(?:forget|omit|drop|lack|lose|leave out|neglect|ignore|skip|overlook|missing|forgets?|forgot|forgotten|omits?|omitted|drops?|dropped|misses|missed|miss|lacks?|lacked|loses?|lost|leaves? "
     r"out|left out|"
     r"neglects?|neglected|ignores?|ignored|skips?|skipped|is missing|are missing|was missing|were missing|overlooks?|"
     r"overlooked|"
@@ -83,6 +84,7 @@ ATTRIBUTE = (
     r"(?:signs?|factors?|prefactors?|coefficients?|constants?|shapes?|dimensions?|sizes?|orders?|exponents?|ind(?:ex|"
     r"ices)|notations?|units?|"
     r"directions?|scal(?:e|ing)|normali[sz]ations?|"
+    r"form|structure|type|kind|length|magnitude|spirit|idea|syntax|naming|names?|method|approach|"
     r"format\w*|layout|spelling|wording|style|first part|second part|beginning|rest|half|most)"
 )
 PLACES = {

@@ -1,0 +1,56 @@
+"""What a remark is about: all of the text, a pronoun's thing, one thing about something, or the words that name it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from grader.remarks import words
+from grader.remarks.remark import Defect, Remark
+
+_TAIL = re.compile(r",? (?:where|which|because|since|as|so|namely)\b.*$|,.*$", re.IGNORECASE | re.DOTALL)
+_LEADS = re.compile(
+    r"^(?:\W*(?:that|the fact that|i (?:do not|don['’]t) (?:think|believe) (?:that )?|not|only|nothing in|none of)\b\s*)+",
+    re.IGNORECASE,
+)
+WHOLES = re.compile(
+    rf"\W*(?:(?:all|every|each|both|most|everything|nothing|none)(?: (?:of )?(?:the|its|these|this|that|it))?(?: "
+    rf"(?:\w+ )?{words.UNIT}| of it)?|"
+    rf"(?:the |this |that |its |their |your |\w+['’]s )?(?:(?:above|given|provided|generated|whole|entire|full|"
+    rf"overall|complete|proposed|model['’]?s|"
+    rf"chatgpt['’]?s?|llm['’]?s|ai['’]?s|gpt['’]?s) )*{words.WHOLE}(?: (?:above|given|provided|by|from|of|produced|"
+    rf"generated|written|offered)\b"
+    rf"(?: (?:the|by|above|chat\s?gpt|gpt\S*|model|llm|ai|assistant|language|trace|bot|claude|gemini))*)?|{words.AGENT})\W*",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(r"\W*(?:it|this|that|these|they|which)\W*", re.IGNORECASE)
+
+
+def about(remark: Remark, ref: str, place: bool = False) -> Remark | None:
+    """The remark with what it is about: everything, a pronoun's thing, or the words that name it."""
+    alone = bool(re.match(r"\W*only\b", ref, re.IGNORECASE))
+    ref = _LEADS.sub("", ref).strip(" .,;:!*")
+    ref = re.sub(rf"^(?:{words.AGENT}|i|we) (?=\w+(?:s|ed|es)\b)", "", ref, flags=re.IGNORECASE) if place else ref
+    ref = _TAIL.sub("", ref) if place else ref
+    if not ref or len(ref) > 400:
+        return remark if not ref else None
+    if _PRONOUN.fullmatch(ref):
+        return replace(remark, pronoun=True, words=ref)
+    if WHOLES.fullmatch(ref) and not re.search(r"\b(?:final|last|first|second|third)\b", ref, re.IGNORECASE):
+        every = bool(re.match(r"\W*(?:all|every|each|both|everything)\b", ref, re.IGNORECASE))
+        return replace(remark, target="code" if words.CODE.search(ref) else "", words=ref, every=every)
+    owned = re.match(rf"\W*(?:the |its )?(?:{words.ATTRIBUTE})s? (?:of|in|on|before|for) (?P<thing>.+)$", ref, re.IGNORECASE)
+    if owned and not remark.defect:
+        return _attribute(remark, ref, owned["thing"])
+    several = bool(re.search(r"\b(?:and|nor|both|all|each)\b", ref, re.IGNORECASE))
+    return replace(remark, target=ref, words=ref, alone=alone, every=several)
+
+
+def _attribute(remark: Remark, ref: str, thing: str) -> Remark | None:
+    """ "The sign of the gradient is wrong": one thing about the target."""
+    if remark.stance == "praise":
+        return replace(remark, target=ref, doubt="said of one thing about it only")
+    named: Defect = "sign" if re.match(r"\W*(?:the |its )?sign", ref, re.IGNORECASE) else "factor"
+    if not re.match(r"\W*(?:the |its )?(?:sign|factor|coefficient|constant|prefactor|scal|normali)", ref, re.IGNORECASE):
+        return replace(remark, target=ref, doubt="said of one thing about it only")
+    return about(replace(remark, defect=named, object=ref.split(" of ")[0]), thing)
