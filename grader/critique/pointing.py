@@ -7,9 +7,10 @@ given, and whoever judges by them lets them agree.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 
+from grader.critique.derivatives import DERIVATIVE, derivatives
+from grader.critique.naming import FORMAL, accounts, bare, left_side, stems
 from grader.discourse import World
 from grader.model import GradedPart, Verdict
 from grader.notation.printer import show
@@ -18,9 +19,6 @@ from grader.remarks.remark import Remark
 from grader.sentences import sentences
 
 Readings = tuple[tuple[Verdict, ...], ...]
-FORMAL = frozenset({"equation", "number", "complexity"})
-STEM = 5  # letters in which two forms of a word agree: expand, expansion
-_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _DISPLAY = re.compile(r"\$\$.+?\$\$|\\\[.+?\\\]|\\begin\{(\w+\*?)\}.+?\\end\{\1\}", re.DOTALL)
 _ITEM = re.compile(r"^\s*(?:\*\*|#+\s*)?(?:step\s*)?(\d{1,2})\s*[.):]", re.MULTILINE | re.IGNORECASE)
 _PLACE = re.compile(
@@ -33,9 +31,19 @@ _NUMBERED = re.compile(
     r"\b(?P<unit>steps?|lines?|equations?|eq\.?|formulas?|points?|items?|claims?|statements?)\s*\(?(?P<number>\d{1,2})\)?\b",
     re.IGNORECASE,
 )
-_DERIVATIVE = re.compile(r"\b(?:gradient|derivative|slope|jacobian|differentiat\w*)s?\b", re.IGNORECASE)
+_OF_ANOTHER = re.compile(
+    r"\bterms?\b|\bfactors?\b|\b(?:first|second|third|fourth|fifth|last|final) (?:order|partial|derivative|gradient|moment|matrix|vector|"
+    r"weight|layer|half|part of|entry|component|row|column|eigen\w*|iterat\w*|sample|coordinate|index|argument|norm|power)s?\b",
+    re.IGNORECASE,
+)
+_STATED = re.compile(
+    r"\b(?:claim|claims|claimed|statements?|points?|sentences?|assertions?|says?|said|states?|stated|assum\w+|argu\w+|reason\w*|remarks?|"
+    r"explanations?|conclusions?|comparisons?|parts?|paragraphs?|discussions?)\b",
+    re.IGNORECASE,
+)
+_COMPARED = re.compile(r"\b(?:compar\w+|same|equal\w*|than|identical|more|less)\b", re.IGNORECASE)
+_VALUED = FORMAL | {"definition", "code", "shape"}
 _MANY = {"two": 2, "three": 3, "four": 4}
-_CONTENT = 3  # letters of a word that can point
 
 
 def pointed(remark: Remark, trace: GradedPart, world: World) -> Readings:
@@ -45,30 +53,38 @@ def pointed(remark: Remark, trace: GradedPart, world: World) -> Readings:
     if remark.target == "code":
         code = tuple(verdict for verdict in trace.verdicts if verdict.claim.kind == "code")
         return (code or trace.verdicts,)
-    listed = _together(remark.target, trace, world) if not remark.formulas else ()
+    stated = remark.told or remark.manner or bool(_STATED.search(remark.target))
+    listed = _together(remark.target, trace, world, stated) if not remark.formulas else ()
     if listed:
         return listed
     if remark.formulas and not _NUMBERED.search(remark.target):
-        return _by_formula(remark, trace) or _by_words(remark.target, trace)
-    return _of_words(remark.target, trace, world)
+        return _by_formula(remark, trace, world) or _by_words(remark.target, trace, stated)
+    return _of_words(remark.target, trace, world, stated)
 
 
 def named(remark: Remark, trace: GradedPart, world: World) -> Readings:
     """What else the noun for all of the text may mean: "the output" may be a quantity."""
-    return _by_name(remark.words, trace, world) if remark.words and not remark.target and not remark.pronoun else ()
+    if not remark.words or remark.target or remark.pronoun:
+        return ()
+    formal = [verdict for verdict in trace.verdicts if verdict.claim.kind in FORMAL]
+    last = ((formal[-1],),) if formal and re.search(r"\bresults?\b", remark.words, re.IGNORECASE) else ()
+    return (*last, *_by_name(remark.words, trace, world))
 
 
-def _of_words(target: str, trace: GradedPart, world: World) -> Readings:
-    return tuple(_by_place(target, trace)) or _by_name(target, trace, world) or _by_words(target, trace)
+def _of_words(target: str, trace: GradedPart, world: World, stated: bool) -> Readings:
+    placed = tuple(_by_place(target, trace))
+    if placed or DERIVATIVE.search(target):
+        return placed or derivatives(target, (), trace, world)
+    return _by_name(target, trace, world) or _by_words(target, trace, stated)
 
 
-def _together(target: str, trace: GradedPart, world: World) -> Readings:
+def _together(target: str, trace: GradedPart, world: World, stated: bool) -> Readings:
     """ "The gradient and the update", "steps 2 and 3": all of what each of them points at."""
     pieces = [piece for piece in re.split(r"\b(?:and|nor|or)\b", re.sub(r"\b(?:both|neither)\b", " ", target)) if piece.strip()]
     unit = _NUMBERED.search(pieces[0]) if len(pieces) > 1 else None
     if unit is not None:
         pieces[1:] = [f"{unit['unit']} {piece.strip()}" if piece.strip().isdigit() else piece for piece in pieces[1:]]
-    found = [_of_words(piece, trace, world) for piece in pieces]
+    found = [_of_words(piece, trace, world, stated) for piece in pieces]
     if len(pieces) < 2 or not all(len(readings) == 1 for readings in found):
         return ()
     return (tuple(dict.fromkeys(verdict for readings in found for verdict in readings[0])),)
@@ -77,43 +93,42 @@ def _together(target: str, trace: GradedPart, world: World) -> Readings:
 # ---------------------------------------------------------------- formulas
 
 
-@lru_cache(maxsize=4096)
-def bare(formula: str) -> str:
-    """A formula without what only sets it: spaces, dollars, braces, spelling of the transpose."""
-    text = re.sub(r"\\(?:left|right|mathbf|mathrm|boldsymbol|bm|operatorname|displaystyle|,|;|!|:|quad)(?![a-z])", "", formula)
-    text = re.sub(r"\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}", r"(\1/\2)", text)
-    text = text.replace(r"\top", "T").replace(r"\cdot", "").replace(r"\times", "")
-    return re.sub(r"[\s$`{}\\_*().,]", "", text)
-
-
-def left_side(quote: str) -> str:
-    """What stands before the first equals sign."""
-    return bare(quote.split("=")[0]) if "=" in quote else ""
-
-
-def _by_formula(remark: Remark, trace: GradedPart) -> Readings:
+def _by_formula(remark: Remark, trace: GradedPart, world: World) -> Readings:
     """Claims that are the formula, or define it, or hold it; of a derivative, those whose left side is one."""
-    asked = bare(remark.formulas[0])
+    asked, target = bare(remark.formulas[0]), remark.target
     if not asked:
         return ()
+    if DERIVATIVE.search(target):
+        return derivatives(target, remark.formulas, trace, world)
     formal = [verdict for verdict in trace.verdicts if verdict.claim.kind != "code"]
-    if _DERIVATIVE.search(remark.target):
-        found = [v for v in formal if _is_derivative(v.claim.quote) and asked in left_side(v.claim.quote)]
-    else:
-        same = [v for v in formal if bare(v.claim.quote) == asked]
-        found = same or [v for v in formal if left_side(v.claim.quote) == asked]
-        if not found and len(asked) >= 2:
-            found = [v for v in formal if asked in bare(v.claim.quote)]
-    if re.search(r"\b(?:final|last)\b", remark.target, re.IGNORECASE):
+    found = [v for v in formal if bare(v.claim.quote) == asked]
+    if not found:
+        sided = [v for v in formal if left_side(v.claim.quote) == asked]
+        found = [v for v in _defined(target, asked, sided, trace) if accounts(target, v, trace, world)]
+        holding = [v for v in formal if asked in bare(v.claim.quote) and v.claim.kind in FORMAL] if len(asked) >= 2 else []
+        if not sided:
+            return tuple((v,) for v in holding if accounts(target, v, trace, world))
+    if re.search(r"\b(?:final|last)\b", target, re.IGNORECASE):
         found = found[-1:]
-    elif re.search(r"\bfirst\b", remark.target, re.IGNORECASE):
+    elif re.search(r"\bfirst\b", target, re.IGNORECASE):
         found = found[:1]
     return (tuple(found),) if found else ()
 
 
-def _is_derivative(quote: str) -> bool:
-    left = quote.split("=")[0]
-    return bool(re.search(r"\\nabla|∇|\\partial|∂|\\frac\s*\{\s*d|\bd\w+\s*/\s*d|['′]\s*\(", left))
+def _defined(target: str, sign: str, found: Sequence[Verdict], trace: GradedPart) -> list[Verdict]:
+    """Of claims about a sign those that define it, if the words ask for its definition: nothing was said of it before."""
+    if not re.search(r"\bdefin", target, re.IGNORECASE):
+        return list(found)
+    return [v for v in found if v.claim.kind == "definition" or not _occurs(sign, trace.text[: v.claim.span.start])]
+
+
+def _occurs(sign: str, text: str) -> bool:
+    """Whether a formula of the text holds the sign."""
+    for formula in re.findall(r"\$+([^$]+)\$+", text):
+        plain = re.sub(r"\\[A-Za-z]+", " ", formula) if len(sign) == 1 else bare(formula)
+        if re.search(rf"(?<![A-Za-z]){re.escape(sign)}(?![A-Za-z])" if len(sign) == 1 else re.escape(sign), plain):
+            return True
+    return False
 
 
 # ---------------------------------------------------------------- places
@@ -122,7 +137,7 @@ def _is_derivative(quote: str) -> bool:
 def _by_place(target: str, trace: GradedPart) -> Iterator[tuple[Verdict, ...]]:
     """Readings of "the second step", "line 3", "the first two equations", "the final answer"."""
     numbered, match = _NUMBERED.search(target), _PLACE.search(target)
-    if numbered is None and (match is None or re.search(r"\bterms?\b|\bfactors?\b", target)):
+    if numbered is None and (match is None or _OF_ANOTHER.search(target)):
         return
     if numbered is not None:
         place, many, unit = int(numbered["number"]), 1, numbered["unit"].lower().rstrip("s")
@@ -164,49 +179,51 @@ def _countings(trace: GradedPart, unit: str) -> Iterator[list[list[Verdict]]]:
 # ---------------------------------------------------------------- names and words
 
 
-def _stems(text: str) -> list[str]:
-    found = [word.lower().replace("’", "'") for word in _WORD.findall(text)]
-    return [word[:STEM] for word in found if len(word) >= _CONTENT and word not in words.SMALL and word not in words.PLACES]
-
-
 def _by_name(target: str, trace: GradedPart, world: World) -> Readings:
-    """Claims about the quantities whose names the words say, by the reference's names or by a derivative's sign."""
-    asked = _stems(target)
+    """Claims about the quantities whose names the words say; a comparison or a tendency says more than the quantity."""
+    asked = stems(target)
     if not asked:
         return ()
-    names = [name for quantity in world.quantities() for name in quantity.names]
-    known = {*_stems(trace.text), *(stem for name in names for stem in _stems(name))}
-    ids: set[str] = set()
-    signs: set[str] = set()
+    found: list[Verdict] = []
     for quantity in world.quantities():
+        signs = {bare(show(symbol)) for symbol in quantity.symbols}
+        claims = [
+            v for v in trace.verdicts if v.truth == quantity.id or (left_side(v.claim.quote) in signs and v.claim.kind in FORMAL)
+        ]
         for name in quantity.names:
-            own = _stems(name)
-            rest = set(asked) - set(own)
+            own = stems(name)
             head = own[0] if " of " in name else own[-1] if own else ""
-            within = set(asked) <= set(own) and head in asked
-            if own and (within or (set(own) <= set(asked) and rest <= known)):
-                ids.add(quantity.id)
-                signs.update(bare(show(symbol)) for symbol in quantity.symbols)
-    found = [v for v in trace.verdicts if v.truth in ids or (left_side(v.claim.quote) in signs and v.claim.kind in FORMAL)]
-    if not found and _DERIVATIVE.search(target) and set(asked) <= known | set(_stems("gradient derivative slope jacobian")):
-        found = [v for v in trace.verdicts if v.claim.kind in FORMAL and _is_derivative(v.claim.quote)]
+            if not own or not ((set(asked) <= set(own) and head in asked) or set(own) <= set(asked)):
+                continue
+            said = [
+                v for v in claims if v.claim.kind in _VALUED and (set(asked) <= set(own) or accounts(target, v, trace, world))
+            ]
+            for sign in signs or {""}:
+                found += [v for v in _defined(target, sign, said, trace) if v not in found]
+    found.sort(key=lambda verdict: verdict.claim.span.start)
     return (tuple(found),) if found else ()
 
 
-def _by_words(target: str, trace: GradedPart) -> Readings:
-    """Claims in, or displayed after, a sentence that holds all the words that point."""
-    asked = set(_stems(re.sub(r"\$[^$]*\$", " ", target)))
+def _by_words(target: str, trace: GradedPart, stated: bool) -> Readings:
+    """Claims in, or displayed after, a sentence that holds all the words that point; sentences themselves if they are meant."""
+    asked = set(stems(re.sub(r"\$[^$]*\$", " ", target)))
     if not asked:
         return ()
     places = list(sentences(trace.text))
     readings: list[tuple[Verdict, ...]] = []
     for number, (start, end) in enumerate(places):
-        if not asked <= set(_stems(trace.text[start:end])):
+        if not asked <= set(stems(trace.text[start:end])):
             continue
         after = places[number + 1] if number + 1 < len(places) else None
         if after is not None and trace.text[after[0] : after[1]].lstrip().startswith(("$$", r"\[", r"\begin")):
             end = after[1]
-        found = tuple(verdict for verdict in trace.verdicts if start <= verdict.claim.span.start < end)
+        found = tuple(
+            verdict
+            for verdict in trace.verdicts
+            if start <= verdict.claim.span.start < end
+            and (stated or verdict.claim.kind in _VALUED)
+            and (verdict.claim.kind != "comparison" or _COMPARED.search(target))
+        )
         if found and found not in readings:
             readings.append(found)
     return tuple(readings)
