@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from grader.audit import grade
-from grader.files import load_course
+from grader.files import load_answer, load_course
 from grader.model import Answer, GradedAnswer, Outcome, Verdict
 from tests.critiques.wordings import STEP_WRONG, told
 
@@ -103,6 +105,34 @@ def test_every_wording_is_judged_as_it_should_be_or_not_at_all() -> None:
     decidable = [item for item in found if item.truth != "?"]
     assert len({item.words for item in decidable}) >= 60
     assert sum(item.said in ("right", "wrong") for item in decidable) >= 0.9 * len(decidable)
+
+
+SHIPPED = (Path(__file__).parent / "critiques" / "shipped.md").read_text("utf-8")
+JUDGED = {"true": 69, "false": 96}  # critiques of the shipped traces that are judged at all, and then as they should be
+
+
+def shipped() -> dict[str, list[tuple[str, str]]]:
+    """The critiques of each question, with what is true of them."""
+    blocks = (block.partition("\n") for block in SHIPPED.split("@@ ")[1:])
+    return {head: [(line[:6].strip(), line[6:]) for line in body.splitlines() if line] for head, _, body in blocks}
+
+
+def test_critiques_of_the_shipped_traces_are_judged_as_they_should_be_or_not_at_all() -> None:
+    decided: dict[str, int] = {}
+    for id, lines in shipped().items():
+        course = load_course("csc413_hw2", frozenset({id}))
+        trace = load_answer(f"answers/csc413_hw2/{id}.yaml").trace
+        for truth, words in lines:
+            answer = Answer(course="csc413_hw2", question=id, submission="s", trace=trace, critique=words)
+            found = [(v.outcome, v.claim.quote, v.reason) for v in grade(answer, course).parts[1].verdicts]
+            outcomes = {outcome for outcome, _, _ in found}
+            assert truth == "false" or truth == "part" or Outcome.WRONG not in outcomes, (id, words, found)
+            assert truth not in ("false", "part") or all(
+                quote != words.rstrip(".") and truth == "part" for outcome, quote, _ in found if outcome is Outcome.RIGHT
+            ), (id, words, found)
+            decided[truth] = decided.get(truth, 0) + bool(outcomes - {Outcome.UNCHECKABLE})
+    assert decided["true"] >= JUDGED["true"], decided
+    assert decided["false"] >= JUDGED["false"], decided
 
 
 def test_the_first_mistake_is_named() -> None:

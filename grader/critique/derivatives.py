@@ -28,7 +28,8 @@ _SIDES = tuple(
 )
 _OF = re.compile(
     r"\b(?:(?:gradient|derivative|slope|jacobian|differentiation)s?(?: \w+)??,? (?:of|for)|differentiat(?:es|ed|ing|e)) "
-    r"(?P<of>\$[^$]+\$|`[^`]+`|[\w '’-]+?)(?=,? (?:with|w\.?\s?r|wrt|at|in|by|used|given|when|is|as|where|from)\b|\s*$|[^\w\s'’-])",
+    r"(?P<of>\$[^$]+\$|`[^`]+`|[\w '’-]+?)"
+    r"(?=,? (?:with|w\.?\s?r|wrt|at|in|by|used|given|when|is|as|where|from)\b|\s*$|[^\w\s'’-])",
     re.IGNORECASE,
 )
 _BY = re.compile(r"\b(?:with respect to|w\.?\s?r\.?\s?t\.?|wrt|in)\s+(?:the\s+)?(?P<by>\$[^$]+\$|`[^`]+`)", re.IGNORECASE)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from grader.critique.sizes import Way, direction, sizes
@@ -44,6 +45,9 @@ def _one(remark: Remark, claims: tuple[Verdict, ...], trace: GradedPart, world: 
     found = _said_of(remark, claims, trace, world)
     if remark.alone and found.evidence.method == "agreement" and not _is_all(found, claims, trace):
         return undecided("ambiguous", "some of it is wrong, but whether just what is said to be was not found", remark)
+    first = next(iter(_wrong(trace.verdicts)), None)
+    if remark.first and found.evidence.method == "agreement" and first is not None and first not in claims:
+        return undecided("ambiguous", f"it is wrong, but {first.id} is before it", remark)
     return found
 
 
@@ -51,6 +55,8 @@ def _said_of(remark: Remark, claims: tuple[Verdict, ...], trace: GradedPart, wor
     if remark.defect:
         return _defect(remark, claims, world, whole=not remark.target)
     whole = claims == trace.verdicts
+    if remark.every and len(claims) < 2 and re.search(r"\b(?:both|and|nor)\b", remark.target):
+        return undecided("ambiguous", "not all that it speaks of was found", remark)
     if remark.stance == "praise":
         return _praised(remark, claims, whole)
     if _wrong(claims) and remark.every and len(_wrong(claims)) < len(claims):
@@ -149,16 +155,14 @@ def _bounded(remark: Remark, at: tuple[Verdict, ...], trace: GradedPart) -> Judg
     start = min(verdict.claim.span.start for verdict in at)
     before = tuple(verdict for verdict in trace.verdicts if verdict.claim.span.start < start)
     rest = tuple(verdict for verdict in trace.verdicts if verdict not in at)
-    match remark.extent:
-        case "before":
-            return _praised(remark, before, False) if remark.stance == "praise" else _blamed(remark, before, False)
-        case "after":
-            later = tuple(verdict for verdict in trace.verdicts if verdict.claim.span.start >= start)
-            return _praised(remark, later, False) if remark.stance == "praise" else _blamed(remark, later, False)
-    sound = before if remark.extent == "until" else rest
+    remark = replace(remark, every=True)
+    later = tuple(verdict for verdict in trace.verdicts if verdict.claim.span.start >= start)
+    sound = {"before": before, "until": before, "after": later}.get(remark.extent, rest)
     slips = [verdict for verdict in _roots(sound) if verdict.claim.kind != "definition"]
-    if _roots(sound) and not slips:
+    if remark.stance == "praise" and _roots(sound) and not slips:
         return undecided("undecided", f"what differs is what {_roots(sound)[0].id} says of its signs", remark)
+    if remark.extent in ("before", "after"):
+        return _praised(remark, sound, False) if remark.stance == "praise" else _blamed(remark, sound, False)
     if slips:
         told = f"wrong praise: {_told(slips)}: {slips[0].reason}"
         return _against(remark, len(slips), told, slips)

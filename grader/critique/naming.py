@@ -14,7 +14,7 @@ FORMAL = frozenset({"equation", "number", "complexity"})
 STEM = 5  # letters in which two forms of a word agree: expand, expansion
 _CONTENT = 3  # letters of a word that can point
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
-_TYPES = frozenset(
+TYPES = frozenset(
     word[:STEM]
     for word in (
         "definition",
@@ -56,7 +56,7 @@ def stems(text: str) -> list[str]:
 def accounts(target: str, verdict: Verdict, trace: GradedPart, world: World) -> bool:
     """Whether all words that point are of the claim's quantity, of its sentence, or say of anything what it is."""
     names = [name for quantity in world.quantities() if quantity.id == verdict.truth for name in quantity.names]
-    known = {*_TYPES, *stems(around(verdict, trace)), *(stem for name in names for stem in stems(name))}
+    known = {*TYPES, *stems(around(verdict, trace)), *(stem for name in names for stem in stems(name))}
     return set(stems(re.sub(r"\$[^$]*\$|`[^`]*`", " ", target))) <= known
 
 

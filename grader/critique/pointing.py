@@ -7,10 +7,11 @@ given, and whoever judges by them lets them agree.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from grader.critique.derivatives import DERIVATIVE, derivatives
-from grader.critique.naming import FORMAL, accounts, bare, left_side, stems
+from grader.critique.naming import FORMAL, STEM, TYPES, accounts, bare, left_side, stems
 from grader.discourse import World
 from grader.model import GradedPart, Verdict
 from grader.notation.printer import show
@@ -32,7 +33,8 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _OF_ANOTHER = re.compile(
-    r"\bterms?\b|\bfactors?\b|\b(?:first|second|third|fourth|fifth|last|final) (?:order|partial|derivative|gradient|moment|matrix|vector|"
+    r"\bterms?\b|\bfactors?\b|\b(?:first|second|third|fourth|fifth|last|final) "
+    r"(?:order|partial|derivative|gradient|moment|matrix|vector|"
     r"weight|layer|half|part of|entry|component|row|column|eigen\w*|iterat\w*|sample|coordinate|index|argument|norm|power)s?\b",
     re.IGNORECASE,
 )
@@ -41,6 +43,8 @@ _STATED = re.compile(
     r"explanations?|conclusions?|comparisons?|parts?|paragraphs?|discussions?)\b",
     re.IGNORECASE,
 )
+_INTRODUCED = re.compile(r"\b(?:where|let|with|defin\w+|denot\w+|call|write)(?: \w+)?[\s$]*$", re.IGNORECASE)
+_AFTER_HEAD = re.compile(r" (?:of|after|at|for|with|in|by|that|when|on|obtained|given|found|reached) .*$")
 _COMPARED = re.compile(r"\b(?:compar\w+|same|equal\w*|than|identical|more|less)\b", re.IGNORECASE)
 _VALUED = FORMAL | {"definition", "code", "shape"}
 _MANY = {"two": 2, "three": 3, "four": 4}
@@ -54,7 +58,7 @@ def pointed(remark: Remark, trace: GradedPart, world: World) -> Readings:
         code = tuple(verdict for verdict in trace.verdicts if verdict.claim.kind == "code")
         return (code or trace.verdicts,)
     stated = remark.told or remark.manner or bool(_STATED.search(remark.target))
-    listed = _together(remark.target, trace, world, stated) if not remark.formulas else ()
+    listed = _together(remark.target, trace, world, stated) if not remark.formulas or _NUMBERED.search(remark.target) else ()
     if listed:
         return listed
     if remark.formulas and not _NUMBERED.search(remark.target):
@@ -75,7 +79,9 @@ def _of_words(target: str, trace: GradedPart, world: World, stated: bool) -> Rea
     placed = tuple(_by_place(target, trace))
     if placed or DERIVATIVE.search(target):
         return placed or derivatives(target, (), trace, world)
-    return _by_name(target, trace, world) or _by_words(target, trace, stated)
+    by_name = _by_name(target, trace, world)
+    named_ = any(set(stems(target)) == set(stems(name)) for quantity in world.quantities() for name in quantity.names)
+    return by_name if by_name or (named_ and not stated) else _by_words(target, trace, stated)
 
 
 def _together(target: str, trace: GradedPart, world: World, stated: bool) -> Readings:
@@ -119,7 +125,10 @@ def _defined(target: str, sign: str, found: Sequence[Verdict], trace: GradedPart
     """Of claims about a sign those that define it, if the words ask for its definition: nothing was said of it before."""
     if not re.search(r"\bdefin", target, re.IGNORECASE):
         return list(found)
-    return [v for v in found if v.claim.kind == "definition" or not _occurs(sign, trace.text[: v.claim.span.start])]
+    before = {v.id: trace.text[: v.claim.span.start] for v in found}
+    return [
+        v for v in found if v.claim.kind == "definition" or _INTRODUCED.search(before[v.id]) or not _occurs(sign, before[v.id])
+    ]
 
 
 def _occurs(sign: str, text: str) -> bool:
@@ -180,39 +189,61 @@ def _countings(trace: GradedPart, unit: str) -> Iterator[list[list[Verdict]]]:
 
 
 def _by_name(target: str, trace: GradedPart, world: World) -> Readings:
-    """Claims about the quantities whose names the words say; a comparison or a tendency says more than the quantity."""
-    asked = stems(target)
-    if not asked:
-        return ()
-    found: list[Verdict] = []
+    """Claims about the quantities whose names the words say, a reading for each quantity; all of them for a plural.
+
+    A comparison or a tendency says more than the quantity.
+    """
+    exact: list[tuple[Verdict, ...]] = []
+    near: list[tuple[Verdict, ...]] = []
     for quantity in world.quantities():
         signs = {bare(show(symbol)) for symbol in quantity.symbols}
         claims = [
-            v for v in trace.verdicts if v.truth == quantity.id or (left_side(v.claim.quote) in signs and v.claim.kind in FORMAL)
+            v
+            for v in trace.verdicts
+            if v.claim.kind in _VALUED
+            and (v.truth == quantity.id or (left_side(v.claim.quote) in signs and v.claim.kind in FORMAL))
         ]
-        for name in quantity.names:
-            own = stems(name)
-            head = own[0] if " of " in name else own[-1] if own else ""
-            if not own or not ((set(asked) <= set(own) and head in asked) or set(own) <= set(asked)):
-                continue
-            said = [
-                v for v in claims if v.claim.kind in _VALUED and (set(asked) <= set(own) or accounts(target, v, trace, world))
-            ]
-            for sign in signs or {""}:
-                found += [v for v in _defined(target, sign, said, trace) if v not in found]
-    found.sort(key=lambda verdict: verdict.claim.span.start)
-    return (tuple(found),) if found else ()
+        fitting = [name for name in quantity.names if _says(target, name, quantity.about)]
+        narrow = any(set(stems(target)) <= set(stems(name)) for name in fitting)
+        said = [v for v in claims if fitting and (narrow or accounts(target, v, trace, world))]
+        found = tuple(v for v in said if any(v in _defined(target, sign, said, trace) for sign in signs or {""}))
+        if found:
+            (exact if any(set(stems(target)) == set(stems(name)) for name in fitting) else near).append(found)
+    named_ = any(set(stems(target)) == set(stems(name)) for quantity in world.quantities() for name in quantity.names)
+    readings = exact if exact or named_ else near
+    if re.search(r"\w{3,}(?<!s)s\b(?! of\b)", target) and len(readings) > 1:
+        return (tuple(dict.fromkeys(v for reading in readings for v in reading)),)
+    return tuple(readings)
+
+
+def _says(target: str, name: str, about: Sequence[str]) -> bool:
+    """Whether the words name it: "the norm of the solution" is no solution, "the first value" not the second."""
+    asked, own = set(stems(target)), stems(name)
+    if not own or not asked or (_ordinals(name) and _ordinals(name) != _ordinals(target)):
+        return False
+    front = _AFTER_HEAD.sub("", name)
+    head, called = (stems(front) or own)[-1], front.split()[-1].lower()[:STEM]
+    thing, _, rest = target.partition(" of ")
+    said = set(stems(thing)) - TYPES - {stem for word in about for stem in stems(word)} if rest else set()
+    is_head = not said or called in {word.lower()[:STEM] for word in thing.split()}
+    return is_head and ((asked <= set(own) and head in asked) or set(own) <= asked)
+
+
+def _ordinals(text: str) -> set[str]:
+    return {word for word in re.findall(r"\w+", text.lower()) if word in words.PLACES}
 
 
 def _by_words(target: str, trace: GradedPart, stated: bool) -> Readings:
     """Claims in, or displayed after, a sentence that holds all the words that point; sentences themselves if they are meant."""
-    asked = set(stems(re.sub(r"\$[^$]*\$", " ", target)))
+    asked = Counter(stems(re.sub(r"\$[^$]*\$", " ", target)))
+    shown = [bare(formula) for formula in re.findall(r"\$([^$]+)\$", target)]
     if not asked:
         return ()
     places = list(sentences(trace.text))
     readings: list[tuple[Verdict, ...]] = []
     for number, (start, end) in enumerate(places):
-        if not asked <= set(stems(trace.text[start:end])):
+        sentence = trace.text[start:end]
+        if not asked <= Counter(stems(sentence)) or not all(_occurs(sign, sentence) for sign in shown):
             continue
         after = places[number + 1] if number + 1 < len(places) else None
         if after is not None and trace.text[after[0] : after[1]].lstrip().startswith(("$$", r"\[", r"\begin")):
@@ -224,8 +255,9 @@ def _by_words(target: str, trace: GradedPart, stated: bool) -> Readings:
             and (stated or verdict.claim.kind in _VALUED)
             and (verdict.claim.kind != "comparison" or _COMPARED.search(target))
         )
-        if found and found not in readings:
-            readings.append(found)
+        sides = {left_side(verdict.claim.quote) for verdict in found} - {""}
+        again = tuple(verdict for verdict in trace.verdicts if verdict in found or left_side(verdict.claim.quote) in sides)
+        readings += [reading for reading in (found, again) if reading and reading not in readings]
     return tuple(readings)
 
 

@@ -13,7 +13,7 @@ _NUMBERS = {
     "half": "1/2", "hundred": "100", "thousand": "1000",
 }  # fmt: skip
 _NOUN = r"(?:factors?|coefficients?|constants?|prefactors?|multipliers?)"
-_NAMED = re.compile(rf"\b{_NOUN}(?: of)?(?: exactly| about)? (?P<size>\S+)", re.IGNORECASE)
+_NAMED = re.compile(rf"\b{_NOUN}(?: of)?(?: exactly| about)? (?!{_NOUN}\b)(?P<size>\S+)", re.IGNORECASE)
 _BARE = re.compile(
     rf"^\W*(?:(?:a|an|the|some|any|its|this|that|one|single|constant|scalar|numerical|numeric|multiplicative|scaling|missing|lost|"
     rf"whole)\s+)*{_NOUN}\b",

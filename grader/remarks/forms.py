@@ -47,7 +47,8 @@ FORMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "missing_a",
-        rf"^there(?: is| are| was| were|['’]s)(?:n['’]t| not)? (?:an?|no|any) {words.LOST} (?P<obj>.+?)(?: (?:in|from) (?P<ref>.+))?\W*$",
+        rf"^there(?: is| are| was| were|['’]s)(?:n['’]t| not)? (?:an?|no|any) {words.LOST} "
+        r"(?P<obj>.+?)(?: (?:in|from) (?P<ref>.+))?\W*$",
     ),
     ("contains", rf"^(?P<ref>.+?) (?:contains?|has|have|had|shows?) (?:no|an?|some|any)(?: \w+){{0,2}}? {words.FAULT}{CLOSING}"),
     ("fault", rf"^(?P<pre>.*?)\b(?P<word>{words.FAULT})\b{CLOSING}"),
@@ -69,7 +70,8 @@ FORMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "missing_there",
-        r"^(?P<obj>.+?) (?P<aux>(?:is|are|was|were|has|have|got)(?:n['’]t| not| never)?(?: been)?) (?:missing|omitted|lost|dropped|forgotten|left out|absent|"
+        r"^(?P<obj>.+?) (?P<aux>(?:is|are|was|were|has|have|got)(?:n['’]t| not| never)?(?: been)?) "
+        r"(?:missing|omitted|lost|dropped|forgotten|left out|absent|"
         r"lacking|neglected|ignored)(?: (?:in|from|on|at) (?P<ref>.+))?\W*$",
     ),
     (

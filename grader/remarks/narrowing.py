@@ -11,7 +11,8 @@ import re
 from grader.remarks import words
 
 _EXCEPT = (
-    r"(?:except|apart|aside|besides|other than|save for|but for|up to|modulo|with the exception|as far as(?! (?:i|we)\b)|as long as|"
+    r"(?:except|apart|aside|besides|other than|save for|but for|up to|modulo|with the exception|as long as|"
+    r"as far as(?! (?:i|we)\b)|"
     r"ignoring|neglecting|disregarding|leaving|omitting|regardless|irrespective|provided|assuming|given|granted|in terms of|"
     r"with respect to|without the|without its|only)"
 )
@@ -20,25 +21,30 @@ _LEAD = re.compile(
 )
 _EXCEPTED = re.compile(rf"^\W*(?:and |but |so |then )?{_EXCEPT}\b", re.IGNORECASE)
 _OPINION = re.compile(
-    r"^\W*(?:in|for) (?:my|our|short|summary|conclusion|fact|general|total|all|sum|this (?:trace|answer|response|derivation|solution)|"
+    r"^\W*(?:in|for) (?:my|our|short|summary|conclusion|fact|general|total|all|sum|"
+    r"this (?:trace|answer|response|derivation|solution)|"
     r"the (?:trace|answer|response|derivation|solution)|(?:the )?chat\s?gpt['’]?s? \w+)\b",
     re.IGNORECASE,
 )
 _PLAIN_REST = re.compile(
-    r"^(?:\W*$|\W*(?:here|there|too|overall|at all|whatsoever|though|either|also|indeed|now|again|already|as well)\b\W*$|"
-    r"\s*[,;:—–(]|\W*(?:and|or|because|since|so|hence|thus|therefore|which|nor|but|although|though|while|whereas|from)\b|\W*as (?!far|long|soon|an?\b|such|regards|to\b)|"
+    r"^(?:\W*$|\W*(?:here|there|too|overall|at all|whatsoever|though|either|also|indeed|"
+    r"now|again|already|as well|out|up|correctly|properly|"
+    r"as (?:intended|expected|required|it should|they should))\b\W*$|"
+    r"\s*[,;:—–(]|\W*(?:and|or|because|since|so|hence|thus|therefore|which|nor|but|although|though|while|whereas|from)\b|"
+    r"\W*as (?:it|the|they|this|that|these|we|there|[$`\ue000-\uf8ff])|"
     r"\W*(?:as far as (?:i|we)|(?:to|for) (?:me|us)\b|in (?:my|our) (?:opinion|view)|that i ))",
     re.IGNORECASE,
 )
 _TAKEN_BACK = re.compile(
-    rf"^\W*(?:but |although |though |albeit |yet |however,? |and |just )?(?:not\b|{_EXCEPT}\b)|"
+    rf"^\W*(?:but |although |though |albeit |yet |however,? |and |just )?(?:not\b|its\b|their\b|{_EXCEPT}\b)|"
     r"\b(?:but|although|though|albeit|yet|however|whereas|while)\b.*\b(?:its|their)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _PLAIN_ADVERBS = frozenset(
-    """completely entirely fully totally absolutely perfectly definitely clearly certainly obviously really truly actually thoroughly
-    mathematically surely undoubtedly evidently similarly equally likewise consequently exactly precisely wholly plainly simply
-    quite accordingly additionally finally secondly firstly unfortunately indeed indisputably unquestionably blatantly utterly
+    """completely entirely fully totally absolutely perfectly definitely clearly certainly obviously really truly actually
+    thoroughly mathematically
+    surely undoubtedly evidently similarly equally likewise consequently exactly precisely wholly plainly simply quite
+    accordingly additionally finally secondly firstly unfortunately indeed indisputably unquestionably blatantly utterly
     demonstrably outright also very both all therefore thus hence""".split()
 )
 _ADVERB = re.compile(rf"\b(?P<adverb>\w+ly) (?:{words.GOOD}|{words.BAD})\b", re.IGNORECASE)

@@ -94,8 +94,8 @@ def _doubt(sentence: str, clause: str, found: Remark) -> str:
 # ---------------------------------------------------------------- one clause
 
 _HELD = re.compile(
-    r"^it(?: is| was|['’]s)(?P<no> not| never|n['’]t)?(?: (?:also|quite|simply|just))? (?P<word>true|false|untrue|the case|a fact|"
-    r"right|correct|obvious|clear|evident|plain|apparent|wrong|incorrect|mistaken|erroneous|bad) that ",
+    r"^it(?: is| was|['’]s)(?P<no> not| never|n['’]t)?(?: (?:also|quite|simply|just))? (?P<word>true|false|untrue|the case|"
+    r"a fact|right|correct|obvious|clear|evident|plain|apparent|wrong|incorrect|mistaken|erroneous|bad) that ",
     re.IGNORECASE,
 )
 _MISTAKE_IS = re.compile(
@@ -144,8 +144,8 @@ def _held(lead: re.Match[str], body: str) -> Remark | None:
 def _mistake_is(lead: re.Match[str], body: str) -> Remark | None:
     """ "The only mistake is that a factor is missing": what is said to be the mistake."""
     end, clause = len(body.rstrip(" .!;,")), body[lead.end() :]
-    alone = bool(re.search(r"\b(?:only|sole|single)\b", lead[0], re.IGNORECASE))
-    missing = re.match(rf"{words.LOST} (?P<obj>.+?)(?: (?:in|from) (?P<ref>.+))?\W*$", clause, re.IGNORECASE)
+    alone = _is_only(lead[0])
+    missing = re.match(rf"(?:the |an? )?{words.LOST} (?P<obj>.+?)(?: (?:in|from) (?P<ref>.+))?\W*$", clause, re.IGNORECASE)
     if missing is not None and "that" not in lead[0]:
         return about(Remark(0, end, "blame", defect="missing", object=missing["obj"], alone=alone), missing["ref"] or "")
     if not lead["that"]:
@@ -157,6 +157,10 @@ def _mistake_is(lead: re.Match[str], body: str) -> Remark | None:
     if inner is None or inner.stance == "praise" or inner.elliptic or not (inner.target or inner.defect):
         return Remark(0, end, "blame", target=clause.strip(" ."), doubt="what it calls the mistake is not read")
     return replace(inner, end=end, alone=alone or inner.alone)
+
+
+def _is_only(text: str) -> bool:
+    return bool(re.search(r"\b(?:only|sole|single|just)\b", text, re.IGNORECASE))
 
 
 def _turned(stance: Stance, times: int) -> Stance:
@@ -182,7 +186,8 @@ def _made(name: str, match: re.Match[str], body: str) -> Remark | None:
             stance: Stance = "blame" if _denials(body) % 2 else "praise"
             return about(Remark(0, end, stance), ref)
         case "fault_at":
-            fault = Remark(0, end, "blame", alone=bool(re.search(r"\b(?:only|sole|single)\b", body[: match.start("word")], re.I)))
+            said = body[: match.start("word")]
+            fault = Remark(0, end, "blame", alone=_is_only(said), first="first" in said.lower())
             if _denials(ref) or _denials(body[: match.start("ref")]):
                 return replace(fault, target=ref, doubt="where it is not does not say where it is")
             return about(fault, ref, place=True)
@@ -235,6 +240,13 @@ def _made(name: str, match: re.Match[str], body: str) -> Remark | None:
     return None
 
 
+_FOUND = re.compile(
+    r"\b(?:find|found|see|saw|seen|spot|spotted|notice|noticed|detect|detected|identify|identified|discover|discovered|observe|observed|"
+    r"caught|catch|encounter|encountered|there (?:is|are|was|were))\b",
+    re.IGNORECASE,
+)
+
+
 def _fault(group: dict[str, str | None], end: int) -> Remark | None:
     """ "There is no mistake in the second line", "I found two errors", "it makes an error when it expands"."""
     pre = (group["pre"] or "").strip()
@@ -248,11 +260,15 @@ def _fault(group: dict[str, str | None], end: int) -> Remark | None:
     speaks = rf"(?:{there}|(?:i|we|one) .*|{bare}|{owner}.* {makes})(?: [\w']+){{0,4}}"
     if not re.fullmatch(speaks, pre, re.IGNORECASE):
         return None
+    if re.match(r"(?:i|we|one)\b", pre, re.IGNORECASE) and not _FOUND.search(pre):
+        return None  # "I looked for mistakes", "I suspected an error"
     if re.search(r"\b(?:fix|fixed|correct|corrected|avoid\w*|reduc\w*|squared|absolute|relative|mean)\b", pre, re.IGNORECASE):
         return None
     many = re.search(r"\b(?:two|three|four|several|many|multiple|[2-9])\b", pre, re.IGNORECASE)
     denials = _denials(pre) + bool(re.search(r"\bzero\b", pre, re.IGNORECASE))
-    remark = Remark(0, end, _turned("blame", denials), doubt="how many there are is for a person" if many else "")
+    remark = Remark(
+        0, end, _turned("blame", denials), doubt="how many there are is for a person" if many else "", alone=_is_only(pre)
+    )
     place = group.get("place") or ""
     return about(remark, place, place=True) if place else remark
 

@@ -27,6 +27,7 @@ class Remark:
     manner: bool = False  # said of how it was done: "derived correctly"
     every: bool = False  # said of each of several
     alone: bool = False  # said of nothing else: "only the last line is wrong"
+    first: bool = False  # said to be the first mistake
     told: bool = False  # the target is what the text says: "wrongly assumes that ..."
     pronoun: bool = False
     elliptic: bool = False  # "the second is not": what it is not was said before

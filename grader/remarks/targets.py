@@ -43,7 +43,7 @@ def about(remark: Remark, ref: str, place: bool = False) -> Remark | None:
     if owned and not remark.defect:
         return _attribute(remark, ref, owned["thing"])
     several = bool(re.search(r"\b(?:and|nor|both|all|each)\b", ref, re.IGNORECASE))
-    return replace(remark, target=ref, words=ref, alone=alone, every=several)
+    return replace(remark, target=ref, words=ref, alone=alone or remark.alone, every=several)
 
 
 def _attribute(remark: Remark, ref: str, thing: str) -> Remark | None:

@@ -27,7 +27,8 @@ FAILS = (
 )
 LOST = r"(?:missing|omitted|lost|forgotten|dropped|absent|neglected)"
 LOSES = (
-    r"(?:forget|omit|drop|lack|lose|leave out|neglect|ignore|skip|overlook|missing|forgets?|forgot|forgotten|omits?|omitted|drops?|dropped|misses|missed|miss|lacks?|lacked|loses?|lost|leaves? "
+    r"(?:forget|omit|drop|lack|lose|leave out|neglect|ignore|skip|overlook|missing|"
+    r"forgets?|forgot|forgotten|omits?|omitted|drops?|dropped|misses|missed|miss|lacks?|lacked|loses?|lost|leaves? "
     r"out|left out|"
     r"neglects?|neglected|ignores?|ignored|skips?|skipped|is missing|are missing|was missing|were missing|overlooks?|"
     r"overlooked|"
@@ -66,7 +67,7 @@ OPENING = re.compile(
     r"find)|we (?:think|believe|conclude|find)|clearly|moreover|furthermore|in short|in summary|to sum up|in "
     r"conclusion|as a result|"
     r"unfortunately|again|and|but|or|that|then|after checking|upon checking|in general|generally|here|note that|notice that|"
-    r"since|because|while|whereas|although|as|indeed|in fact|actually|both|yes)\b[\s,:]*)+",
+    r"since|because|while|whereas|although|as|indeed|in fact|actually|yes)\b[\s,:]*)+",
     re.IGNORECASE,
 )
 
