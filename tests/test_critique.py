@@ -9,7 +9,9 @@ import pytest
 from grader.audit import grade
 from grader.files import load_answer, load_course
 from grader.model import Answer, GradedAnswer, Outcome, Verdict
+from grader.reference import Course
 from tests.critiques.wordings import STEP_WRONG, told
+from tests.unseen.marked import question
 
 RIGHT_TRACE = r"$w_1 = w_0 - \frac{2\eta}{n} X^T a$, $L_1 = \frac1n\|Xw_1 - t\|^2$, $a = Xw_0 - t$."
 WRONG_TRACE = RIGHT_TRACE + r" So $L_1 = \frac1n\|a\|^2$."
@@ -108,7 +110,7 @@ def test_every_wording_is_judged_as_it_should_be_or_not_at_all() -> None:
 
 
 SHIPPED = (Path(__file__).parent / "critiques" / "shipped.md").read_text("utf-8")
-JUDGED = {"true": 69, "false": 96}  # critiques of the shipped traces that are judged at all, and then as they should be
+JUDGED = {"true": 92, "false": 106}  # critiques of the shipped traces that are judged at all, and then as they should be
 
 
 def shipped() -> dict[str, list[tuple[str, str]]]:
@@ -133,6 +135,27 @@ def test_critiques_of_the_shipped_traces_are_judged_as_they_should_be_or_not_at_
             decided[truth] = decided.get(truth, 0) + bool(outcomes - {Outcome.UNCHECKABLE})
     assert decided["true"] >= JUDGED["true"], decided
     assert decided["false"] >= JUDGED["false"], decided
+
+
+EIGEN = r"We get $\lambda_1 = 6$. The smallest eigenvalue is 2."
+
+
+@pytest.mark.parametrize(
+    ("critique", "expected"),
+    [
+        ("The largest eigenvalue is wrong.", ["wrong"]),  # not the second, though that is an eigenvalue too
+        ("The first eigenvalue is right.", ["right"]),
+        ("The second eigenvalue is wrong.", ["right"]),
+        ("The square of the second eigenvalue is right.", []),
+        ("The smallest eigenvalue is off by a factor of two.", ["right"]),
+        ("The smallest eigenvalue is off by a factor of three.", ["uncheckable"]),
+        ("The smallest eigenvalue is too small by a factor of two.", ["uncheckable"]),
+    ],
+)
+def test_a_name_points_at_its_own_quantity(critique: str, expected: list[str]) -> None:
+    course = Course("unseen", ("7",), references=(question("7"),))
+    answer = Answer(course="unseen", question="7", submission="s", trace=EIGEN, critique=critique)
+    assert [verdict.outcome.value for verdict in grade(answer, course).parts[1].verdicts] == expected
 
 
 def test_the_first_mistake_is_named() -> None:

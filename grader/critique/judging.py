@@ -216,7 +216,7 @@ def _fits(remark: Remark, verdict: Verdict, world: World) -> bool:
             term = detail.removesuffix(" is missing")
             return any(_equal(formula, term, world) for formula in remark.wanted[:2])
         case (("missing" | "factor"), Difference.FACTOR) if asked == ():
-            return not _is_of_numbers(verdict)
+            return not _is_of_numbers(verdict) and (remark.defect == "factor" or not _is_more(size))
         case (("missing" | "factor"), Difference.FACTOR):
             return any(_is_factor(formula, size, world, remark) for formula in asked or ())
         case (("missing" | "factor"), _):
@@ -227,6 +227,11 @@ def _fits(remark: Remark, verdict: Verdict, world: World) -> bool:
 def _is_of_numbers(verdict: Verdict) -> bool:
     """Two numbers always differ by a factor: that one is missing says nothing of them."""
     return isinstance(verdict.evidence, Mismatch) and bool(re.fullmatch(r"[-\d./e ]+", verdict.evidence.expected))
+
+
+def _is_more(size: str) -> bool:
+    """Whether what was found is plainly larger: nothing is missing there."""
+    return bool(re.fullmatch(r"-?\d+(?:\.\d+)?", size)) and abs(float(size)) > 1
 
 
 def _mends(formula: str, verdict: Verdict, world: World, way: Way) -> bool:

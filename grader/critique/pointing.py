@@ -24,7 +24,7 @@ _DISPLAY = re.compile(r"\$\$.+?\$\$|\\\[.+?\\\]|\\begin\{(\w+\*?)\}.+?\\end\{\1\
 _ITEM = re.compile(r"^\s*(?:\*\*|#+\s*)?(?:step\s*)?(\d{1,2})\s*[.):]", re.MULTILINE | re.IGNORECASE)
 _PLACE = re.compile(
     rf"\b(?P<which>{'|'.join(sorted(words.PLACES, key=len, reverse=True))}|\d(?:st|nd|rd|th))\b(?: (?P<many>two|three|"
-    rf"four|few))?"
+    rf"four|five|six|seven|eight|nine|ten|few|several|\d))?"
     rf"(?: \w+)??(?: (?P<unit>{words.UNIT}))?\b",
     re.IGNORECASE,
 )
@@ -47,7 +47,7 @@ _INTRODUCED = re.compile(r"\b(?:where|let|with|defin\w+|denot\w+|call|write)(?: 
 _AFTER_HEAD = re.compile(r" (?:of|after|at|for|with|in|by|that|when|on|obtained|given|found|reached) .*$")
 _COMPARED = re.compile(r"\b(?:compar\w+|same|equal\w*|than|identical|more|less)\b", re.IGNORECASE)
 _VALUED = FORMAL | {"definition", "code", "shape"}
-_MANY = {"two": 2, "three": 3, "four": 4}
+_MANY = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 
 
 def pointed(remark: Remark, trace: GradedPart, world: World) -> Readings:
@@ -154,7 +154,10 @@ def _by_place(target: str, trace: GradedPart) -> Iterator[tuple[Verdict, ...]]:
         assert match is not None
         which = match["which"].lower()
         place = words.PLACES.get(which) or int(which[0])
-        many, unit = _MANY.get((match["many"] or "").lower(), 1), (match["unit"] or "").lower()
+        said, unit = (match["many"] or "").lower(), (match["unit"] or "").lower()
+        many = int(said) if said.isdigit() else _MANY.get(said, 1)
+        if said and many == 1:
+            return
     seen = []
     for units in _countings(trace, unit):
         start = place - 1 if place > 0 else len(units) + place

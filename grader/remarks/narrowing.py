@@ -37,7 +37,7 @@ _PLAIN_REST = re.compile(
 )
 _TAKEN_BACK = re.compile(
     rf"^\W*(?:but |although |though |albeit |yet |however,? |and |just )?(?:not\b|its\b|their\b|{_EXCEPT}\b)|"
-    r"\b(?:but|although|though|albeit|yet|however|whereas|while)\b.*\b(?:its|their)\b",
+    r"\b(?:but|although|though|albeit|yet|however|whereas|while)\b.*\b(?:its?|they|their|this|that)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _PLAIN_ADVERBS = frozenset(
@@ -48,8 +48,10 @@ _PLAIN_ADVERBS = frozenset(
     demonstrably outright also very both all therefore thus hence""".split()
 )
 _ADVERB = re.compile(rf"\b(?P<adverb>\w+ly) (?:{words.GOOD}|{words.BAD})\b", re.IGNORECASE)
+_SEEMING = re.compile(r"\b(?:looks?|looked|seems?|seemed|appears?|appeared|sounds?|sounded)\b", re.IGNORECASE)
 _LAYERED = re.compile(
-    r"\b(?:who|whoever|doubt\w*|den(?:y|ies|ied|ying)|wonder\w*|allegedly|supposedly|people|others|everyone|someone|nobody|anyone)\b",
+    r"\b(?:who|whoever|doubt\w*|den(?:y|ies|ied|ying)|wonder\w*|allegedly|supposedly|people|others|everyone|"
+    r"someone|nobody|anyone|at first|initially|first (?:sight|glance))\b",
     re.IGNORECASE,
 )
 
@@ -64,6 +66,8 @@ def narrowed(clause: str, before: str, after: str, praise: bool) -> str:
     lead = _LEAD if praise else _EXCEPTED
     if before.strip() and lead.match(before) and not _OPINION.match(before):
         return "said with a restriction, which is not read"
+    if _SEEMING.search(clause) and words.TURN.search(after):
+        return "said of how it looks"
     if praise and _TAKEN_BACK.search(after):
         return "said with a turn: what follows takes some of it back"
     return "" if _PLAIN_REST.match(after) else "said with more than is read"
