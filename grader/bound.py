@@ -29,13 +29,12 @@ _DEMANDS = re.compile(
 _SPOKEN_OF = re.compile(r"\W*(?:has|have|had|admits?|does not|cannot|need not)\b")  # "assume that $Xw = t$ has no solution"
 
 
-def demanded(text: str, start: int, terms: tuple[Expression, ...], world: World, truth: str = "") -> str:
-    """The demand on a symbol of the terms, or of the truth, that the text makes before the place; empty where it makes none.
+def demanded(text: str, start: int, terms: tuple[Expression, ...], world: World, hidden: frozenset[str] = frozenset()) -> str:
+    """The demand on a symbol of the terms that the text makes before the place; empty where it makes none.
 
-    A number that is put in for a symbol of the truth goes some lines further.
+    A number that an example puts in for a symbol of the truth, one of `hidden`, goes some lines further.
     """
     used = frozenset().union(*map(symbols, terms))
-    hidden = frozenset().union(*(symbols(q.expression) for q in world.quantities() if q.id == truth and q.expression is not None))
     before = text[max(0, start - REACH) : start]
     for formula, left, right in _settings(before[-NEAR:], world) if hidden else ():
         if flat_name(left) in hidden and not symbols(right) and decide(left, right, world.context).answer is not Answer.EQUAL:

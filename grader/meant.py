@@ -12,7 +12,7 @@ from grader.decide.equal import Answer, decide
 from grader.discourse import Finding, Judgement, Passage, World, with_choices
 from grader.model import Claim, Counterexample, Mismatch, Open, Outcome, Span, Verdict
 from grader.notation.context import Context
-from grader.notation.expression import Apply, Number, Symbol, symbols
+from grader.notation.expression import Apply, Expression, Number, Symbol, substitute, symbols
 from grader.notation.grammar import Unread, read
 from grader.reckoning import otherwise
 from grader.scaled import accounted
@@ -54,6 +54,10 @@ def meant(finding: Finding, judgement: Judgement, text: str, world: World, held:
         return finding, _unsaid("what another text says, told here")
     if _named_anew(finding, text):
         return finding, _unsaid("said of what the word before it names")
+    if claim.kind == "number" and _UNREAL.search(placed(text, *claim.span).before + claim.quote):
+        return finding, _unsaid("said of what would be, not of what is")
+    if claim.kind == "equation" and _by_another_convention(finding, text, world):
+        return finding, _unsaid("true by the sizes or the layout that the text itself declares")
     about = judgement.truth or _function_of(finding, world)
     if about and _at_a_point(finding, about, world):
         return finding, _unsaid("a value at some point of what varies")
@@ -119,6 +123,41 @@ def _named_anew(finding: Finding, text: str) -> bool:
     return finding.claim.quote.lstrip().startswith("=") and bool(_NOUN_BEFORE.search(text[max(0, start - 40) : start]))
 
 
+_UNREAL = re.compile(r"\b(?:would|wouldn|had we|were we)\b", re.IGNORECASE)
+_ROLE = r"(?<![\w\\]){name}(?!\w)\$?\s+(?:\w+\s+)?(?:denotes?|be|is|stands?\s+for|for|=)?\s*the\s+(?:number|dimension|size|count|amount)\b"
+_TURNED = r"(?<![\w\\]){name}(?!\w)\W{{1,8}}(?:\w+\W+){{0,4}}?{columns}\s*(?:\\times|×|x|by)\s*{rows}(?!\w)"
+
+
+def _by_another_convention(finding: Finding, text: str, world: World) -> bool:
+    """Whether the line is true where the text's own declarations hold: sizes with each other's roles, data transposed."""
+    statement = finding.readings[0] if finding.readings and finding.link < len(finding.readings[0].terms) else None
+    if statement is None or not statement.terms:
+        return False
+    left, term = statement.terms[0], statement.terms[finding.link]
+    head = left.args[0] if isinstance(left, Apply) and left.head == "Call" else left
+    truths = [q.expression for q in world.quantities() if q.expression is not None and (left in q.symbols or head in q.symbols)]
+    values = _swapped(text, world)
+    if not truths or not values:
+        return False
+    turned = substitute(term, values)
+    return any(decide(turned, truth, world.context).answer is Answer.EQUAL for truth in truths)
+
+
+def _swapped(text: str, world: World) -> dict[str, Expression]:
+    """By what a symbol is to be replaced to say in the question's terms what the text says in its own."""
+    facts = [fact for fact in world.context.facts.values() if len(fact.shape) == 2 and fact.symbol.isalpha()]
+    found: dict[str, Expression] = {}
+    for fact in facts:
+        rows, columns = map(re.escape, fact.shape)
+        if re.search(_TURNED.format(name=re.escape(fact.symbol), rows=rows, columns=columns), text):
+            found[fact.symbol] = Apply("Transpose", (Symbol(fact.symbol),))
+    sizes = sorted({size for fact in facts for size in fact.shape if size.isalpha()})
+    spoken = [size for size in sizes if re.search(_ROLE.format(name=re.escape(size)), text)]
+    if len(spoken) == 2:
+        found |= {spoken[0]: Symbol(spoken[1]), spoken[1]: Symbol(spoken[0])}
+    return found
+
+
 def _function_of(finding: Finding, world: World) -> str:
     """The question's function that the left side names, with its argument or without."""
     left = finding.readings[0].terms[0] if finding.readings else None
@@ -167,8 +206,18 @@ def _elsewhere(finding: Finding, judgement: Judgement, text: str, world: World) 
         return ""
     if isinstance(judgement.evidence, Mismatch) and not judgement.truth:
         return ""
-    demand = demanded(text, finding.claim.span.start, finding.readings[0].terms, world, judgement.truth)
+    demand = demanded(text, finding.claim.span.start, finding.readings[0].terms, world, _held_against(judgement, world))
     return f"said where {demand.strip('$ ')}, which is not checked" if demand else ""
+
+
+def _held_against(judgement: Judgement, world: World) -> frozenset[str]:
+    """The symbols whose values the verdict hangs on: those of the counterexample, or of the truth whose shape it is."""
+    if not judgement.truth:
+        return frozenset()
+    if isinstance(judgement.evidence, Counterexample):
+        return frozenset(binding.symbol for binding in judgement.evidence.point)
+    truths = (quantity.expression for quantity in world.quantities() if quantity.id == judgement.truth)
+    return frozenset().union(*(symbols(expression) for expression in truths if expression is not None))
 
 
 def _bare(finding: Finding) -> bool:
