@@ -10,6 +10,7 @@ from grader.asserted import narrowed, placed, unmeant
 from grader.bound import demanded
 from grader.decide.equal import Answer, decide
 from grader.discourse import Finding, Judgement, Passage, World, with_choices
+from grader.measured import measured
 from grader.model import Claim, Counterexample, Mismatch, Open, Outcome, Span, Verdict
 from grader.notation.context import Context
 from grader.notation.expression import Apply, Number, Symbol, symbols
@@ -33,6 +34,11 @@ def meant(finding: Finding, judgement: Judgement, text: str, world: World, held:
         return finding, _unsaid("said of a difference, not of a value")
     if passage is None or claim.denies or isinstance(judgement.evidence, Open) or judgement.stance or claim.kind not in FORMAL:
         return finding, judgement
+    if finding.parity != "measured" and _bare(finding) and not judgement.truth:
+        judgement = measured(text, claim.span, judgement)
+        if isinstance(judgement.evidence, Open):
+            return finding, judgement
+        against = isinstance(judgement.evidence, (Mismatch, Counterexample))
     if called_wrong(text, claim.span.end):
         if not against:
             return finding, _unsaid("the text calls this wrong, or something beside it")
