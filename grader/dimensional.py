@@ -75,9 +75,11 @@ def plain(text: str) -> str:
     return text.strip()
 
 
-def dressed(text: str) -> bool:
-    """Whether a formula has units written as text."""
-    return any(is_unit(word) for found in _DRESSED.findall(text) for word in re.findall(r"[A-Za-zµμ]+", found))
+def dressed(*sides: str) -> bool:
+    """Whether the only letters of a formula are units, written as text."""
+    units = [word for side in sides for found in _DRESSED.findall(side) for word in re.findall(r"[A-Za-zµμ]+", found)]
+    bare = any(re.search(r"[A-Za-z]", re.sub(r"\\[A-Za-z]+", " ", _DRESSED.sub(" ", side))) for side in sides)
+    return any(map(is_unit, units)) and not bare
 
 
 def restated(left: str, right: str, *, about: bool = False) -> Restated | Unsettled | None:
@@ -202,7 +204,7 @@ def _unlike(left: str, one: _Value, other: _Value, *, several: bool) -> Unsettle
     """Different dimensions settle nothing, but for things, money and bare numbers, whose "each" is often left out."""
     said = {named(word) for word in _words(left)}
     lost = {THING + name for name in said} - set(one.powers)
-    if any(name in lost for name in other.powers):
+    if re.search(r"/|÷|\bdivided\b", left) and any(name in lost for name in other.powers):
         return Unsettled("what is divided by its like has no unit")
     physical = any(not name.startswith(THING) and name != MONEY for name in other.powers)
     if several or (physical and any(map(is_unit, said))):

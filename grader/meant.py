@@ -29,22 +29,25 @@ def meant(finding: Finding, judgement: Judgement, text: str, world: World, held:
     if claim.denies and claim.kind == "number" and contrasted(text, *claim.span):
         claim = claim.model_copy(update={"denies": False})
         finding = replace(finding, claim=claim)
+    exact = finding.parity == "measured"
+    if (
+        passage is not None
+        and claim.kind == "equation"
+        and not (claim.denies or judgement.truth or finding.parity or finding.unread)
+    ):
+        with_units = measured(text, claim.span, _linked(finding))
+        exact, judgement = with_units is not None, with_units or judgement
     against = isinstance(judgement.evidence, (Mismatch, Counterexample))
     if against and _more(text, claim.span.end):
         return finding, _unsaid("said of a difference, not of a value")
     if passage is None or claim.denies or isinstance(judgement.evidence, Open) or judgement.stance or claim.kind not in FORMAL:
         return finding, judgement
-    if finding.parity != "measured" and _bare(finding) and not judgement.truth:
-        judgement = measured(text, claim.span, judgement)
-        if isinstance(judgement.evidence, Open):
-            return finding, judgement
-        against = isinstance(judgement.evidence, (Mismatch, Counterexample))
     if called_wrong(text, claim.span.end):
         if not against:
             return finding, _unsaid("the text calls this wrong, or something beside it")
         denied = replace(finding, claim=claim.model_copy(update={"denies": True}))
         return denied, replace(judgement, reason=f"rightly denied: {judgement.reason}")
-    unit = accounted(text, *claim.span, judgement.evidence) if isinstance(judgement.evidence, (Mismatch, Counterexample)) else ""
+    unit = "" if exact else _accounted(text, claim.span, judgement)
     if unit:
         return finding, _unsaid(unit)
     if against and not judgement.truth:
@@ -175,6 +178,19 @@ def _elsewhere(finding: Finding, judgement: Judgement, text: str, world: World) 
         return ""
     demand = demanded(text, finding.claim.span.start, finding.readings[0].terms, world, judgement.truth)
     return f"said where {demand.strip('$ ')}, which is not checked" if demand else ""
+
+
+def _accounted(text: str, span: Span, judgement: Judgement) -> str:
+    return accounted(text, *span, judgement.evidence) if isinstance(judgement.evidence, (Mismatch, Counterexample)) else ""
+
+
+def _linked(finding: Finding) -> frozenset[str]:
+    """The symbols on both sides of the relation that is judged, which may be units; of what is no equation, one that is none."""
+    statement = finding.readings[0] if finding.readings else None
+    place = finding.link
+    if statement is None or not place < len(statement.terms) or statement.relations[place - 1] not in ("Equal", "Approx"):
+        return frozenset({""})
+    return symbols(statement.terms[place - 1]) | symbols(statement.terms[place])
 
 
 def _bare(finding: Finding) -> bool:

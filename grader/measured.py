@@ -9,6 +9,7 @@ import re
 
 from grader.decide.equal import Answer, decide
 from grader.dimensional import Unsettled, dressed, restated
+from grader.dimensions import is_unit
 from grader.discourse import Judgement, left_open
 from grader.model import Counterexample, Mismatch, Span
 from grader.notation.context import Context
@@ -19,21 +20,21 @@ _SIGN = re.compile(r"\\approx\b|≈|(?<![<>=:!])=(?!=)")
 _BEGIN = re.compile(r"\$|\\\[|\\\(|\\\\|&|\n\s*\n|[;:]|,\s")
 
 
-def measured(text: str, span: Span, judgement: Judgement) -> Judgement:
-    """The judgement with regard of units, where they make a difference."""
-    sides = _sides(text, span)
-    if sides is None or not any(map(dressed, sides)):
-        return judgement
+def measured(text: str, span: Span, names: frozenset[str]) -> Judgement | None:
+    """The judgement with regard of units, where they make a difference and no symbol but units is on either side."""
+    sides = _sides(text, span) if "\\" in text[span.start : span.end] else None
+    if sides is None or not all(is_unit(part) for name in names for part in name.split("/")) or not dressed(*sides):
+        return None
     found = restated(*sides, about="approx" in text[span.start : span.end] or "≈" in text[span.start : span.end])
     if found is None:
-        return judgement
+        return None
     if isinstance(found, Unsettled):
         return left_open("undecided", found.why)
     terms = []
     for formula in (found.right, found.left):
         lines = read(formula, start=span.start)
         if len(lines) != 1 or not isinstance(lines[0], Line):
-            return judgement
+            return None
         terms.append(lines[0].readings[0].terms[0])
     decision = decide(terms[0], terms[1], Context())
     if decision.answer is Answer.DIFFERENT and isinstance(decision.evidence, Counterexample):
