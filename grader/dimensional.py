@@ -15,12 +15,24 @@ from itertools import combinations
 
 from grader.dimensions import CURRENCIES, MONEY, SCALE, THING, Powers, is_unit, named, unit
 
-LONGEST, HIGHEST = 200, 12  # characters of a side, powers
+LONGEST, HIGHEST = 160, 12  # characters of a side, powers
 COUNTED = frozenset({"day", "week", "month", "year"})
-_OPS = {"×": "*", "÷": "/", "−": "-", "–": "-", "·": "*", "times": "*", "plus": "+", "minus": "-", "x": "*", "of": "*"}
+_OPS = {
+    "×": "*",
+    "÷": "/",
+    "−": "-",
+    "–": "-",
+    "·": "*",
+    "times": "*",
+    "plus": "+",
+    "minus": "-",
+    "x": "*",
+    "of": "*",
+    "per": "/",
+}
 _TOKEN = re.compile(
-    r"\s*(?:(?P<number>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)|(?P<power>\*\*|\^)\s*(?P<by>-?\d+)|(?P<raised>[²³])|"
-    r"(?P<op>[-+*/()×÷−–·]|(?:times|plus|minus|of)\b|multiplied by\b|divided by\b|x(?=\s*[\d($]))|(?P<percent>%|percent\b)|"
+    r"\s*(?:(?P<part>\d{1,4}/\d{1,4}(?=\s*[A-Za-z]))|(?P<number>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)|(?P<power>\*\*|\^)\s*(?P<by>-?\d+)|(?P<raised>[²³])|"
+    r"(?P<op>[-+*/()×÷−–·]|(?:times|plus|minus|of|per)\b|multiplied by\b|divided by\b|x(?=\s*[\d($]))|(?P<percent>%|percent\b)|"
     r"(?P<word>[$€£]|[A-Za-zµμ][A-Za-zµμ'-]*))"
 )
 _ALONE = re.compile(r"[$€£]?\s*-?\s*(?:\d[\d,]*(?:\.\d+)?|\.\d+)(?:[^\d]|\^\s*-?\d)*$")
@@ -121,7 +133,10 @@ def _compared(left: str, right: str, words: list[str], *, about: bool, binary: b
     except _UnlikeError:
         alone = not known or len(set(map(named, words))) == 1 or (not several and any(map(_of_money, known)))
         return None if alone else Unsettled("a sum of different dimensions")
-    if dict(one.powers) != dict(other.powers):
+    often = several and not one.powers and all(name.startswith(THING) for name in other.powers)  # 4 m / 50 cm = 8 pieces
+    if dict(one.powers) != dict(other.powers) and not often:
+        if several and one.plain == other.plain and _rate(left):
+            return None
         return _unlike(left, one, other, several=several)
     if not several and not any(map(_scales, known)):
         return None
@@ -186,6 +201,19 @@ def _in_own_unit(one: _Value, other: _Value, right: str) -> Restated:
     return Restated(str(one.number * said / other.number), text)
 
 
+def _rate(left: str) -> bool:
+    """Whether a factor is one of another unit of the side: `3 hours * 60 minutes`, which are 60 in each."""
+    units = [unit(word, binary=False) for word in _words(left) if is_unit(word)]
+    for factor in re.split(r"[*×/÷]|\btimes\b|\bx\b", left):
+        try:
+            value = _Reader(factor, binary=False).value()
+        except (_NotReadError, _UnlikeError):
+            continue
+        if value.plain != 1 and any(dict(value.powers) == dict(one.powers) and value.number == one.size for one in units):
+            return True
+    return False
+
+
 def _turned(value: _Value, known: list[str], binary: bool) -> bool:
     """Whether bare factors are what turns one unit into another: `2 hours * 60 = 120 minutes`."""
     sizes = {unit(word, binary=binary).size for word in known}
@@ -217,10 +245,11 @@ def _several(known: list[str], binary: bool) -> bool:
     sizes: dict[Powers, set[Fraction]] = {}
     for word in known:
         found = unit(word, binary=binary)
-        if not _scales(word):
+        if not _scales(word) and not _of_money(word):
             sizes.setdefault(found.powers, set()).add(found.size)
+    money = {unit(word, binary=binary).size for word in known if _of_money(word)}
     composed = any(len(powers) > 1 or powers[0][1] != 1 for powers in sizes)
-    return any(len(found) > 1 for found in sizes.values()) or (composed and len(sizes) > 1)
+    return any(len(found) > 1 for found in (money, *sizes.values())) or (composed and len(sizes) > 1)
 
 
 class _Reader:
@@ -234,8 +263,8 @@ class _Reader:
             match = _TOKEN.match(text, place)
             if match is None or match.lastgroup is None:
                 raise _NotReadError
-            kind = "power" if match["power"] else match.lastgroup
-            self.tokens.append((kind, match["by"] if kind == "power" else match[match.lastgroup]))
+            kind = {"by": "power", "part": "number"}.get(match.lastgroup, match.lastgroup)
+            self.tokens.append((kind, match[match.lastgroup]))
             place = match.end()
         self.at = 0
 
@@ -268,15 +297,13 @@ class _Reader:
             if self._peek()[0] == "number":
                 raise _NotReadError
             self.at += self._peek() != ("op", "(")
-            if below and self._peek()[0] == "word" and not self._currency_before_number():
-                total = self._with_unit(total, below=True)
-                continue
             total = _multiplied(total, self._factor(), below=below)
         return total
 
-    def _currency_before_number(self) -> bool:
-        following = self.tokens[self.at + 1][0] if self.at + 1 < len(self.tokens) else ""
-        return self._peek()[1] in "$€£" and following == "number"
+    def _unit_follows(self, at: int) -> bool:
+        """Whether a word stands there, and not the currency of a number behind it."""
+        (kind, text), (following, _) = (self.tokens + [("", "")] * 2)[at : at + 2] if at < len(self.tokens) else [("", "")] * 2
+        return kind == "word" and not (text in "$€£" and following == "number")
 
     def _factor(self) -> _Value:
         kind, text = self._peek()
@@ -299,11 +326,15 @@ class _Reader:
             found = _Value(number, {}, number, (number,))
         else:
             raise _NotReadError
-        while self._peek()[0] == "word" and not self._currency_before_number():
-            found = self._with_unit(found, below=False)
+        while self._unit_follows(self.at) or (self._peek() == ("op", "/") and self._unit_follows(self.at + 1)):
+            below = self._peek()[0] == "op"
+            self.at += below
+            found = self._with_unit(found, below=below)
         return found
 
     def _number(self) -> Fraction:
+        if re.search(r"/0+$", self.tokens[self.at][1]):
+            raise _NotReadError
         number = Fraction(self.tokens[self.at][1].replace(",", ""))
         self.at += 1
         match self._peek():
@@ -337,7 +368,7 @@ def _multiplied(one: _Value, other: _Value, *, below: bool) -> _Value:
     bare = one.bare + (tuple(1 / factor for factor in other.bare if factor) if below else other.bare)
     if not below:
         return _Value(one.number * other.number, _joined(one.powers, other.powers), one.plain * other.plain, bare)
-    if not other.number:
+    if not other.number or not other.plain:
         raise _NotReadError
     negated = {name: -power for name, power in other.powers.items()}
     return _Value(one.number / other.number, _joined(one.powers, negated), one.plain / other.plain, bare)

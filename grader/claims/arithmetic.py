@@ -204,14 +204,14 @@ def _finding(
     yield Finding(claim, (statement,), passage, parity=parity)
 
 
-_UNIT_GOES_ON = re.compile(r"(?:\s*[$€£](?!\s*\d))?(?:\^-?\d|[²³]|\s?/\s?[A-Za-z]+)*")
+_UNIT_GOES_ON = re.compile(r"(?:\s*[$€£](?!\s*\d))?(?:\^-?\d|[²³]|\s?/\s?[A-Za-z]+|\s+per\s+[A-Za-z]+)*")
 
 
 def _measured(text: str, left: _Side, right: _Side, *, about: bool) -> Restated | Unsettled | None:
     """The sum as its units have it, where they matter."""
-    behind = _UNIT_GOES_ON.match(text, right.end)
-    end = behind.end() if behind else right.end
-    return restated(text[left.start : left.end], text[right.start : end], about=about)
+    one, other = (_UNIT_GOES_ON.match(text, side.end) for side in (left, right))
+    ends = one.end() if one else left.end, other.end() if other else right.end
+    return restated(text[left.start : ends[0]], text[right.start : ends[1]], about=about)
 
 
 def _left(tokens: list[_Token], place: int) -> _Side | None:
