@@ -104,6 +104,8 @@ def restated(left: str, right: str, *, about: bool = False) -> Restated | Unsett
     if len({CURRENCIES[named(word)] for word in known if named(word) in CURRENCIES}) > 1:
         return Unsettled("in more than one currency")
     settled = [_compared(left, right, words, about=about, binary=binary) for binary in (False, True)[: 1 + _of_data(known)]]
+    if None in settled:
+        return None
     if len(settled) > 1 and settled[0] != settled[1]:
         return next((item for item in settled if isinstance(item, Restated) and _agree(item)), settled[0])
     return settled[0]
@@ -300,6 +302,17 @@ class _Reader:
             total = _multiplied(total, self._factor(), below=below)
         return total
 
+    def _raised(self, value: _Value) -> _Value:
+        """What stands in brackets, to the power behind them: `(3 m/s)^2`."""
+        kind, by = self._peek()
+        if kind != "power":
+            return value
+        self.at += 1
+        if not 0 < int(by) <= HIGHEST:
+            raise _NotReadError
+        powers = {name: power * int(by) for name, power in value.powers.items()}
+        return _Value(value.number ** int(by), powers, value.plain ** int(by))
+
     def _unit_follows(self, at: int) -> bool:
         """Whether a word stands there, and not the currency of a number behind it."""
         (kind, text), (following, _) = (self.tokens + [("", "")] * 2)[at : at + 2] if at < len(self.tokens) else [("", "")] * 2
@@ -316,6 +329,7 @@ class _Reader:
             if self._peek() != ("op", ")"):
                 raise _NotReadError
             self.at += 1
+            found = self._raised(found)
         elif kind == "word" and text in "$€£" and self._peek()[0] == "number":
             money = unit(text, binary=self.binary)
             number = self._number()

@@ -63,7 +63,6 @@ _OTHERS: dict[str, tuple[Fraction, Powers]] = {
     "mile": (Fraction(1609344, 1000), _LENGTH),
     "mi": (Fraction(1609344, 1000), _LENGTH),
     "mph": (Fraction(1609344, 3600000), (("length", 1), ("time", -1))),
-    "ton": (Fraction(10**6), (("mass", 1),)),
     "$": (Fraction(100), ((MONEY, 1),)),
     "€": (Fraction(100), ((MONEY, 1),)),
     "£": (Fraction(100), ((MONEY, 1),)),
