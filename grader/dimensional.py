@@ -12,8 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations
+from math import prod
 
-from grader.dimensions import CURRENCIES, MONEY, SCALE, THING, Powers, is_unit, named, unit
+from grader.dimensions import CURRENCIES, MONEY, SCALE, THING, Powers, Unit, is_unit, named, unit
 
 LONGEST, HIGHEST = 160, 12  # characters of a side, powers
 COUNTED = frozenset({"day", "week", "month", "year"})
@@ -137,7 +138,7 @@ def _compared(left: str, right: str, words: list[str], *, about: bool, binary: b
         return None if alone else Unsettled("a sum of different dimensions")
     often = several and not one.powers and all(name.startswith(THING) for name in other.powers)  # 4 m / 50 cm = 8 pieces
     if dict(one.powers) != dict(other.powers) and not often:
-        if several and one.plain == other.plain and _rate(left):
+        if several and one.plain == other.plain and _rate(left, right):
             return None
         return _unlike(left, one, other, several=several)
     if not several and not any(map(_scales, known)):
@@ -153,7 +154,8 @@ def _sides(left: str, right: str, binary: bool) -> tuple[_Value, _Value]:
     except _UnlikeError:
         one = None
     if one is None or dict(one.powers) != dict(other.powers):
-        often = {named(word) for word in _words(left)} & COUNTED - {named(word) for word in _words(right)}
+        results = [unit(word, binary=binary) for word in _words(right)]
+        often = {name for name in map(named, _words(left)) if name in COUNTED and not _within(name, results)}
         try:
             again = _Reader(left, binary, frozenset(often)).value()
         except _UnlikeError:
@@ -163,6 +165,12 @@ def _sides(left: str, right: str, binary: bool) -> tuple[_Value, _Value]:
     if one is None:
         raise _UnlikeError
     return one, other
+
+
+def _within(name: str, results: list[Unit]) -> bool:
+    """Whether a result is in this unit, or in a larger one of its dimension: months do not count how often years are."""
+    own = unit(name, binary=False)
+    return any(result.powers == own.powers and result.size >= own.size for result in results)
 
 
 def _of_money(word: str) -> bool:
@@ -182,7 +190,7 @@ def _of_one_dimension(
         return _in_own_unit(one, other, right) if alone else Restated("1", "1")
     if alone is None:
         return Unsettled("goes on from its result")
-    if one.plain == other.plain and _turned(one, known, binary):
+    if one.plain == other.plain and _turned(one, other):
         return None
     inside, across = ({named(word) for word in _words(side) if is_unit(word)} for side in (left, right))
     if one.bare and not across <= inside:
@@ -203,9 +211,12 @@ def _in_own_unit(one: _Value, other: _Value, right: str) -> Restated:
     return Restated(str(one.number * said / other.number), text)
 
 
-def _rate(left: str) -> bool:
-    """Whether a factor is one of another unit of the side: `3 hours * 60 minutes`, which are 60 in each."""
+def _rate(left: str, right: str) -> bool:
+    """Whether a factor is one of another unit of the side, the result in the smallest: `3 hours * 60 minutes`, 60 in each."""
     units = [unit(word, binary=False) for word in _words(left) if is_unit(word)]
+    results = [unit(word, binary=False) for word in _words(right) if is_unit(word)]
+    if len(results) != 1 or results[0] != min(units, key=lambda found: found.size, default=None):
+        return False
     for factor in re.split(r"[*×/÷]|\btimes\b|\bx\b", left):
         try:
             value = _Reader(factor, binary=False).value()
@@ -216,16 +227,11 @@ def _rate(left: str) -> bool:
     return False
 
 
-def _turned(value: _Value, known: list[str], binary: bool) -> bool:
-    """Whether bare factors are what turns one unit into another: `2 hours * 60 = 120 minutes`."""
-    sizes = {unit(word, binary=binary).size for word in known}
-    ratios = {one / other for one in sizes for other in sizes if one != other}
-    for count in range(1, min(len(value.bare), 4) + 1):
-        for chosen in combinations(value.bare[:8], count):
-            product = Fraction(1)
-            for factor in chosen:
-                product *= factor
-            if product in ratios or (product and 1 / product in ratios):
+def _turned(one: _Value, other: _Value) -> bool:
+    """Whether bare factors only turn one unit into another: `2 hours * 60 = 120 minutes`."""
+    for count in range(1, min(len(one.bare), 4) + 1):
+        for chosen in combinations(one.bare[:8], count):
+            if one.number == other.number * prod(chosen):
                 return True
     return False
 
