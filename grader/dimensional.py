@@ -3,6 +3,8 @@
 Terms of one dimension are added in one unit, products and quotients multiply dimensions, and the result is compared in its own
 unit. Where a unit is not known, or the dimensions of the sides differ, neither right nor wrong is said: numbers alone settle
 nothing. Where units make no difference ("3 apples + 4 apples", "3 km + 4 km", "3 * 12 $") the sum is one of numbers.
+
+Long, since what the units leave open takes more rules than computing with them.
 """
 
 from __future__ import annotations
