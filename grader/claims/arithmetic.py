@@ -87,7 +87,7 @@ class _Side:
 
 
 _LABEL = re.compile(  # what tells which one the number behind it is: "Chapter 3 + 4 = 50 pages"
-    r"(?:\b(?:chapter|section|page|exercise|question|figure|table|lesson|room|level|grade|version)s?|\bno\.|#|\d:)\s*$",
+    r"(?:\b(?:chapter|section|page|exercise|question|figure|table|lesson|room|level|grade|version)s?|\bno\.|#)\s*$|\d:$",
     re.IGNORECASE,
 )
 _PLAYED = re.compile(r"\b(?:wins?|won|loses?|lost|losing|winning|beat|drew|draws?|score|result)\s*$", re.IGNORECASE)
