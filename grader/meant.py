@@ -10,6 +10,7 @@ from grader.asserted import narrowed, placed, unmeant
 from grader.bound import demanded
 from grader.decide.equal import Answer, decide
 from grader.discourse import Finding, Judgement, Passage, World, with_choices
+from grader.measured import measured
 from grader.model import Claim, Counterexample, Mismatch, Open, Outcome, Span, Verdict
 from grader.notation.context import Context
 from grader.notation.expression import Apply, Expression, Number, Symbol, substitute, symbols
@@ -28,6 +29,14 @@ def meant(finding: Finding, judgement: Judgement, text: str, world: World, held:
     if claim.denies and claim.kind == "number" and contrasted(text, *claim.span):
         claim = claim.model_copy(update={"denies": False})
         finding = replace(finding, claim=claim)
+    exact = finding.parity == "measured"
+    if (
+        passage is not None
+        and claim.kind == "equation"
+        and not (claim.denies or judgement.truth or finding.parity or finding.unread)
+    ):
+        with_units = measured(text, claim.span, _linked(finding))
+        exact, judgement = with_units is not None, with_units or judgement
     against = isinstance(judgement.evidence, (Mismatch, Counterexample))
     if against and _more(text, claim.span.end):
         return finding, _unsaid("said of a difference, not of a value")
@@ -38,7 +47,7 @@ def meant(finding: Finding, judgement: Judgement, text: str, world: World, held:
             return finding, _unsaid("the text calls this wrong, or something beside it")
         denied = replace(finding, claim=claim.model_copy(update={"denies": True}))
         return denied, replace(judgement, reason=f"rightly denied: {judgement.reason}")
-    unit = accounted(text, *claim.span, judgement.evidence) if isinstance(judgement.evidence, (Mismatch, Counterexample)) else ""
+    unit = "" if exact else _accounted(text, claim.span, judgement)
     if unit:
         return finding, _unsaid(unit)
     if against and not judgement.truth:
@@ -218,6 +227,19 @@ def _held_against(judgement: Judgement, world: World) -> frozenset[str]:
         return frozenset(binding.symbol for binding in judgement.evidence.point)
     truths = (quantity.expression for quantity in world.quantities() if quantity.id == judgement.truth)
     return frozenset().union(*(symbols(expression) for expression in truths if expression is not None))
+
+
+def _accounted(text: str, span: Span, judgement: Judgement) -> str:
+    return accounted(text, *span, judgement.evidence) if isinstance(judgement.evidence, (Mismatch, Counterexample)) else ""
+
+
+def _linked(finding: Finding) -> frozenset[str]:
+    """The symbols on both sides of the relation that is judged, which may be units; of what is no equation, one that is none."""
+    statement = finding.readings[0] if finding.readings else None
+    place = finding.link
+    if statement is None or not place < len(statement.terms) or statement.relations[place - 1] not in ("Equal", "Approx"):
+        return frozenset({""})
+    return symbols(statement.terms[place - 1]) | symbols(statement.terms[place])
 
 
 def _bare(finding: Finding) -> bool:

@@ -28,3 +28,20 @@ def test_what_is_meant_otherwise_is_not_accused(line: str) -> None:
 @pytest.mark.parametrize("line", lines("slips.txt"))
 def test_slips_beside_units_are_found(line: str) -> None:
     assert Outcome.WRONG in outcomes(line)
+
+
+@pytest.mark.parametrize("line", lines("unpraised.txt"))
+def test_false_sums_of_unlike_units_are_not_praised(line: str) -> None:
+    assert Outcome.RIGHT not in outcomes(line)
+
+
+@pytest.mark.parametrize("line", lines("decided.txt"))
+def test_sums_whose_units_are_known_or_do_not_matter_are_right(line: str) -> None:
+    assert outcomes(line) == {Outcome.RIGHT}
+
+
+@pytest.mark.parametrize(
+    "line", ["1 km / (1 km - 1 m) = 2 m", "1/0 kg = 5 g", "(" * 70 + "1 km" + ")" * 70 + " + 1 m = 3 m", "2 m^99 = 3 cm"]
+)
+def test_what_has_no_value_is_left_alone(line: str) -> None:
+    assert Outcome.RIGHT not in outcomes(line)

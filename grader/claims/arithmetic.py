@@ -16,10 +16,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from grader.decide.equal import Answer, decide
+from grader.dimensional import Restated, Unsettled, restated
 from grader.discourse import Finding, Judgement, Passage, World, left_open
 from grader.model import Block, Claim, Counterexample, Kind, Mismatch, Span
 from grader.notation.context import Context
@@ -81,9 +82,18 @@ class _Side:
     computed: bool
     start: int
     end: int
+    mixed: bool = False  # different units are added
     dimension: frozenset[tuple[str, int]] = frozenset()  # the units with their powers; empty where terms are added
 
 
+_LABEL = re.compile(  # what tells which one the number behind it is: "Chapter 3 + 4 = 50 pages"
+    r"(?:\b(?:chapter|section|page|exercise|question|figure|table|lesson|room|level|grade|version)s?|\bno\.|#)\s*$|\d:$",
+    re.IGNORECASE,
+)
+_PLAYED = re.compile(r"\b(?:wins?|won|loses?|lost|losing|winning|beat|drew|draws?|score|result)\s*$", re.IGNORECASE)
+_SCORE = re.compile(r"\d+\s*[-–−]\s*\d+\s*")
+_DETERMINER = re.compile(r"\b(?:the|an?|this|that|each|every|its|our|their|my)\s+(?:[a-z-]+\s+){0,2}$", re.IGNORECASE)
+_SIZE = re.compile(r"\d+(?:\s*[x×*]\s*\d+)+[- ]+[a-z][a-z -]*", re.IGNORECASE)  # "the 2x2 pool"
 _OF_THE_SUM = re.compile(  # what is said of is not the value: "the remainder of 17 divided by 5 is 2"
     r"\b(?:remainder|modulo|modulus|quotient|integer part|whole part|rest|last digit|units? digit)\b[^.;:=]{0,30}$", re.IGNORECASE
 )
@@ -120,13 +130,13 @@ def _in_text(passage: Passage, masked: str) -> Iterator[Finding]:
             continue
         left = _Side(formula, (), False, True, start, middle)
         right = _Side(total, (), False, True, middle, stop)
-        yield from _finding(passage, _Token("equal", sign_text, middle, middle + 1), left, right, start)
+        yield from _finding(passage, _Token("equal", sign_text, middle, middle + 1), left, right, start, in_words=True)
         masked = masked[:start] + "·" * (stop - start) + masked[stop:]
     for phrase in phrases(masked):
         left = _Side(phrase.formula, (), False, True, phrase.start, phrase.middle)
         right = _Side(phrase.total, (), False, True, phrase.middle, phrase.end)
         sign = _Token("equal", phrase.sign, phrase.middle, phrase.middle + len(phrase.sign))
-        yield from _finding(passage, sign, left, right, phrase.start)
+        yield from _finding(passage, sign, left, right, phrase.start, in_words=True)
         masked = masked[: phrase.start] + "·" * (phrase.end - phrase.start) + masked[phrase.end :]
     tokens = [_Token(match.lastgroup or "", match[0], match.start(), match.end()) for match in _TOKEN.finditer(masked)]
     end = -1
@@ -138,8 +148,13 @@ def _in_text(passage: Passage, masked: str) -> Iterator[Finding]:
             continue
         if token.text[0].isalpha() and not before.computed:
             continue
-        if _OF_THE_SUM.search(masked[: before.start]):
+        ahead, words = masked[: before.start], masked[before.start : before.end]
+        if _OF_THE_SUM.search(ahead):
             continue
+        if token.text[0].isalpha() and _SIZE.fullmatch(words) and _DETERMINER.search(ahead):
+            continue  # a size says which one is meant: "the stride of the 2x2 pool is 2"
+        if _LABEL.search(ahead) or (_PLAYED.search(ahead) and _SCORE.fullmatch(words)):
+            before = replace(before, doubtful=True)
         begin = token.start if before.start < end else before.start  # a link of a chain begins at its sign
         end = behind.end
         yield from _finding(passage, token, before, behind, begin)
@@ -153,14 +168,18 @@ def _rates(passage: Passage, masked: str) -> Iterator[Finding]:
         left = _Side(f"{match['time']} * {match['rate']}", (), False, True, match.start(), match.end("per"))
         right = _Side(match["total"], (), False, False, match.start("total"), match.end())
         sign = _Token("equal", match["sign"], *match.span("sign"))
-        yield from _finding(passage, sign, left, right, match.start())
+        yield from _finding(passage, sign, left, right, match.start(), in_words=True)
 
 
-def _finding(passage: Passage, sign: _Token, left: _Side, right: _Side, begin: int) -> Iterator[Finding]:
+def _finding(
+    passage: Passage, sign: _Token, left: _Side, right: _Side, begin: int, *, in_words: bool = False
+) -> Iterator[Finding]:
     offset = passage.segment.span.start
+    measured = None if in_words else _measured(passage.segment.text, left, right, about=sign.text == "≈")
+    formulas = (measured.left, measured.right) if isinstance(measured, Restated) else (left.text, right.text)
     sides = []
-    for side in (left, right):
-        lines = read(side.text, start=offset + side.start)
+    for side, formula in zip((left, right), formulas, strict=True):
+        lines = read(formula, start=offset + side.start)
         if len(lines) != 1 or not isinstance(lines[0], Line) or lines[0].readings[0].relations:
             return
         sides.append(lines[0].readings[0].terms[0])
@@ -174,9 +193,25 @@ def _finding(passage: Passage, sign: _Token, left: _Side, right: _Side, begin: i
     if left.units and left.dimension and left.dimension == right.dimension:
         units = False  # miles/hour times hours are miles
     parity = "doubtful" if left.doubtful or right.doubtful else "units" if units else ""
-    if not asserted(passage.segment.text, begin, right.end):
+    if isinstance(measured, Restated):
+        parity = "doubtful" if left.doubtful or right.doubtful else "measured"
+    elif not parity and (left.mixed or right.mixed):
+        parity = "doubtful"
+    if isinstance(measured, Unsettled):
+        parity = f"unsettled {measured.why}"
+    elif not asserted(passage.segment.text, begin, right.end):
         parity = "unsaid"
     yield Finding(claim, (statement,), passage, parity=parity)
+
+
+_UNIT_GOES_ON = re.compile(r"(?:\s*[$€£](?!\s*\d))?(?:\^-?\d|[²³]|\s?/\s?[A-Za-z]+|\s+per\s+[A-Za-z]+)*")
+
+
+def _measured(text: str, left: _Side, right: _Side, *, about: bool) -> Restated | Unsettled | None:
+    """The sum as its units have it, where they matter."""
+    one, other = (_UNIT_GOES_ON.match(text, side.end) for side in (left, right))
+    ends = one.end() if one else left.end, other.end() if other else right.end
+    return restated(text[left.start : ends[0]], text[right.start : ends[1]], about=about)
 
 
 def _left(tokens: list[_Token], place: int) -> _Side | None:
@@ -265,7 +300,7 @@ def _right(tokens: list[_Token], place: int) -> _Side | None:
 def _side(tokens: list[_Token], start: int, end: int, before: _Token | None) -> _Side | None:
     pieces: list[str] = []
     units: list[str] = []
-    doubtful = computed = False
+    doubtful = computed = mixed = False
     previous = ""
     chosen = tokens[start:end]
 
@@ -309,7 +344,7 @@ def _side(tokens: list[_Token], start: int, end: int, before: _Token | None) -> 
                 return None
         previous = token.kind
     if len(set(units)) > 1 and any(piece in "+-" for piece in pieces):
-        doubtful = True  # 7 hours + 45 minutes
+        mixed = True  # 7 hours + 45 minutes
     text = " ".join(pieces).replace(" %", "%").strip()
     if not chosen or not any(token.kind == "number" for token in chosen) or text.count("(") != text.count(")"):
         return None
@@ -322,7 +357,9 @@ def _side(tokens: list[_Token], start: int, end: int, before: _Token | None) -> 
         return None
     if before is not None and before.kind == "word" and before.end == chosen[0].start:  # f(3)
         return None
-    return _Side(text, tuple(dict.fromkeys(units)), doubtful, computed, chosen[0].start, chosen[-1].end, _dimension(chosen))
+    return _Side(
+        text, tuple(dict.fromkeys(units)), doubtful, computed, chosen[0].start, chosen[-1].end, mixed, _dimension(chosen)
+    )
 
 
 def _dimension(chosen: list[_Token]) -> frozenset[tuple[str, int]]:
@@ -351,6 +388,8 @@ def check(finding: Finding, world: World) -> Judgement:
     del world
     (statement,) = finding.readings
     left, right = statement.terms
+    if finding.parity.startswith("unsettled"):
+        return left_open("undecided", finding.parity.partition(" ")[2])
     decision = decide(right, left, Context(), about="Approx" in statement.relations)
     if decision.answer is not Answer.DIFFERENT:
         return Judgement(decision.evidence, decision.reason)
