@@ -133,7 +133,8 @@ def _named_anew(finding: Finding, text: str) -> bool:
 
 
 _UNREAL = re.compile(r"\b(?:would|wouldn|had we|were we)\b", re.IGNORECASE)
-_ROLE = r"(?<![\w\\]){name}(?!\w)\$?\s+(?:\w+\s+)?(?:denotes?|be|is|stands?\s+for|for|=)?\s*the\s+(?:number|dimension|size|count|amount)\b"
+_BE = r"(?:denotes?|be|is|stands?\s+for|for|=)"
+_ROLE = rf"(?<![\w\\]){{name}}(?!\w)\$?\s+(?:\w+\s+)?{_BE}?\s*the\s+(?:number|dimension|size|count|amount)\b"
 _TURNED = r"(?<![\w\\]){name}(?!\w)\W{{1,8}}(?:\w+\W+){{0,4}}?{columns}\s*(?:\\times|×|x|by)\s*{rows}(?!\w)"
 
 
@@ -181,12 +182,22 @@ def _at_a_point(finding: Finding, about: str, world: World) -> bool:
     truth = next((quantity for quantity in world.quantities() if quantity.id == about), None)
     if truth is None or truth.expression is None:
         return False
+    if finding.readings[0].relations[finding.link - 1] not in ("Equal", "Approx"):
+        return False
     if truth.of and isinstance(finding.readings[0].terms[0], Symbol):
         return True
     if finding.passage is None or symbols(truth.expression):
         return False
-    chosen = with_choices(world, finding.passage)
-    return chosen is not world or any("=" in formula for _, formula in finding.passage.earlier)
+    return any(_puts_in(place, formula, world) for place, formula in finding.passage.earlier)
+
+
+def _puts_in(place: int, formula: str, world: World) -> bool:
+    r"""Whether a formula sets a symbol that is no truth to another number than it has: `$\\eta = 0.05$`."""
+    for line in read(formula, world.names, place) if "=" in formula else ():
+        match None if isinstance(line, Unread) else line.readings[0].terms:
+            case (Symbol() as left, Number() as right) if not any(left in quantity.symbols for quantity in world.quantities()):
+                return decide(left, right, world.context).answer is not Answer.EQUAL
+    return False
 
 
 def _set_anew(finding: Finding, world: World) -> str:

@@ -34,7 +34,7 @@ SAID: dict[str, tuple[str, str, str]] = {  # by question: right, wrong, and what
     "6.1": (
         "The last convolution of the UNet has 25 input channels.|The second transposed convolution has $2 \\cdot NF$ input channels.",
         "The last convolution of the UNet has only $NC$ input channels.|The second transposed conv layer of UNet has 32 input channels.",
-        "The first convolution of the UNet has 25 input channels.|The last convolution of another net has 24 input channels.|"
+        "The last convolution of another net has 24 input channels.|"
         "The last convolution of the UNet may have 24 input channels.",
     ),
     "5.4": (

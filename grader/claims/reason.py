@@ -55,7 +55,8 @@ def check(finding: Finding, world: World) -> Judgement:
     before = [item for item in before if item.kind != "definition"]
     if not before or not all(item.wrong for item in before):
         return left_open("undecided", "whether the reason carries what it is given for is not settled")
-    return Judgement(before[-1].evidence, "wrong reason: the sentence that it is given for does not hold", before[-1].id)
+    first = before[0]  # of two readings of the same words the first is kept
+    return Judgement(first.evidence, "wrong reason: the sentence that it is given for does not hold", first.id)
 
 
 def after(finding: Finding, judgement: Judgement, id: str, world: World) -> World:

@@ -40,16 +40,16 @@ def convolution() -> Any:
     return torch.conv2d(image, kernel, padding=1)[0, 0]
 
 
-def row(place: int, *which: str) -> Any:
+def row(place: int, number: int, *which: str) -> Any:
     """A row of the output, from top to bottom."""
     return truth(
-        *words.of_output(*(f"{word} {line}" for word in which for line in ("row", "line")), f"row {place + 1}"),
+        *words.of_output(*(f"{word} {line}" for word in which for line in ("row", "line")), f"row {number}"),
         again=lambda: by_sums()[place],
     )(lambda: convolution.function()[place])
 
 
-top, second, middle = row(0, "first", "top"), row(1, "second"), row(2, "third", "middle", "central", "centre")
-fourth, bottom = row(3, "fourth"), row(4, "fifth", "last", "bottom", "final")
+top, second, middle = row(0, 1, "first", "top"), row(1, 2, "second"), row(2, 3, "third", "middle", "central", "centre")
+fourth, bottom = row(3, 4, "fourth"), row(4, 5, "fifth", "last", "bottom", "final")
 largest = truth(*words.of_output(*words.LARGEST, "maximum", "max"), again=lambda: max(map(max, by_sums())))(
     lambda: convolution.function().max()
 )
