@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from grader.audit import audit
-from grader.model import Outcome
+from grader.model import Outcome, Verdict
 
 FOLDER = Path(__file__).parent / "meant"
 
@@ -45,3 +46,10 @@ def test_sums_whose_units_are_known_or_do_not_matter_are_right(line: str) -> Non
 )
 def test_what_has_no_value_is_left_alone(line: str) -> None:
     assert Outcome.RIGHT not in outcomes(line)
+
+
+@pytest.mark.parametrize("line", lines("course.tsv"))
+def test_other_cases_are_not_held_against_a_questions_truths(line: str, verdicts: Callable[..., tuple[Verdict, ...]]) -> None:
+    sort, question, text = line.split("\t")
+    found = {verdict.outcome for verdict in verdicts(question, text.replace("\\n", "\n"))}
+    assert (Outcome.WRONG in found) == (sort == "slip")
