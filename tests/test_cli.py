@@ -149,7 +149,7 @@ def test_a_disk_that_is_full_leaves_the_old_report_whole(work: Path) -> None:
         "import os, sys, errno\n"
         "def full(fd):\n    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))\n"
         "os.fsync = full\n"
-        "import grader.cli\nsys.argv = ['grader', 'grade', 'answers', '--out', 'out']\ngrader.cli.main()\n"
+        "import grader.cli\nsys.argv = ['grader', 'grade', 'answers', '--out', 'out', '--quiet']\ngrader.cli.main()\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
