@@ -9,11 +9,11 @@ Long, since every kind reads a claim in the same surroundings.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, Protocol, TypeVar
 
 from grader.decide.equal import Answer, decide
 from grader.english.assertion import Attribute
@@ -32,9 +32,10 @@ from grader.notation.shapes import flat_name
 from grader.ran import Runs
 from grader.reference import Given, Quantity, Question, context_of, names_of
 from grader.remarks.remark import Remark
+from grader.sentences import answerless, sentences
 from grader.sliding.compared import Compared as Stacks
 from grader.sliding.described import Described
-from grader.speech import hidden
+from grader.speech import called_wrong, hidden, reported
 
 MAX_EARLIER = 8  # formulas of a sentence that are looked back to
 MAX_AFTER = 80  # characters behind a formula that are looked at
@@ -143,6 +144,35 @@ class Judgement:
     stance: Literal["", "praise", "blame"] = ""
     about: tuple[str, ...] = ()  # the ids of the earlier claims that it is about
     code: Listing | None = None
+
+
+class _Said(Protocol):
+    """What a reader of sentences found, at its place in the sentence."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+_S = TypeVar("_S", bound=_Said)
+MAX_SENTENCE = 700
+
+
+def said_in_prose(
+    found: Sequence[Passage], text: str, kind: Kind, reader: Callable[[str], Iterable[_S]]
+) -> Iterator[tuple[Claim, Passage, _S]]:
+    """What a reader finds in the sentences of the prose, as claims; what the text calls wrong or only reports is left out."""
+    for passage in found:
+        segment = passage.segment
+        for begin, end in sentences(segment.text) if segment.block is Block.PROSE else ():
+            sentence = answerless(segment.text[begin:end])
+            for item in reader(sentence) if len(sentence) <= MAX_SENTENCE else ():
+                start = segment.span.start + begin
+                span = Span(start + item.start, start + item.end)
+                if not called_wrong(text, span.end) and not reported(text, span.start, critique=segment.part == "critique"):
+                    yield Claim(kind=kind, part=segment.part, span=span, quote=text[span.start : span.end]), passage, item
 
 
 def left_open(why: Why, detail: str) -> Judgement:

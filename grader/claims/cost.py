@@ -15,42 +15,27 @@ from dataclasses import replace
 from fractions import Fraction
 
 from grader.decide.growth import ORDERS
-from grader.discourse import Finding, Judgement, Passage, World, left_open
+from grader.discourse import Finding, Judgement, Passage, World, left_open, said_in_prose
 from grader.english.costs import CLOCK, Cost, costs
 from grader.english.names import Lexicon, lexicon_of
-from grader.model import Agreement, Block, Claim, Kind, Mismatch, Span
+from grader.model import Agreement, Kind, Mismatch
 from grader.notation.expression import Apply, Expression, Number, Symbol, symbols
 from grader.notation.grammar import Statement, Unread, read_expression
 from grader.notation.printer import show
 from grader.reference import Quantity
-from grader.sentences import answerless, sentences
-from grader.speech import called_wrong, reported
 from grader.valued import against
 
 KIND: Kind = "complexity"
-MAX_SENTENCE = 700
 
 
 def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]:
     """A finding for every cost in a clause that is read whole."""
     lexicon = lexicon_of(world.question)
     orders = [item for item in world.quantities() if isinstance(item.expression, Apply) and item.expression.head in ORDERS]
-    for passage in found if orders else ():
-        segment = passage.segment
-        if segment.block is not Block.PROSE:
-            continue
-        for begin, end in sentences(segment.text):
-            sentence = answerless(segment.text[begin:end])
-            for item in costs(sentence, lexicon) if len(sentence) <= MAX_SENTENCE else ():
-                start = segment.span.start + begin
-                span = Span(start + item.start, start + item.end)
-                quantities = _meant(item, orders, lexicon)
-                critique = segment.part == "critique"
-                if not item.what and CLOCK.search(text):
-                    continue
-                if quantities and not called_wrong(text, span.end) and not reported(text, span.start, critique=critique):
-                    claim = Claim(kind=KIND, part=segment.part, span=span, quote=text[span.start : span.end])
-                    yield Finding(claim, passage=passage, cost=item, quantities=quantities)
+    for claim, passage, item in said_in_prose(found, text, KIND, lambda sentence: costs(sentence, lexicon)) if orders else ():
+        quantities = _meant(item, orders, lexicon)
+        if quantities and (item.what or not CLOCK.search(text)):
+            yield Finding(claim, passage=passage, cost=item, quantities=quantities)
 
 
 def _meant(item: Cost, orders: Sequence[Quantity], lexicon: Lexicon) -> tuple[Quantity, ...]:

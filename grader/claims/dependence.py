@@ -11,36 +11,23 @@ An arrow and a way of several arrows are different things: where a sentence may 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import product
 
-from grader.discourse import Finding, Judgement, Passage, World, left_open
+from grader.discourse import Finding, Judgement, Passage, World, left_open, said_in_prose
 from grader.english.edges import Drawn, drawn
 from grader.lore import Graph
-from grader.model import Agreement, Block, Claim, Kind, Mismatch, Span
-from grader.sentences import answerless, sentences
-from grader.speech import called_wrong, reported
+from grader.model import Agreement, Kind, Mismatch
 
 KIND: Kind = "property"
-MAX_SENTENCE = 700
 
 
 def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]:
     """A finding for every clause that is read whole."""
     graphs = world.question.graphs if world.question is not None else ()
-    for passage in found if graphs else ():
-        segment = passage.segment
-        if segment.block is not Block.PROSE:
-            continue
-        for begin, end in sentences(segment.text):
-            sentence = answerless(segment.text[begin:end])
-            for graph in graphs if len(sentence) <= MAX_SENTENCE else ():
-                for item in drawn(sentence, graph):
-                    start = segment.span.start + begin
-                    span = Span(start + item.start, start + item.end)
-                    claim = Claim(kind=KIND, part=segment.part, span=span, quote=text[span.start : span.end])
-                    critique = segment.part == "critique"
-                    if not called_wrong(text, span.end) and not reported(text, span.start, critique=critique):
-                        yield Finding(claim, passage=passage, drawn=(item, graph))
+    for graph in graphs:
+        for claim, passage, item in said_in_prose(found, text, KIND, partial(drawn, graph=graph)):
+            yield Finding(claim, passage=passage, drawn=(item, graph))
 
 
 def check(finding: Finding, world: World) -> Judgement:

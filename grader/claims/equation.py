@@ -58,11 +58,10 @@ from grader.model import (
 )
 from grader.notation.context import Function
 from grader.notation.derived import derivative_of_named
-from grader.notation.expression import Apply, Expression, Number, Symbol, mathjson, substitute
-from grader.notation.expression import symbols as symbols_in
+from grader.notation.expression import Apply, Expression, Number, Symbol, mathjson, substitute, symbols
 from grader.notation.grammar import Line, Names, Statement, Unread, read
 from grader.notation.printer import show
-from grader.notation.shapes import Clash, Unclear, elaborate, flat_name
+from grader.notation.shapes import Clash, Unclear, elaborate, flat_name, reached
 from grader.reference import TOLERANCE, Quantity, is_acronym
 from grader.steps import at_step, with_steps
 
@@ -289,7 +288,7 @@ def _unapplied(term: Expression, finding: Finding, world: World) -> Expression:
     match term:
         case Apply("Multiply", (head, Symbol(name) as argument)) if _in_brackets(head.span, argument.span, finding.claim):
             for quantity in _named(head, world):
-                if quantity.expression is not None and name in _depends_on(quantity.expression, world):
+                if quantity.expression is not None and name in reached(quantity.expression, world.context):
                     return head
     if isinstance(term, Apply):
         return replace(term, args=tuple(_unapplied(part, finding, world) for part in term.args))
@@ -300,16 +299,6 @@ def _in_brackets(head: Span, argument: Span, claim: Claim) -> bool:
     begin = claim.span.start
     between = claim.quote[max(0, head.end - begin) : max(0, argument.start - begin)]
     return bool(_OPENS.fullmatch(between) and _CLOSES.match(claim.quote[max(0, argument.end - begin) :]))
-
-
-def _depends_on(term: Expression, world: World) -> frozenset[str]:
-    """The names in a formula, and in what these stand for."""
-    found: frozenset[str] = frozenset()
-    fresh = symbols_in(term)
-    while fresh - found:
-        found |= fresh
-        fresh = frozenset().union(*(symbols_in(world.context.where[name]) for name in fresh if name in world.context.where))
-    return found
 
 
 def _set_twice(terms: tuple[Expression, ...], plain: World, world: World) -> bool:
@@ -682,7 +671,7 @@ def _with_figures(term: Expression, finding: Finding) -> bool:
     """Whether a step is given in figures, or its paragraph puts figures in."""
     passage = finding.passage
     around = "" if passage is None else f"{passage.paragraph} {passage.before} {passage.after}"
-    return bool(_FIGURE.search(around) or re.search(r"\d\.\d", finding.claim.quote) or not symbols_in(term))
+    return bool(_FIGURE.search(around) or re.search(r"\d\.\d", finding.claim.quote) or not symbols(term))
 
 
 def _of(judgement: Judgement, target: _Target) -> Judgement:

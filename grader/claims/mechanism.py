@@ -12,35 +12,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from grader.discourse import Finding, Judgement, Passage, World, left_open
+from grader.discourse import Finding, Judgement, Passage, World, left_open, said_in_prose
 from grader.english.deeds import Done, done
 from grader.lore import Mechanism
-from grader.model import Agreement, Block, Claim, Kind, Mismatch, Span
+from grader.model import Agreement, Kind, Mismatch
 from grader.reference import Quantity
-from grader.sentences import answerless, sentences
-from grader.speech import called_wrong, reported
 
 KIND: Kind = "property"
-MAX_SENTENCE = 700
 ONE_SIDED = frozenset({"eases", "carries"})  # what does not ease a thing need not make it worse
 
 
 def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]:
     """A finding for every clause that is read whole."""
     mechanisms = world.question.mechanisms if world.question is not None else ()
-    for passage in found if mechanisms else ():
-        segment = passage.segment
-        if segment.block is not Block.PROSE:
-            continue
-        for begin, end in sentences(segment.text):
-            sentence = answerless(segment.text[begin:end])
-            for item in done(sentence, mechanisms) if len(sentence) <= MAX_SENTENCE else ():
-                start = segment.span.start + begin
-                span = Span(start + item.start, start + item.end)
-                critique = segment.part == "critique"
-                if not called_wrong(text, span.end) and not reported(text, span.start, critique=critique):
-                    claim = Claim(kind=KIND, part=segment.part, span=span, quote=text[span.start : span.end])
-                    yield Finding(claim, passage=passage, done=item)
+    if mechanisms:
+        for claim, passage, item in said_in_prose(found, text, KIND, lambda sentence: done(sentence, mechanisms)):
+            yield Finding(claim, passage=passage, done=item)
 
 
 def check(finding: Finding, world: World) -> Judgement:

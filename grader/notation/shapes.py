@@ -835,7 +835,7 @@ def _at(reader: _Reader, truth: Symbol, args: tuple[Expression, ...]) -> Express
     """A truth named with what it depends on, or at a value of one variable; None where it may be a product."""
     names = [arg.name for arg in args if isinstance(arg, Symbol)]
     whole = _written_out(reader.context, truth)
-    if set(names) <= _reached(reader.context, truth):
+    if set(names) <= reached(truth, reader.context):
         return truth
     value = names[0] if len(names) == 1 else ""
     base = next((value.removesuffix(dress) for dress in _DRESS if value.endswith(dress)), "")
@@ -859,15 +859,13 @@ def _written_out(context: Context, term: Expression) -> Expression:
     return term
 
 
-def _reached(context: Context, term: Expression) -> frozenset[str]:
+def reached(term: Expression, context: Context) -> frozenset[str]:
     """The names in a formula, and in what its names stand for."""
     found: frozenset[str] = frozenset()
-    for _ in range(MOST_DEFINITIONS):
-        found |= symbols(term)
-        known = {name: context.where[name] for name in symbols(term) if name in context.where}
-        if not known:
-            break
-        term = substitute(term, known)
+    fresh = symbols(term)
+    while fresh - found:
+        found |= fresh
+        fresh = frozenset().union(*(symbols(context.where[name]) for name in fresh if name in context.where))
     return found
 
 
