@@ -24,6 +24,7 @@ verify: $(VENV)/run.stamp
 bench: $(VENV)/bench.stamp
 	@$(BIN)/python tests/bench/bench.py
 	@$(BIN)/python tests/bench/bench_class.py
+	@$(BIN)/python tests/bench/bench_box.py
 	@$(BIN)/python tests/bench/imports.py
 
 # torch comes by its own version, without a hash: the CPU build is enough and its file differs by platform.
