@@ -18,7 +18,7 @@ from grader.notation.grammar import Unread, read
 from grader.reckoning import otherwise
 from grader.scaled import accounted
 from grader.setting import other_case
-from grader.speech import absurd, called_wrong, contrasted, other_arithmetic, reported, supposed
+from grader.speech import absurd, called_unfit, called_wrong, contrasted, other_arithmetic, reported, supposed
 
 FORMAL = frozenset({"equation", "number", "complexity"})  # kinds whose claims may be quotations
 
@@ -47,6 +47,8 @@ def meant(finding: Finding, judgement: Judgement, text: str, world: World, held:
             return finding, _unsaid("the text calls this wrong, or something beside it")
         denied = replace(finding, claim=claim.model_copy(update={"denies": True}))
         return denied, replace(judgement, reason=f"rightly denied: {judgement.reason}")
+    if called_unfit(text, claim.span.end):
+        return finding, _unsaid("the text says that this value does not fit")
     unit = "" if exact else _accounted(text, claim.span, judgement)
     if unit:
         return finding, _unsaid(unit)

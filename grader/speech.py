@@ -25,7 +25,13 @@ _FAILS = (
 _OF_IT = r"(?:(?:in|of|from|by)\s+(?:the|this|that|their|its|his|her|your)\s+\w+(?:\s+\w+)?\s*,?\s*)?"
 _WHICH = r"(?:,?\s*(?:which|and\s+(?:this|that|it)|but\s+(?:this|that|it)|this|that|it)\s+)?"
 _SAID = rf"(?:{_IS}{_BAD}|{_NOT}|{_FAILS})"
-_BEHIND = re.compile(rf"^[\s$*_`)\\\]]*,?\s*{_OF_IT}{_WHICH}{_SAID}", re.IGNORECASE)
+_NOTED = rf"[(\[–—-]+\s*{_BAD}"
+_BEHIND = re.compile(rf"^[\s$*_`)\\\]]*(?:,?\s*{_OF_IT}{_WHICH}{_SAID}|{_NOTED})", re.IGNORECASE)
+_MEASURED = (
+    r"(?:\w+\s+){0,2}too\s+(?:many|much|few|little|large|small|big|high|low|short|long|wide|narrow)|"
+    r"(?:\w+\s+)?(?:off|short)\b|not\s+(?:enough|sufficient)|insufficient"
+)
+_UNFIT = re.compile(rf"^[\s$*_`)\\\]]*,?\s*(?:{_WHICH}{_IS}|[(\[–—-]+\s*)(?:{_MEASURED})\b", re.IGNORECASE)
 _NEXT = re.compile(
     rf"^[\s$*_`)\\\]]*[.;!]+[\s$*_`)\\\]]*(?:but\s+|however,?\s+)?(?:this|that|it|which|the\s+(?:formula|equation|claim|statement|step|"
     rf"line|expression|result))\s+(?:above\s+)?{_SAID}",
@@ -80,6 +86,11 @@ def called_wrong(text: str, end: int) -> bool:
     """Whether what follows the place says that it is wrong: ", which is incorrect", ". This is a mistake"."""
     behind = text[end : end + REACH]
     return bool(_BEHIND.match(behind) or _NEXT.match(behind))
+
+
+def called_unfit(text: str, end: int) -> bool:
+    """Whether what follows the place says that the value does not fit, and to which side: `is one too many`, `is not enough`."""
+    return bool(_UNFIT.match(text[end : end + REACH]))
 
 
 def reported(text: str, start: int, *, critique: bool) -> bool:
