@@ -197,6 +197,8 @@ def _phrase(raw: list[_Raw], place: int, sentence: str, lexicon: Lexicon) -> tup
     first = _words(raw[place])
     if not first or first[0] == "\0":
         return None
+    if _asks_how_many(raw, place):
+        return _how_many_of(raw, place, sentence, lexicon)
     best: dict[int, list[tuple[str, str]]] = {}
     counted = first[0] in COUNTS and place + 1 < len(raw) and raw[place + 1].text.lower() == "of"
     for entry in lexicon.starting("number" if counted else first[0]):
@@ -224,6 +226,40 @@ def _phrase(raw: list[_Raw], place: int, sentence: str, lexicon: Lexicon) -> tup
         mention = replace(mention, quantities=written.mention.quantities, parameters=written.mention.parameters)
         return replace(written, mention=mention), end  # "L_1", which also owns what has a name of its own
     return Token(start, stop, text, _noun(raw[place:end], mention), mention=mention), end
+
+
+_DONE = re.compile(
+    r"(?:we|you|one|they|there|it|is|are|was|were|has|have|had|been|be|being|get|gets|to|taken|done|run|made|\w+ed|use|perform|take|do)$"
+)
+_CLOSED = frozenset(",.;:)!?")
+
+
+def _asks_how_many(raw: list[_Raw], place: int) -> bool:
+    return raw[place].text.lower() == "how" and place + 2 < len(raw) and raw[place + 1].text.lower() == "many"
+
+
+def _how_many_of(raw: list[_Raw], place: int, sentence: str, lexicon: Lexicon) -> tuple[Token, int] | None:
+    """`how many steps are taken`: the number of steps, with the clause that only says that there are such."""
+    ends: dict[int, list[tuple[str, str]]] = {}
+    for entry in lexicon.starting("number"):
+        if entry.stems[1:2] == ("of",) and entry.role != "owner" and not entry.about:
+            end = _matched(raw, place + 2, entry.stems[2:]) if entry.stems[2:] else None
+            if end is not None:
+                ends.setdefault(end, []).append((entry.role, entry.id))
+    if not ends:
+        return None
+    end = last = max(ends)
+    while last < len(raw) and _DONE.match(raw[last].text.lower()):
+        last += 1
+    closed = last == len(raw) or raw[last].text in _CLOSED
+    stop = last if closed else end
+    text = sentence[raw[place].start : raw[stop - 1].end]
+    mention = Mention(
+        tuple(dict.fromkeys(id for role, id in ends[end] if role == "quantity")),
+        tuple(dict.fromkeys(id for role, id in ends[end] if role == "parameter")),
+        text=text,
+    )
+    return Token(raw[place].start, raw[stop - 1].end, text, NOUN, mention=mention), stop
 
 
 _MORE = frozenset("more fewer additional extra further many".split())
