@@ -84,7 +84,7 @@ def keeps_all() -> bool:
     return all(kept(steps + 1) - kept(steps) >= 8 * 8 for steps in range(3, 8))
 
 
-@truth(*stepwise.NEEDED_FOR_GRADIENT, again=lambda: kept(12) > kept(6))
+@truth(*stepwise.GRADIENT_NEEDS_STORED, *stepwise.NEEDED_FOR_GRADIENT, again=lambda: kept(12) > kept(6))
 def needed() -> bool:
     """Without what autograd keeps of an iteration there is no gradient: freed, it raises."""
     import torch
@@ -96,6 +96,12 @@ def needed() -> bool:
     except RuntimeError:
         return True
     return False
+
+
+@truth(*stepwise.BY_THE_CHAIN, again=lambda: stepwise.summed_over_steps(3))
+def by_the_chain() -> bool:
+    """The slope by the learning rate is the sum over the steps of the slope by the weights times how the step moves them."""
+    return stepwise.summed_over_steps(5)
 
 
 @misconception(*wordings.ONLY_LAST_KEPT, again=lambda: kept(12) == kept(6), hint="what autograd keeps grows with every iteration")

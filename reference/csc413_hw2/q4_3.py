@@ -6,7 +6,7 @@ held at further ones. Layers may be counted otherwise where that is stated; the 
 
 from typing import Any
 
-from grader.reference import choice, connections, fitted, fixed, naturals, neurons, real, truth, weights, worth
+from grader.reference import choice, connections, fitted, fixed, layers, naturals, neurons, real, said, truth, weights, worth
 from reference.csc413_hw2.q4_1 import pool_upsample_net
 
 FACTORS = ("weights_by_scale", "outputs_by_scale", "connections_by_scale")
@@ -21,7 +21,8 @@ scale = choice(
 )
 
 WEIGHTS = ("number of weights", "weights", "number of weights in each layer", "total weights")
-OUTPUTS = ("number of outputs", "outputs", "number of outputs in each layer", "number of neurons")
+OUTPUTS = ("number of outputs", "outputs", "number of outputs in each layer", "number of neurons",
+           "number of outputs of the previous layer", "number of outputs of each layer")  # fmt: skip
 CONNECTIONS = ("number of connections", "connections", "number of connections between layers")
 
 
@@ -89,3 +90,26 @@ def connections_by_scale(scale: int) -> int:
 def weights_by_size(size: int) -> int:
     """Whatever is meant by the input's size, sides or pixels; the other counts hang on which."""
     return sum(parameter.numel() for parameter in pool_upsample_net(3, 3, 5, 2).parameters() if parameter.dim() == 4)
+
+
+@truth("spatial dimensions of the output feature map", "spatial dimensions of the output", "spatial size of the output",
+       "spatial dimensions of the output feature maps", "spatial dimensions of the feature maps",
+       again=lambda scale: 32 * scale)  # fmt: skip
+def side_by_scale(scale: int) -> int:
+    """The side of the last layer's output; every layer's grows alike."""
+    return int(layers(pool_upsample_net(3, 3, 5, 2), 2, 32 * scale, 32 * scale)[-1].output[-1])
+
+
+def settings(side: int) -> list[tuple[Any, Any]]:
+    """Kernel and channels of each layer with weights, as a run on an image of this side meets them."""
+    return [(layer.kind, layer.input[1]) for layer in layers(pool_upsample_net(3, 3, 5, 2), 2, side, side) if layer.weights]
+
+
+@truth(
+    *said("the kernel~size|kernel~sizes and the~number~of|number~of|~ input~channels|channels are|is|stay fixed|unchanged"),
+    *said("the kernel~size|kernel is|stays fixed|unchanged"),
+    again=lambda: settings(64) == settings(128),
+)
+def settings_fixed() -> bool:
+    """An image of another size meets the same layers."""
+    return settings(32) == settings(64)

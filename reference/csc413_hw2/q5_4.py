@@ -5,7 +5,8 @@ Stride 2 throughout. Found by trying all paddings on real layers, and again by t
 
 from typing import Any
 
-from grader.reference import choice, said, truth, worth
+from grader.reference import choice, misconception, said, truth, worth
+from reference.csc413_hw2 import zeros
 
 WORTH = worth(0.5, 3, "padding", "output_padding")
 
@@ -77,3 +78,17 @@ def padding(kernel: int) -> Any:
 def output_padding(kernel: int) -> Any:
     """The output padding of the transposed convolutional layers."""
     return fitting(kernel)[1]
+
+
+@truth(*zeros.PADDING_ADDS_ZEROS, again=lambda: zeros.pads_with_zeros(2))
+def padding_is_zeros() -> bool:
+    return zeros.pads_with_zeros(1)
+
+
+@misconception(
+    *zeros.OUTPUT_PADDING_ADDS_ZEROS,
+    hint="the added entries are computed, not zero, and stand on one side: it settles which of two sizes comes out",
+    again=lambda: zeros.output_padding_is_zeros(3),
+)
+def output_padded_with_zeros() -> bool:
+    return zeros.output_padding_is_zeros(5)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.conftest import COURSE, ROOT, shipped
 from tests.labels.measure import measured
 
-FOUND, UNCHECKED = 0.95, 0.21  # what is reached; the bars are 0.95 and 0.15
+FOUND, UNCHECKED = 0.95, 0.17  # what is reached; the bars are 0.95 and 0.15
 
 
 def test_the_labels() -> None:
