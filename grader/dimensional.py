@@ -34,11 +34,12 @@ _OPS = {
     "per": "/",
 }
 _TOKEN = re.compile(
+    r"(?P<glued>(?:(?<=[^A-Za-z]m)|(?<=[^A-Za-z][cdkm]m)|(?<=[^A-Za-z]ft))[23])(?![\w.,]*\d)|"  # m2, ft3
     r"\s*(?:(?P<part>\d{1,4}/\d{1,4}(?=\s*[A-Za-z]))|(?P<number>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)|(?P<power>\*\*|\^)\s*(?P<by>-?\d+)|(?P<raised>[²³])|"
     r"(?P<op>[-+*/()×÷−–·]|(?:times|plus|minus|of|per)\b|multiplied by\b|divided by\b|x(?=\s*[\d($]))|(?P<percent>%|percent\b)|"
     r"(?P<word>[$€£]|[A-Za-zµμ][A-Za-zµμ'-]*))"
 )
-_ALONE = re.compile(r"[$€£]?\s*-?\s*(?:\d[\d,]*(?:\.\d+)?|\.\d+)(?:[^\d]|\^\s*-?\d)*$")
+_ALONE = re.compile(r"[$€£]?\s*-?\s*(?:\d[\d,]*(?:\.\d+)?|\.\d+)(?:[^\d]|\^\s*-?\d|(?<=[mt])[23](?!\d))*$")
 _DRESSED = re.compile(r"\\(?:text|mathrm|textrm|mbox|operatorname)\s*\{\s*([^{}]*?)\s*\}")
 _PLAIN = (
     (re.compile(r"\\d?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}"), r"((\1)/(\2))"),
@@ -273,7 +274,7 @@ class _Reader:
             match = _TOKEN.match(text, place)
             if match is None or match.lastgroup is None:
                 raise _NotReadError
-            kind = {"by": "power", "part": "number"}.get(match.lastgroup, match.lastgroup)
+            kind = {"by": "power", "glued": "raised", "part": "number"}.get(match.lastgroup, match.lastgroup)
             self.tokens.append((kind, match[match.lastgroup]))
             place = match.end()
         self.at = 0

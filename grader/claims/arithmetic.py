@@ -204,7 +204,7 @@ def _finding(
     yield Finding(claim, (statement,), passage, parity=parity)
 
 
-_UNIT_GOES_ON = re.compile(r"(?:\s*[$€£](?!\s*\d))?(?:\^-?\d|[²³]|\s?/\s?[A-Za-z]+|\s+per\s+[A-Za-z]+)*")
+_UNIT_GOES_ON = re.compile(r"(?:\s*[$€£](?!\s*\d))?(?:\^-?\d|[²³]|(?<=[mt])[23](?!\w)|\s?/\s?[A-Za-z]+|\s+per\s+[A-Za-z]+)*")
 
 
 def _measured(text: str, left: _Side, right: _Side, *, about: bool) -> Restated | Unsettled | None:
