@@ -15,6 +15,12 @@ h_1 has incoming edges from x_1, h_0, U and W.
 There is an arrow from $h_1$ to $h_2$, because the state is passed on.
 $W$ has arrows into $h_1$ and $h_2$.
 edges into y: h_2, V
+x_1 is a direct parent of h_1.
+$y$ is a child of $h_2$ and $V$.
+x_2 is not a parent of h_1.
+There is a path from x_1 to E.
+There is no path from x_2 to h_1 in the computation graph.
+E can be reached from $h_1$.
 The graph goes x_1 -> h_1 -> h_2 -> y -> E.
 $y$ is computed from $h_2$ by multiplying with $V$.
 The loss $E$ does not depend on the output matrix alone; $V$ enters the output.
@@ -59,6 +65,9 @@ h_1 has an incoming edge from x_2.
 There is an edge from $h_2$ to $h_1$.
 $V$ has arrows into $h_1$ and $h_2$.
 edges into y: h_2, V, E
+x_2 is a direct parent of h_1.
+There is no path from x_1 to E.
+E cannot be reached from $h_1$.
 The graph goes x_1 -> x_2 -> h_2.
 $h_1$ is computed from $h_2$ by multiplying with $W$.
 The output matrix V enters h_1.
@@ -111,6 +120,10 @@ There is an edge from x_1 to h_2.
 h_2 does not depend on h_0, only on h_1.
 h_1 depends on the bias and x_2.
 h_1 has edges from x_1 and from the bias b.
+x_2 is a grandparent of h_1.
+h_1 is a direct parent of y.
+If there is no path from x_1 to E, its derivative vanishes.
+There is no short path from x_1 to E.
 If V were shared, h_1 would depend on V.
 One might think that h_1 depends on x_2.
 Does h_1 depend on x_2?

@@ -90,6 +90,8 @@ def _pair(item: Drawn, start: str, end: str, graph: Graph) -> tuple[bool | None,
         return None, f"{_way(graph.path(end, start))}: which way the arrow is meant is not plain"
     if not way:
         return False, f"no way along the arrows leads from {start} to {end}; {_parents(graph, end)}"
+    if item.relation == "path":
+        return True, f"{_way(way)} is such a path"
     if len(way) == 2:
         return True, f"an arrow leads from {way[0]} to {way[1]}"
     if item.relation == "needs" and not graph.parents(start) and set(way[1:-1]) <= graph.between:

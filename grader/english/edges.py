@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias
 from grader.english.worded import TAIL, Row, codes, hedged, named, narrowed_after, row, starts
 from grader.lore import Graph
 
-Relation = Literal["edge", "needs", "joined", "parents", "only parents", "only children", "acyclic", "chain"]
+Relation = Literal["edge", "needs", "joined", "parents", "only parents", "only children", "acyclic", "chain", "path"]
 Node: TypeAlias = tuple[tuple[str, ...], ...]  # what a name may mean, each a node or several
 Means: TypeAlias = dict[str, Node]
 
@@ -38,6 +38,8 @@ _SEP = r"(?: , (?:and |or )?| and | or | nor | as well as )(?:from |into |to |on
 _L = rf"{_ALL}{_N}(?:{_SEP}{_ALL}N\d+)*+(?: (?:in|of) GRAPH)?"
 _P, _C = rf"(?P<p>{_L})", rf"(?P<c>{_L})"
 _EDGE = r"(?:edge|edges|arrow|arrows|arc|arcs)"
+_BEFORE, _BEHIND = r"(?:parent|parents|predecessor|predecessors|input)", r"(?:child|children|successor|successors)"
+_PATH = r"(?:path|paths|route|routes)"
 _TO, _NEG = r"(?:into|to|towards)", r"(?:do (?P<not>not) )?"
 _ISNT = r"be (?P<not>not )?"
 _DRAWN = r"(?: (?:be|exists|exist) ?(?:drawn|needed|there|present)?)?"
@@ -57,6 +59,11 @@ _NODE_FORMS: tuple[tuple[Relation, str], ...] = (
     ("edge", rf"(?:there be |we draw |draw )?(?P<no>no )?(?:direct )?{_EDGE} (?:leading )?from {_P} {_TO} {_C}{_DRAWN}"),
     ("parents", rf"(?:incoming )?{_EDGE} {_TO} {_C} ?(?::|be|come from|from) {_P}"),
     ("parents", rf"(?:parents|predecessors|inputs) of {_C} ?(?::|be) {_P}"),
+    ("edge", rf"{_P} {_ISNT}(?:direct |immediate )?{_BEFORE} (?:of|to) {_C}"),
+    ("edge", rf"{_C} {_ISNT}(?:direct |immediate )?{_BEHIND} of {_P}"),
+    ("path", rf"there be (?P<no>no )?(?:directed )?{_PATH} (?:leading |going )?from {_P} {_TO} {_C}"),
+    ("path", rf"(?P<no>no )?(?:directed )?{_PATH} (?:leads|lead|goes|go|runs|run) from {_P} {_TO} {_C}"),
+    ("path", rf"{_C} (?:can |be )(?P<not>not )?(?:be )?(?:reachable|reached) from {_P}"),
     ("joined", rf"{_P} (?:be (?P<not>not )?(?:directly )?(?:connected|linked|joined) to|connects? to) {_C}"),
     ("only parents", rf"{_C} (?:only {_NEEDS}|depends? only on|be (?:only )?function of only|be function only of) {_P}"),
     ("only children", rf"{_P} (?:only {_ENTERS}|enters only|influences only|affects only|connects only to|only connects to|"
