@@ -76,7 +76,7 @@ def _asides(line: Coded) -> list[tuple[int, int]]:
 
 def _seeing(line: Coded, lexicon: Lexicon) -> Coded:
     """`later units see more of the input` as "larger receptive field"."""
-    named = _named(lexicon)
+    named = seen_of(lexicon)
     match = _SEES.search(line.text)
     if named is None or match is None:
         return line
@@ -90,7 +90,8 @@ def _seeing(line: Coded, lexicon: Lexicon) -> Coded:
     return _line(kept, tokens)
 
 
-def _named(lexicon: Lexicon) -> Mention | None:
+def seen_of(lexicon: Lexicon) -> Mention | None:
+    """The quantity that is what a unit sees, if the question has it."""
     found = [token.mention for token in tokens_of(SEEN, lexicon) if token.mention is not None and token.mention.quantities]
     return found[0] if found else None
 

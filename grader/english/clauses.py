@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from grader.english.assembled import assembled
 from grader.english.assertion import Tendency
-from grader.english.changing import concluded, simpler
+from grader.english.changing import concluded, seen_of, simpler
 from grader.english.coding import Coded, coded
 from grader.english.names import Lexicon
 from grader.english.phrasing import COMPILED, ECHO, HELD, SETTINGS
@@ -62,7 +63,15 @@ def clauses(tokens: tuple[Token, ...], sentence: str, lexicon: Lexicon, topic: M
     if not found:
         bare, conditions = _without_settings(line, lexicon)
         found = [replace(item, conditions=conditions) for item in _clauses(bare, lexicon, topic)] if bare != line else []
-    yield from found
+    yield from found or assembled(_past_lead(line), seen_of(lexicon), lexicon)
+
+
+def _past_lead(line: Coded) -> Coded:
+    """The line without "so", "note that" in front."""
+    lead = _LEAD.match(line.text)
+    first = sum(place < (lead.end() if lead is not None else 0) for place in line.places)
+    cut = line.places[first] if first < len(line.places) else 0
+    return line if not cut else Coded(line.text[cut:], tuple(place - cut for place in line.places[first:]), line.tokens[first:])
 
 
 def _clauses(line: Coded, lexicon: Lexicon, topic: Mention | None) -> Iterator[Tendency]:

@@ -5,6 +5,7 @@ from grader.reference import said
 BACKWARD = (
     *("back-propagation", "standard backprop", "backprop", "backpropagation", "standard back-propagation", "backward pass"),
     "backward propagation",
+    "back-prop",
     *said("standard~backprop|backprop|standard~back-propagation through~the~unrolled~graph|for~grad~wrt~eta|to~eta"),
 )
 

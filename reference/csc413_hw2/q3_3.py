@@ -19,7 +19,14 @@ pool = choice("pool", 1, 2, 3, names=POOLING, default=1)
 padding = choice("padding", 0, 1, 2, names=("padding", "zero padding", "border of zeros", "number of zeros"), default=0)
 depth = choice("depth", 1, 2, 3, names=("depth", "number of layers", "number of convolutional layers", "number of conv layers",
                "number of convolutions"), default=1)  # fmt: skip
-filters = choice("filters", 1, 2, 4, names=("number of filters", "number of channels", "number of output channels"), default=1)
+filters = choice(
+    "filters",
+    1,
+    2,
+    4,
+    names=("number of filters", "number of channels", "number of output channels", "output channels"),
+    default=1,
+)
 
 
 def net(kernel: int, stride: int, dilation: int, pool: int, padding: int, depth: int, device: str = "cpu") -> Any:
@@ -66,6 +73,21 @@ FIELD = (
 def receptive_field_size(kernel: int, stride: int, dilation: int, pool: int, padding: int, depth: int) -> int:
     """The side of the square of inputs that one output sees."""
     return field(kernel, stride, dilation, pool, padding, depth)
+
+
+def of_filters(kernel: int, filters: int) -> int:
+    """Two convolutions with this many channels between them, measured by gradients."""
+    from torch import nn
+
+    both = [nn.Conv2d(before, after, kernel, bias=False) for before, after in ((1, filters), (filters, 1))]
+    return receptive_field(nn.Sequential(*both), size=32)
+
+
+@truth(*FIELD, *(f"receptive field of the {unit}" for unit in UNITS), again=of_filters)
+def receptive_field_by_filters(kernel: int, filters: int) -> int:
+    """Of the second of two convolutions: the number of channels between them is none of its terms."""
+    del filters
+    return field(kernel, 1, 1, 1, 0, 2)
 
 
 def side(kernel: int, stride: int, pool: int, padding: int) -> int:

@@ -17,7 +17,21 @@ NIC, NF, NC = naturals("NIC NF NC")
 W, H = real("W", value=32), real("H", value=32)
 size = choice("size", 1, 2, 4, names=("input size", "size of the input", "image size", "size of the image", "image"))
 scale = choice(
-    "scale", 1, 2, 4, names=("width and height", "input dimension", "both dimensions", "width", "height", "W and H", "dimensions")
+    "scale",
+    1,
+    2,
+    4,
+    names=(
+        "width and height",
+        "input dimension",
+        "image dimensions",
+        "input dimensions",
+        "both dimensions",
+        "width",
+        "height",
+        "W and H",
+        "dimensions",
+    ),
 )
 
 WEIGHTS = ("number of weights", "weights", "number of weights in each layer", "total weights")
