@@ -170,7 +170,7 @@ def _owners(
         a = parties.other(b)
         if a is None or not _meant(a, segment, parties, earlier):
             return None
-    if right is None and read.has("two") or right is not None and right.code == "X":
+    if (right is None and read.has("two")) or (right is not None and right.code == "X"):
         b = parties.other(a)
     return None if a is None or b is None or a == b else (a, b)
 

@@ -19,7 +19,8 @@ CNN_PARAMETERS = ("trainable parameters in the CNN", "parameters in the CNN", "p
                   "trainable parameters in the convolutional network", "parameters in the convolutional network")  # fmt: skip
 CNN_NEURONS = ("neurons in the CNN", "neurons of the CNN", "CNN neurons")
 FCNN_PARAMETERS = ("trainable parameters in the FCNN", "parameters in the FCNN", "parameters of the FCNN", "FCNN parameters",
-                   "parameters in the fully connected network", "trainable parameters in the fully connected network")  # fmt: skip
+                   "parameters in the fully connected network",
+                   "trainable parameters in the fully connected network")  # fmt: skip
 FCNN_NEURONS = ("neurons in the FCNN", "neurons of the FCNN", "FCNN neurons")
 
 
