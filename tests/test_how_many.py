@@ -21,5 +21,7 @@ from grader.model import Verdict
         ("3.3", "The receptive field does not depend on how many layers it has below the pool.", set()),
     ],
 )
-def test_how_many_there_are(question: str, sentence: str, outcomes: set[str], verdicts: Callable[..., tuple[Verdict, ...]]) -> None:
+def test_how_many_there_are(
+    question: str, sentence: str, outcomes: set[str], verdicts: Callable[..., tuple[Verdict, ...]]
+) -> None:
     assert {verdict.outcome.value for verdict in verdicts(question, sentence)} - {"uncheckable"} == outcomes

@@ -19,6 +19,7 @@ from grader.english.idioms import multiplied_first, plainer
 from grader.english.names import Lexicon, stem
 from grader.english.parse import Tree, parse
 from grader.english.rivals import rivals
+from grader.english.sides import sided
 from grader.english.tendencies import tendencies
 from grader.english.tokens import Mention, Token, tokens_of
 from grader.english.values import values
@@ -48,9 +49,12 @@ def read(text: str, lexicon: Lexicon, given: tuple[Change, ...] = ()) -> tuple[S
 def _sentences(text: str, lexicon: Lexicon, given: tuple[Change, ...]) -> Iterator[Sentence]:
     last: tuple[Tendency, ...] = ()
     topic: Mention | None = None
+    earlier: tuple[Token, ...] = ()
+    following: tuple[Token, ...] = ()
     for start, end in sentences(text):
         sentence = answerless(text[start:end])
         tokens = tokens_of(sentence, lexicon) if len(sentence) <= MAX_SENTENCE else ()
+        earlier, following = following, tokens
         if not _concerns(tokens, lexicon):
             last, topic = (), None
             yield Sentence(start, sentence, None, ())
@@ -72,7 +76,9 @@ def _sentences(text: str, lexicon: Lexicon, given: tuple[Change, ...]) -> Iterat
             *values(tree, sentence, lexicon),
             *_settled(
                 tuple(comparisons(tree, sentence, lexicon)),
-                tuple(rivals(spoken, sentence, lexicon)) or tuple(amounts(sentence, lexicon)),
+                tuple(rivals(spoken, sentence, lexicon))
+                or tuple(amounts(sentence, lexicon))
+                or tuple(sided(spoken, sentence, lexicon, earlier)),
             ),
             *attributes(tree, sentence),
             *whole(spoken, sentence, lexicon),
