@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from grader.critique.corrected import corrected, holding
 from grader.critique.judging import judged, undecided
 from grader.critique.pointing import mentioned, named, pointed
 from grader.discourse import Finding, Judgement, Passage, World
@@ -63,6 +64,8 @@ def _sentence(text: str, remark: Remark) -> str:
 
 def _speaks_of_trace(remark: Remark, trace: GradedPart, world: World) -> bool:
     """Whether the target is of the trace: it points at something there, or names a place of a text."""
+    if remark.replaced and holding(remark, trace.verdicts):
+        return True
     return not remark.target or bool(remark.extent) or bool(_UNITS.search(remark.target)) or bool(pointed(remark, trace, world))
 
 
@@ -77,6 +80,9 @@ def check(finding: Finding, world: World) -> Judgement:
     if remark.doubt and not (meant and "turn" in remark.doubt):
         return undecided("undecided", remark.doubt, remark)
     readings = (*pointed(remark, trace, world), *named(remark, trace, world))
+    put = corrected(remark, readings, trace, world) if remark.replaced else None
+    if put is not None:
+        return put
     if not readings:
         return undecided("unread", f"what `{remark.target}` points at in the trace was not found", remark)
     if meant:

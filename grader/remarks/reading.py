@@ -16,6 +16,7 @@ from dataclasses import replace
 from typing import Literal
 
 from grader.remarks import words
+from grader.remarks.corrections import correction, replaced_by
 from grader.remarks.forms import ADVERBS, FORMULA, PATTERNS, TOLD
 from grader.remarks.narrowing import narrowed
 from grader.remarks.remark import Remark, Stance
@@ -51,6 +52,7 @@ def remarks(text: str) -> Iterator[Remark]:
             wanted=_inside(found.object, formulas),
             target=_shown(found.target, formulas),
             object=_shown(found.object, formulas),
+            replaced=_shown(found.replaced, formulas),
         )
         if remark.start >= last:
             last, before = remark.end, remark
@@ -112,6 +114,11 @@ def _read(clause: str) -> Remark | None:
     begin = opening.end() if opening else 0
     body = flat[begin:]
     negative = opening is not None and len(words.NEGATION.findall(opening[0])) % 2 == 1
+    corrects = correction(body) if not negative else None
+    if corrects is not None:
+        end = begin + len(body.rstrip(" .!;,"))
+        blame = Remark(begin, end, "blame", defect="should", object=corrects.wanted, replaced=corrects.found)
+        return about(blame, corrects.ref) if corrects.ref else blame
     for lead in (_HELD, _MISTAKE_IS):
         within = lead.match(body)
         inner = None if within is None else _held(within, body) if lead is _HELD else _mistake_is(within, body)
@@ -296,7 +303,7 @@ def _should(group: dict[str, str | None], end: int, ref: str) -> Remark | None:
         if good is None:
             return None
         return about(Remark(0, end, _turned(_stance(good["word"]), _denials(target))), ref)
-    if group["verb"]:
+    if group["verb"] or replaced_by(target):
         return None
     unsure = "what it should not have is not read" if _denials(target) and have else ""
     wanted = re.split(r"\b(?:instead of|rather than|and not|not|because|since|as)\b|,", target)[0]
