@@ -18,7 +18,7 @@ from grader.notation.grammar import Unread, read
 from grader.reckoning import otherwise
 from grader.scaled import accounted
 from grader.setting import other_case
-from grader.speech import absurd, called_wrong, contrasted, other_arithmetic, reported, supposed
+from grader.speech import absurd, called_wrong, contrasted, other_arithmetic, part_of, reported, supposed
 
 FORMAL = frozenset({"equation", "number", "complexity"})  # kinds whose claims may be quotations
 
@@ -43,7 +43,7 @@ def meant(finding: Finding, judgement: Judgement, text: str, world: World, held:
     if passage is None or claim.denies or isinstance(judgement.evidence, Open) or judgement.stance or claim.kind not in FORMAL:
         return finding, judgement
     if called_wrong(text, claim.span.end):
-        if not against:
+        if not against or part_of(text, claim.span.start):
             return finding, _unsaid("the text calls this wrong, or something beside it")
         denied = replace(finding, claim=claim.model_copy(update={"denies": True}))
         return denied, replace(judgement, reason=f"rightly denied: {judgement.reason}")

@@ -82,6 +82,19 @@ def called_wrong(text: str, end: int) -> bool:
     return bool(_BEHIND.match(behind) or _NEXT.match(behind))
 
 
+_PART = re.compile(
+    r"(?:the|a|an|its|each|one|\w+['’]s)\s+(?!(?:values?|formulas?|equations?|expressions?|results?|claims?|statements?)\b)(?:[a-z-]+\s+){1,3}(?:in|of|from|on)\s+(?:(?:the|its|this|that)\s+)?(?:[a-z-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
+
+
+def part_of(text: str, start: int) -> bool:
+    """Whether the formula is the place of what is spoken of: "the sign in the update F should be a plus"."""
+    before = hidden(re.sub(r"\$+$", "", text[max(0, start - REACH) : start].rstrip())) + " "
+    opening = re.split(r"[.!?;:,]\s|\n\n|\b(?:that|because|since|but|and|so)\s", before)[-1]
+    return bool(_PART.search(opening))
+
+
 def reported(text: str, start: int, *, critique: bool) -> bool:
     """Whether the sentence tells what another text says: "the trace states that ..."; in a critique, "it gives ..."."""
     before = hidden(re.sub(r"\$+$", "", text[max(0, start - REACH) : start].rstrip()))
