@@ -18,7 +18,7 @@ from grader.notation.grammar import Unread, read
 from grader.reckoning import otherwise
 from grader.scaled import accounted
 from grader.setting import other_case
-from grader.speech import absurd, called_wrong, contrasted, other_arithmetic, part_of, reported, supposed
+from grader.speech import absurd, called_wrong, contrasted, labelled_false, other_arithmetic, part_of, reported, supposed
 
 FORMAL = frozenset({"equation", "number", "complexity"})  # kinds whose claims may be quotations
 
@@ -38,6 +38,8 @@ def meant(finding: Finding, judgement: Judgement, text: str, world: World, held:
         with_units = measured(text, claim.span, _linked(finding))
         exact, judgement = with_units is not None, with_units or judgement
     against = isinstance(judgement.evidence, (Mismatch, Counterexample))
+    if against and not (claim.denies or judgement.stance) and labelled_false(text, claim.span.start):
+        return finding, _unsaid("the text calls this a mistake")
     if against and _more(text, claim.span.end):
         return finding, _unsaid("said of a difference, not of a value")
     if passage is None or claim.denies or isinstance(judgement.evidence, Open) or judgement.stance or claim.kind not in FORMAL:

@@ -82,6 +82,20 @@ def called_wrong(text: str, end: int) -> bool:
     return bool(_BEHIND.match(behind) or _NEXT.match(behind))
 
 
+_LABEL = re.compile(
+    r"^\W*(?!(?:not|no|never|isn)\b)(?:(?!not\b|no\b)[\w'’-]+\s+){0,4}?"
+    r"(?:mistakes?|errors?|misconceptions?|myths?|fallac(?:y|ies)|pitfalls?|falsehoods?|misunderstandings?|wrong|false|incorrect)\b"
+    r"[^:.!?]{0,40}:",
+    re.IGNORECASE,
+)
+
+
+def labelled_false(text: str, start: int) -> bool:
+    """Whether the sentence opens with a label that calls what follows a mistake: "A common mistake: ..."."""
+    sentence = re.split(r"[.!?]\s|\n", hidden(text[max(0, start - REACH) : start]))[-1]
+    return bool(_LABEL.match(sentence))
+
+
 _PART = re.compile(
     r"(?:the|a|an|its|each|one|\w+['’]s)\s+(?!(?:values?|formulas?|equations?|expressions?|results?|claims?|statements?)\b)(?:[a-z-]+\s+){1,3}(?:in|of|from|on)\s+(?:(?:the|its|this|that)\s+)?(?:[a-z-]+\s+){0,3}$",
     re.IGNORECASE,
