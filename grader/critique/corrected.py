@@ -70,8 +70,8 @@ def _plain(formula: str) -> str:
 
 
 _GENERAL = re.compile(
-    r"\W*(?:the |its |this |that )?(?:constants?|factors?|coefficients?|prefactors?|values?|numbers?|exponents?|expressions?|formulas?|"
-    r"answers?|results?|terms?)?\W*",
+    r"\W*(?:the |its |this |that )?(?:constants?|factors?|coefficients?|prefactors?|values?|numbers?|exponents?|"
+    r"expressions?|formulas?|answers?|results?|terms?)?\W*",
     re.IGNORECASE,
 )
 
