@@ -104,3 +104,8 @@ def test_what_is_labelled_a_mistake_is_not_asserted() -> None:
 )
 def test_clauses_on_the_layers_of_a_class_are_read_whole(critique: str, expected: list[str]) -> None:
     assert outcomes(said(critique, NET, "5.1"), "code") == expected
+
+
+def test_what_the_trace_concludes_is_not_said_by_its_critic() -> None:
+    found = said("The trace concludes that a larger stride reduces the receptive field. This is not true.", CLAIMS, "3.3")
+    assert [verdict.outcome.value for verdict in found if verdict.outcome.value != "uncheckable"] == ["right"]

@@ -18,11 +18,11 @@ from typing import Literal
 
 from grader.remarks import words
 from grader.remarks.corrections import correction, replaced_by
-from grader.remarks.forms import ADVERBS, BE, FORMULA, PATTERNS, TOLD
+from grader.remarks.forms import ADVERBS, FORMULA, PATTERNS, TOLD
 from grader.remarks.narrowing import narrowed
 from grader.remarks.remark import Remark, Stance
-from grader.remarks.targets import WHOLES, about
-from grader.sentences import Clause, clauses
+from grader.remarks.targets import WHOLES, about, with_its_pronoun
+from grader.sentences import clauses
 
 _FORMULA = re.compile(
     r"\$\$.+?\$\$|\$[^$]+\$|\\\(.+?\\\)|`[^`]+`|(?<![\w-])[A-Za-z\d\\(][\w{}\\().]*(?:[\^_/*=+][-\w{}\\().^_]*[\w})])+|"
@@ -39,7 +39,7 @@ def remarks(text: str) -> Iterator[Remark]:
     """Every remark of a paragraph, in its order."""
     masked, formulas = _masked(text)
     last, before = -1, Remark(-1, -1, "praise")
-    for clause in map(partial(_with_its_pronoun, masked), clauses(masked)):
+    for clause in map(partial(with_its_pronoun, masked), clauses(masked)):
         found = _read(clause.text) if len(clause.text) <= LONGEST else None
         if found is None or (found.elliptic and masked.find(clause.sentence) > before.start):
             continue
@@ -58,18 +58,6 @@ def remarks(text: str) -> Iterator[Remark]:
         if remark.start >= last:
             last, before = remark.end, remark
             yield replace(remark, doubt=found.doubt or _doubt(clause.sentence, clause.text, found))
-
-
-_WHICH = re.compile(r",\s+which\s+$", re.IGNORECASE)
-
-
-def _with_its_pronoun(text: str, clause: Clause) -> Clause:
-    """ "..., which is wrong": what joins the clause is its subject as well."""
-    which = _WHICH.search(text[: clause.start])
-    if which is None or not re.match(rf"{BE}\b", clause.text, re.IGNORECASE):
-        return clause
-    start = which.end() - len(which[0].lstrip(", \n"))
-    return replace(clause, start=start, text=text[start : clause.start] + clause.text)
 
 
 def _masked(text: str) -> tuple[str, dict[str, str]]:
