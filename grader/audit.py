@@ -13,6 +13,7 @@ from typing import Protocol, cast
 
 from grader import claims
 from grader.answers import segments
+from grader.critique.reasons import reasoned
 from grader.discourse import (
     Decided,
     Finding,
@@ -140,7 +141,7 @@ def _part(answer: Answer, part: Part, world: World) -> tuple[GradedPart, World]:
             world = replace(world, decided=(*world.decided[1 - MAX_DECIDED :], decided))
         if not isinstance(judgement.evidence, AGAINST):
             held.append(finding.claim.span)
-    verdicts = _numbered(_settled(judged), f"{answer.question}/{part}")
+    verdicts = reasoned(_numbered(_settled(judged), f"{answer.question}/{part}"), text)
     if text != written:
         verdicts = tuple(_quoted(verdict, marked, written) for verdict in verdicts)
     return GradedPart(part=part, text=written, verdicts=verdicts), world

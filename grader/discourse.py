@@ -17,6 +17,7 @@ from typing import Literal, Protocol, TypeVar
 
 from grader.decide.equal import Answer, decide
 from grader.english.assertion import Attribute
+from grader.english.built import Built
 from grader.english.costs import Cost
 from grader.english.deeds import Done
 from grader.english.edges import Drawn
@@ -130,6 +131,7 @@ class Finding:
     drawn: tuple[Drawn, Graph] | None = None  # a dependence, and the graph that it is held against
     done: Done | None = None  # by a mechanism of the reference
     cost: Cost | None = None  # an order, degree or factor of growth
+    built: tuple[Built, ...] = ()  # what a clause says of a class's layers
     layer: tuple[str, str, int] | None = None  # of a class: the kind of layer, what of it, the number said
 
 

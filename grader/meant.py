@@ -18,9 +18,20 @@ from grader.notation.grammar import Unread, read
 from grader.reckoning import otherwise
 from grader.scaled import accounted
 from grader.setting import other_case
-from grader.speech import absurd, called_unfit, called_wrong, contrasted, other_arithmetic, reported, supposed
+from grader.speech import (
+    absurd,
+    called_unfit,
+    called_wrong,
+    contrasted,
+    labelled_false,
+    other_arithmetic,
+    part_of,
+    reported,
+    supposed,
+)
 
 FORMAL = frozenset({"equation", "number", "complexity"})  # kinds whose claims may be quotations
+WORDED = frozenset({"property", "tendency", "comparison"})  # and those of sentences
 
 
 def meant(finding: Finding, judgement: Judgement, text: str, world: World, held: Sequence[Span]) -> tuple[Finding, Judgement]:
@@ -38,12 +49,12 @@ def meant(finding: Finding, judgement: Judgement, text: str, world: World, held:
         with_units = measured(text, claim.span, _linked(finding))
         exact, judgement = with_units is not None, with_units or judgement
     against = isinstance(judgement.evidence, (Mismatch, Counterexample))
-    if against and _more(text, claim.span.end):
-        return finding, _unsaid("said of a difference, not of a value")
+    if against and (unowned := _unowned(claim, judgement, text)):
+        return finding, _unsaid(unowned)
     if passage is None or claim.denies or isinstance(judgement.evidence, Open) or judgement.stance or claim.kind not in FORMAL:
         return finding, judgement
     if called_wrong(text, claim.span.end):
-        if not against:
+        if not against or part_of(text, claim.span.start):
             return finding, _unsaid("the text calls this wrong, or something beside it")
         denied = replace(finding, claim=claim.model_copy(update={"denies": True}))
         return denied, replace(judgement, reason=f"rightly denied: {judgement.reason}")
@@ -86,6 +97,18 @@ def meant(finding: Finding, judgement: Judgement, text: str, world: World, held:
     if not judgement.truth and (absurd(passage.around) or other_arithmetic(text)):
         return finding, _unsaid("the text may arrive at this on purpose, or reckon in another arithmetic")
     return finding, judgement
+
+
+def _unowned(claim: Claim, judgement: Judgement, text: str) -> str:
+    """Why the words are not the text's own, or not all of them: labelled a mistake, told of another text, "one more"."""
+    if _more(text, claim.span.end):
+        return "said of a difference, not of a value"
+    if claim.denies or judgement.stance:
+        return ""
+    if labelled_false(text, claim.span.start):
+        return "the text calls this a mistake"
+    told = claim.part == "critique" and claim.kind in WORDED and reported(text, claim.span.start, critique=True)
+    return "what another text says, told here" if told else ""
 
 
 def _agreed(passage: Passage, world: World) -> Iterator[Span]:

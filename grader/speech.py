@@ -93,6 +93,33 @@ def called_unfit(text: str, end: int) -> bool:
     return bool(_UNFIT.match(text[end : end + REACH]))
 
 
+_LABEL = re.compile(
+    r"^\W*(?!(?:not|no|never|isn)\b)(?:(?!not\b|no\b)[\w'’-]+\s+){0,4}?"
+    r"(?:mistakes?|errors?|misconceptions?|myths?|fallac(?:y|ies)|pitfalls?|falsehoods?|misunderstandings?|wrong|false|incorrect)\b"
+    r"[^:.!?]{0,40}:",
+    re.IGNORECASE,
+)
+
+
+def labelled_false(text: str, start: int) -> bool:
+    """Whether the sentence opens with a label that calls what follows a mistake: "A common mistake: ..."."""
+    sentence = re.split(r"[.!?]\s|\n", hidden(text[max(0, start - REACH) : start]))[-1]
+    return bool(_LABEL.match(sentence))
+
+
+_PART = re.compile(
+    r"(?:the|a|an|its|each|one|\w+['’]s)\s+(?!(?:values?|formulas?|equations?|expressions?|results?|claims?|statements?)\b)(?:[a-z-]+\s+){1,3}(?:in|of|from|on)\s+(?:(?:the|its|this|that)\s+)?(?:[a-z-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
+
+
+def part_of(text: str, start: int) -> bool:
+    """Whether the formula is the place of what is spoken of: "the sign in the update F should be a plus"."""
+    before = hidden(re.sub(r"\$+$", "", text[max(0, start - REACH) : start].rstrip())) + " "
+    opening = re.split(r"[.!?;:,]\s|\n\n|\b(?:that|because|since|but|and|so)\s", before)[-1]
+    return bool(_PART.search(opening))
+
+
 def reported(text: str, start: int, *, critique: bool) -> bool:
     """Whether the sentence tells what another text says: "the trace states that ..."; in a critique, "it gives ..."."""
     before = hidden(re.sub(r"\$+$", "", text[max(0, start - REACH) : start].rstrip()))

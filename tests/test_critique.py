@@ -183,7 +183,7 @@ class ConvTransposeNet(nn.Module):
         ("It has two nn.Conv2d layers with a padding of 1, which keep the size.", ["right", "right"]),
         ("It has two nn.Conv2d layers with a stride of 2.", ["right", "wrong"]),  # of the second it is 1
         ("It has one nn.ConvTranspose2d layer.", ["wrong"]),
-        ("It should have three nn.Conv2d layers.", []),
+        ("It should have three nn.Conv2d layers.", ["right"]),  # the reference has, the class has not
         ("It gives an output tensor of the same shape as the input.", ["wrong"]),
     ],
 )

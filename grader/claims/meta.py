@@ -17,8 +17,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from grader.critique.corrected import corrected, holding
 from grader.critique.judging import judged, undecided
-from grader.critique.pointing import mentioned, named, pointed
+from grader.critique.pointing import mentioned, named, pointed, told_before
 from grader.discourse import Finding, Judgement, Passage, World
 from grader.model import Block, Claim, GradedPart, Kind, Span
 from grader.remarks.reading import remarks
@@ -63,6 +64,8 @@ def _sentence(text: str, remark: Remark) -> str:
 
 def _speaks_of_trace(remark: Remark, trace: GradedPart, world: World) -> bool:
     """Whether the target is of the trace: it points at something there, or names a place of a text."""
+    if remark.replaced and holding(remark, trace.verdicts):
+        return True
     return not remark.target or bool(remark.extent) or bool(_UNITS.search(remark.target)) or bool(pointed(remark, trace, world))
 
 
@@ -74,9 +77,17 @@ def check(finding: Finding, world: World) -> Judgement:
     assert finding.passage is not None
     before = _before(finding.passage.segment.text, remark) if remark.pronoun else ""
     meant = mentioned(before, trace) if before else ()
+    told = told_before(_own(finding.passage.segment.text, remark), trace) if remark.pronoun else ()
+    if told and (not remark.doubt or "turn" in remark.doubt):
+        return judged(replace(remark, target=before), (told,), trace, world)
+    if remark.words == "which":
+        return undecided("undecided", "what `which` stands for is not read", remark)
     if remark.doubt and not (meant and "turn" in remark.doubt):
         return undecided("undecided", remark.doubt, remark)
     readings = (*pointed(remark, trace, world), *named(remark, trace, world))
+    put = corrected(remark, readings, trace, world) if remark.replaced else None
+    if put is not None:
+        return put
     if not readings:
         return undecided("unread", f"what `{remark.target}` points at in the trace was not found", remark)
     if meant:
@@ -88,6 +99,15 @@ def _before(text: str, remark: Remark) -> str:
     """The sentence before the remark's own, to which a pronoun may point, and what stands before it in its own."""
     places = [(start, end) for start, end in sentences(text) if start < remark.start]
     return text[places[-2][0] if len(places) > 1 else places[-1][0] : remark.start] if places else ""
+
+
+def _own(text: str, remark: Remark) -> str:
+    """What stands before the remark in its own sentence, or else the sentence before it."""
+    places = [(start, end) for start, end in sentences(text) if start <= remark.start]
+    if not places:
+        return ""
+    own = text[places[-1][0] : remark.start]
+    return own if own.strip() or len(places) < 2 else text[slice(*places[-2])].rstrip(" .")
 
 
 def after(finding: Finding, judgement: Judgement, id: str, world: World) -> World:

@@ -16,6 +16,7 @@ from grader.discourse import World
 from grader.model import GradedPart, Verdict
 from grader.notation.printer import show
 from grader.remarks import words
+from grader.remarks.forms import TOLD
 from grader.remarks.remark import Remark
 from grader.sentences import sentences
 
@@ -268,3 +269,29 @@ def mentioned(sentence: str, trace: GradedPart) -> tuple[Verdict, ...]:
     """The claims of the trace that a sentence quotes by a formula with a relation."""
     quoted = [bare(match) for match in re.findall(r"\$+([^$]*=[^$]*)\$+", sentence)]
     return tuple(verdict for verdict in trace.verdicts if any(bare(verdict.claim.quote) == formula for formula in quoted))
+
+
+_TOLD_THAT = re.compile(
+    rf"^\W*(?:(?:however|also|then|moreover|first|next|finally|in the \w+ (?:line|step|part|sentence)),? )?"
+    rf"(?:the )?(?:{words.AGENT}|\w+['’]s \w+)(?: also| then| further| finally| even)? {TOLD}(?: that)? (?P<said>.+?)"
+    r"[\s,;]*(?:\b(?:but|and|however|yet|although)\b[\s,]*)*$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def told_before(text: str, trace: GradedPart) -> tuple[Verdict, ...]:
+    """The claims that the words before a pronoun say the trace makes: "it says that RMSProp converges, which is ..."."""
+    match = _TOLD_THAT.match(text)
+    if match is None:
+        return ()
+    said = match["said"]
+    asked = Counter(stems(re.sub(r"\$[^$]*\$", " ", said)))
+    shown = [bare(formula) for formula in re.findall(r"\$([^$]+)\$", said)]
+    found = [
+        verdict
+        for verdict in trace.verdicts
+        if asked <= Counter(stems(re.sub(r"\$[^$]*\$", " ", verdict.claim.quote)))
+        and all(formula in bare(verdict.claim.quote) for formula in shown)
+    ]
+    precise = len(asked) + len(shown) > 1 or any("=" in formula for formula in shown)
+    return tuple(found) if precise and len({v.outcome for v in found}) == 1 else ()

@@ -13,13 +13,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Literal
 
 from grader.remarks import words
+from grader.remarks.corrections import correction, replaced_by
 from grader.remarks.forms import ADVERBS, FORMULA, PATTERNS, TOLD
 from grader.remarks.narrowing import narrowed
 from grader.remarks.remark import Remark, Stance
-from grader.remarks.targets import WHOLES, about
+from grader.remarks.targets import WHOLES, about, with_its_pronoun
 from grader.sentences import clauses
 
 _FORMULA = re.compile(
@@ -37,7 +39,7 @@ def remarks(text: str) -> Iterator[Remark]:
     """Every remark of a paragraph, in its order."""
     masked, formulas = _masked(text)
     last, before = -1, Remark(-1, -1, "praise")
-    for clause in clauses(masked):
+    for clause in map(partial(with_its_pronoun, masked), clauses(masked)):
         found = _read(clause.text) if len(clause.text) <= LONGEST else None
         if found is None or (found.elliptic and masked.find(clause.sentence) > before.start):
             continue
@@ -51,6 +53,7 @@ def remarks(text: str) -> Iterator[Remark]:
             wanted=_inside(found.object, formulas),
             target=_shown(found.target, formulas),
             object=_shown(found.object, formulas),
+            replaced=_shown(found.replaced, formulas),
         )
         if remark.start >= last:
             last, before = remark.end, remark
@@ -112,6 +115,11 @@ def _read(clause: str) -> Remark | None:
     begin = opening.end() if opening else 0
     body = flat[begin:]
     negative = opening is not None and len(words.NEGATION.findall(opening[0])) % 2 == 1
+    corrects = correction(body) if not negative else None
+    if corrects is not None:
+        end = begin + len(body.rstrip(" .!;,"))
+        blame = Remark(begin, end, "blame", defect="should", object=corrects.wanted, replaced=corrects.found)
+        return about(blame, corrects.ref) if corrects.ref else blame
     for lead in (_HELD, _MISTAKE_IS):
         within = lead.match(body)
         inner = None if within is None else _held(within, body) if lead is _HELD else _mistake_is(within, body)
@@ -188,7 +196,7 @@ def _made(name: str, match: re.Match[str], body: str) -> Remark | None:
         case "fault_at":
             said = body[: match.start("word")]
             fault = Remark(0, end, "blame", alone=_is_only(said), first="first" in said.lower())
-            if _denials(ref) or _denials(body[: match.start("ref")]):
+            if _denials(_AT_PLACE.sub("", ref)) or _denials(body[: match.start("ref")]):
                 return replace(fault, target=ref, doubt="where it is not does not say where it is")
             return about(fault, ref, place=True)
         case "contains":
@@ -240,6 +248,7 @@ def _made(name: str, match: re.Match[str], body: str) -> Remark | None:
     return None
 
 
+_AT_PLACE = re.compile(r",? (?:where|which|because|since)\b.*$", re.IGNORECASE | re.DOTALL)
 _FOUND = re.compile(
     r"\b(?:find|found|see|saw|seen|spot|spotted|notice|noticed|detect|detected|identify|identified|discover|discovered|observe|observed|"
     r"caught|catch|encounter|encountered|there (?:is|are|was|were))\b",
@@ -296,7 +305,7 @@ def _should(group: dict[str, str | None], end: int, ref: str) -> Remark | None:
         if good is None:
             return None
         return about(Remark(0, end, _turned(_stance(good["word"]), _denials(target))), ref)
-    if group["verb"]:
+    if group["verb"] or replaced_by(target):
         return None
     unsure = "what it should not have is not read" if _denials(target) and have else ""
     wanted = re.split(r"\b(?:instead of|rather than|and not|not|because|since|as)\b|,", target)[0]

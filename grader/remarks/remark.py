@@ -21,6 +21,7 @@ class Remark:
     defect: Defect = ""
     object: str = ""  # what is missing or should stand there
     wanted: tuple[str, ...] = ()  # its formulas
+    replaced: str = ""  # the formula that is said to stand there instead
     way: Literal["", "small", "large"] = ""  # too small or too large by the factor
     extent: Literal["", "until", "except", "before", "after"] = ""  # the target bounds what is judged
     words: str = ""  # the noun of all of the text, as it is called

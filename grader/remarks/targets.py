@@ -6,7 +6,9 @@ import re
 from dataclasses import replace
 
 from grader.remarks import words
+from grader.remarks.forms import BE
 from grader.remarks.remark import Defect, Remark
+from grader.sentences import Clause
 
 _TAIL = re.compile(r",? (?:where|which|because|since|as|so|namely)\b.*$|,.*$", re.IGNORECASE | re.DOTALL)
 _LEADS = re.compile(
@@ -54,3 +56,15 @@ def _attribute(remark: Remark, ref: str, thing: str) -> Remark | None:
     if not re.match(r"\W*(?:the |its )?(?:sign|factor|coefficient|constant|prefactor|scal|normali)", ref, re.IGNORECASE):
         return replace(remark, target=ref, doubt="said of one thing about it only")
     return about(replace(remark, defect=named, object=ref.split(" of ")[0]), thing)
+
+
+_WHICH = re.compile(r",\s+which\s+$", re.IGNORECASE)
+
+
+def with_its_pronoun(text: str, clause: Clause) -> Clause:
+    """ "..., which is wrong": what joins the clause is its subject as well."""
+    which = _WHICH.search(text[: clause.start])
+    if which is None or not re.match(rf"{BE}\b", clause.text, re.IGNORECASE):
+        return clause
+    start = which.end() - len(which[0].lstrip(", \n"))
+    return replace(clause, start=start, text=text[start : clause.start] + clause.text)
