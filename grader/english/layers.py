@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 
+from grader.english import layer_clauses as parts
 from grader.english.layer_frames import COMPILED, DOUBT, LABEL, LEAD, LONGEST, MORE, SIDES_ONLY, TAIL, WRITTEN
 from grader.english.layer_letters import Coded, Named, Names, letters_of
 from grader.english.layer_notes import CHANNELS, EITHER, KEEPS, PARTS, SHARE, SIDE_GIVEN, SIDE_TAKEN, SOME, TOTAL, part_of
@@ -31,6 +33,8 @@ class Said:
     what: str
     values: tuple[int, ...]
     denied: bool = False
+    given: tuple[int, ...] = ()  # the sides of what goes into the net, where that is said beside
+    some: bool = False  # "a strided convolution": one of those so called
 
 
 def said(sentence: str, names: Names, before: Named | None) -> Iterator[Said]:
@@ -100,7 +104,13 @@ def _of_clause(sentence: str, first: int, last: int, names: Names, before: Named
     lead = LEAD.match(coded.text, after)
     start = lead.end() if lead is not None else after
     net = next((clause[coded.places[at][0] : coded.places[at][1]] for at in range(start) if coded.text[at] == "M"), "")
-    for name, frame in (*COMPILED, *NOTES):
+    slim = parts.slimmed(coded, clause) if after == 0 else coded
+    again = (
+        next((at for at, place in enumerate(slim.places) if place[0] >= coded.places[start][0]), 0) if slim.text[start:] else 0
+    )
+    tried = [(*frame, coded, start) for frame in (*COMPILED, *NOTES, *parts.COMPILED)]
+    tried += [(*frame, slim, again) for frame in (*COMPILED, *NOTES, *parts.COMPILED)] if slim.text != coded.text else []
+    for name, frame, coded, start in tried:
         match = frame.match(coded.text, start)
         if match is None:
             continue
@@ -138,13 +148,26 @@ def _clauses(name: str, match: re.Match[str], coded: Coded, sentence: str, befor
         return
     if layer.many and name in ("after", "after_have"):
         layer = replace(layer, number=layer.many - 1, many=0)  # after all of them
-    if layer.many > 0 and name not in ("reduces", "maps", "brought", "keeps", "total", *PARTS, *_OF_EACH, *_RESIZES):
+    if layer.many > 0 and name not in (
+        "reduces",
+        "maps",
+        "brought",
+        "keeps",
+        "total",
+        *PARTS,
+        *_OF_EACH,
+        *_RESIZES,
+        *parts.NAMES,
+    ):
         return  # of several together
     own = next((at for at in range(match.start(), match.end()) if coded.text[at] == "M"), None)
     if own is not None:
         layer = replace(layer, net=sentence[slice(*coded.places[own])])
     start, end = coded.places[match.start()][0], coded.places[match.end() - 1][1]
     denied = bool(groups.get("not"))
+    if name in parts.NAMES - parts.RESIZES:
+        yield from _composed(name, match, coded, sentence, Said(start, end, layer, "", (), denied))
+        return
     if name in NOTED:
         yield from _noted(name, match, coded, sentence, Said(start, end, layer, "", (), denied))
         return
@@ -266,6 +289,73 @@ def _noted(name: str, match: re.Match[str], coded: Coded, sentence: str, said: S
         yield replace(said, what=GIVES, values=sides_of(at("size"), coded.symbols))
 
 
+def _composed(name: str, match: re.Match[str], coded: Coded, sentence: str, said: Said) -> Iterator[Said]:
+    """What a clause put together from parts says."""
+    groups = match.groupdict()
+    each = replace(said, layer=replace(said.layer, many=0))
+
+    def at(group: str) -> str:
+        return _at(match, group, coded, sentence)
+
+    if groups.get("steps"):
+        yield from _stepped(match, coded, sentence, said)
+    elif name in parts.PARTS:
+        if not re.search(r"neuron|unit|channel|filter|param|weight|bias|inputs|outputs", sentence[said.start : said.end]):
+            yield replace(each, what=SIDE_FACTOR, values=part_of(at("part")))
+    elif groups.get("size"):
+        named = sentence[coded.places[match.end("net")][0] : coded.places[match.start("size")][0]]
+        if not re.search(r"input|kernel|channel|filter", named.split(" to ")[-1]):
+            given = sides_of(at("taken"), coded.symbols) if groups.get("taken") else ()
+            yield replace(said, what=GIVES, values=sides_of(at("size"), coded.symbols), given=given)
+    elif name == "kernels":
+        if re.search(r"param|weight", at("counted")):
+            many = values_of(at("many"), coded.symbols)[0] if groups.get("many") else 0
+            yield replace(
+                each, layer=replace(each.layer, many=many), what="weights", values=values_of(at("value"), coded.symbols)
+            )
+    elif name == "found_in":
+        none = bool(groups.get("none"))
+        if not none or at("none").lower() == "no":
+            yield replace(each, what=f"{SOME} {_what(at('some'))}", values=(0 if none else 1,))
+    elif name == "in_out":
+        half = coded.places[match.start("value2")][0]
+        yield replace(each, end=half, what="input channels", values=values_of(at("value"), coded.symbols))
+        yield replace(each, start=half, what="given channels", values=values_of(at("value2"), coded.symbols))
+    elif said.layer.many == 0:
+        what = _what(f"input {at('into')}" if groups.get("into") else at("counted"))
+        if (what.endswith("channels") and what != "output channels") or groups.get("into"):
+            yield replace(said, what=what, values=values_of(at("value"), coded.symbols))
+
+
+def _stepped(match: re.Match[str], coded: Coded, sentence: str, said: Said) -> Iterator[Said]:
+    """Sides along layers: the one step of one layer, or each step of a chain by its place."""
+    layer = replace(said.layer, many=0)
+    steps = list(parts.steps_of(match.span("steps"), coded, sentence))
+    by = match.groupdict().get("by") or ""
+    if by and any(Fraction(after, first) != Fraction(*_FACTORS[by[:5]]) for _, _, (first, after) in steps if first):
+        return  # the clause contradicts itself
+    before = coded.text[match.start() : match.start("layer")].split()[-1:]
+    if len(steps) > 1:
+        if (
+            said.layer.many in (0, len(steps))
+            and said.layer.number is None
+            and (layer.resizing or layer.grows or _resizes(layer))
+        ):
+            yield from (
+                replace(said, start=said.start if not place else start, end=end, layer=replace(layer, number=place), what=EITHER,
+                        values=values)
+                for place, (start, end, values) in enumerate(steps)
+            )  # fmt: skip
+        return
+    if not said.layer.many and (said.layer.number is not None or (before and before[0] in ("a", "an", "one", "each", "every"))):
+        indefinite = said.layer.number is None and before[0] in ("a", "an", "one")
+        yield from (replace(said, layer=layer, what=EITHER, values=values, some=indefinite) for _, _, values in steps)
+
+
+def _resizes(layer: Named) -> bool:
+    return any(word in layer.words for word in ("pool", "upsampl", "transpose", "deconv"))
+
+
 def _chain(span: tuple[int, int], coded: Coded, sentence: str, said: Said) -> Iterator[Said]:
     """`3 -> 32`, `32 -> 16 -> 8`: what each of the layers takes and gives, sides or channels; symbols are channels."""
     places = [coded.places[at] for at in range(*span) if coded.text[at] in "VP"]
@@ -286,7 +376,7 @@ def _chain(span: tuple[int, int], coded: Coded, sentence: str, said: Said) -> It
 _OF_EACH = ("some", "some_each", "able", "free", "nothing", "nothing_in", "learned_in")
 NOTED = frozenset(name for name, _ in NOTES)
 SIDE_FACTOR = "side by factor"
-_RESIZES = ("halves", "resized", "scaled")
+_RESIZES = ("halves", "resized", "scaled", *sorted(parts.RESIZES))
 _FACTORS = {"halve": (1, 2), "half": (1, 2), "doubl": (2, 1), "twice": (2, 1), "quadr": (4, 1), "quart": (1, 4), "a qua": (1, 4)}
 
 
