@@ -19,9 +19,9 @@ from itertools import chain
 from math import isqrt, prod
 
 from grader.discourse import Finding, Judgement, Passage, World, left_open
-from grader.english.layer_letters import Named, Names
+from grader.english.layer_letters import Named, Names, Said
 from grader.english.layer_notes import CHANNELS, EITHER, SHARE, SOME, TOTAL
-from grader.english.layers import SIDE_FACTOR, Said, last_named, said
+from grader.english.layers import SIDE_FACTOR, last_named, said
 from grader.model import Agreement, Block, Claim, Kind, Mismatch, Open, Span
 from grader.networks import GIVES, TAKES, Layer, called
 from grader.reference import Network, Question

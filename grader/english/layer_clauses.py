@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from itertools import pairwise
 
 from grader.english.layer_frames import HAS, LAYER, SIDES, SIZE, VALUE
-from grader.english.layer_letters import Coded
+from grader.english.layer_letters import Coded, Named, Said
+from grader.english.layer_notes import EITHER
 from grader.english.layer_sizes import sides_of, values_of
 
 _TO = r"(?: (?:in)?to| ?(?:->|→|⟶|=>))"
@@ -99,3 +101,35 @@ def steps_of(span: tuple[int, int], coded: Coded, sentence: str) -> Iterator[tup
     numbers = [side.pop() for side in sides]
     for (first, second), (before, after) in zip(pairwise(places), pairwise(numbers), strict=True):
         yield first[0] if first == places[0] else second[0], second[1], (before, after)
+
+
+FACTORS = {"halve": (1, 2), "half": (1, 2), "doubl": (2, 1), "twice": (2, 1), "quadr": (4, 1), "quart": (1, 4), "a qua": (1, 4)}
+
+
+def stepped(match: re.Match[str], coded: Coded, sentence: str, said: Said) -> Iterator[Said]:
+    """Sides along layers: the one step of one layer, or each step of a chain by its place."""
+    layer = replace(said.layer, many=0)
+    steps = list(steps_of(match.span("steps"), coded, sentence))
+    by = match.groupdict().get("by") or ""
+    if by and any(Fraction(after, first) != Fraction(*FACTORS[by[:5]]) for _, _, (first, after) in steps if first):
+        return  # the clause contradicts itself
+    before = coded.text[match.start() : match.start("layer")].split()[-1:]
+    if len(steps) > 1:
+        if (
+            said.layer.many in (0, len(steps))
+            and said.layer.number is None
+            and (layer.resizing or layer.grows or _resizes(layer))
+        ):
+            yield from (
+                replace(said, start=said.start if not place else start, end=end, layer=replace(layer, number=place), what=EITHER,
+                        values=values)
+                for place, (start, end, values) in enumerate(steps)
+            )  # fmt: skip
+        return
+    if not said.layer.many and (said.layer.number is not None or (before and before[0] in ("a", "an", "one", "each", "every"))):
+        indefinite = said.layer.number is None and before[0] in ("a", "an", "one")
+        yield from (replace(said, layer=layer, what=EITHER, values=values, some=indefinite) for _, _, values in steps)
+
+
+def _resizes(layer: Named) -> bool:
+    return any(word in layer.words for word in ("pool", "upsampl", "transpose", "deconv"))

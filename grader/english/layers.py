@@ -8,33 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from fractions import Fraction
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
 from grader.english import layer_clauses as parts
 from grader.english.layer_frames import COMPILED, DOUBT, LABEL, LEAD, LONGEST, MORE, SIDES_ONLY, TAIL, WRITTEN
-from grader.english.layer_letters import Coded, Named, Names, letters_of
+from grader.english.layer_letters import Coded, Named, Names, Said, letters_of
 from grader.english.layer_notes import CHANNELS, EITHER, KEEPS, PARTS, SHARE, SIDE_GIVEN, SIDE_TAKEN, SOME, TOTAL, part_of
 from grader.english.layer_notes import COMPILED as NOTES
 from grader.english.layer_sizes import plain, sides_of, values_of
 from grader.english.words import NUMBERS
 from grader.networks import GIVES, TAKES
-
-
-@dataclass(frozen=True)
-class Said:
-    """What is said of a layer, at [start, end) of the sentence; `values` are the sides of an equation or a shape."""
-
-    start: int
-    end: int
-    layer: Named
-    what: str
-    values: tuple[int, ...]
-    denied: bool = False
-    given: tuple[int, ...] = ()  # the sides of what goes into the net, where that is said beside
-    some: bool = False  # "a strided convolution": one of those so called
 
 
 def said(sentence: str, names: Names, before: Named | None) -> Iterator[Said]:
@@ -298,7 +283,7 @@ def _composed(name: str, match: re.Match[str], coded: Coded, sentence: str, said
         return _at(match, group, coded, sentence)
 
     if groups.get("steps"):
-        yield from _stepped(match, coded, sentence, said)
+        yield from parts.stepped(match, coded, sentence, said)
     elif name in parts.PARTS:
         if not re.search(r"neuron|unit|channel|filter|param|weight|bias|inputs|outputs", sentence[said.start : said.end]):
             yield replace(each, what=SIDE_FACTOR, values=part_of(at("part")))
@@ -327,35 +312,6 @@ def _composed(name: str, match: re.Match[str], coded: Coded, sentence: str, said
             yield replace(said, what=what, values=values_of(at("value"), coded.symbols))
 
 
-def _stepped(match: re.Match[str], coded: Coded, sentence: str, said: Said) -> Iterator[Said]:
-    """Sides along layers: the one step of one layer, or each step of a chain by its place."""
-    layer = replace(said.layer, many=0)
-    steps = list(parts.steps_of(match.span("steps"), coded, sentence))
-    by = match.groupdict().get("by") or ""
-    if by and any(Fraction(after, first) != Fraction(*_FACTORS[by[:5]]) for _, _, (first, after) in steps if first):
-        return  # the clause contradicts itself
-    before = coded.text[match.start() : match.start("layer")].split()[-1:]
-    if len(steps) > 1:
-        if (
-            said.layer.many in (0, len(steps))
-            and said.layer.number is None
-            and (layer.resizing or layer.grows or _resizes(layer))
-        ):
-            yield from (
-                replace(said, start=said.start if not place else start, end=end, layer=replace(layer, number=place), what=EITHER,
-                        values=values)
-                for place, (start, end, values) in enumerate(steps)
-            )  # fmt: skip
-        return
-    if not said.layer.many and (said.layer.number is not None or (before and before[0] in ("a", "an", "one", "each", "every"))):
-        indefinite = said.layer.number is None and before[0] in ("a", "an", "one")
-        yield from (replace(said, layer=layer, what=EITHER, values=values, some=indefinite) for _, _, values in steps)
-
-
-def _resizes(layer: Named) -> bool:
-    return any(word in layer.words for word in ("pool", "upsampl", "transpose", "deconv"))
-
-
 def _chain(span: tuple[int, int], coded: Coded, sentence: str, said: Said) -> Iterator[Said]:
     """`3 -> 32`, `32 -> 16 -> 8`: what each of the layers takes and gives, sides or channels; symbols are channels."""
     places = [coded.places[at] for at in range(*span) if coded.text[at] in "VP"]
@@ -377,7 +333,6 @@ _OF_EACH = ("some", "some_each", "able", "free", "nothing", "nothing_in", "learn
 NOTED = frozenset(name for name, _ in NOTES)
 SIDE_FACTOR = "side by factor"
 _RESIZES = ("halves", "resized", "scaled", *sorted(parts.RESIZES))
-_FACTORS = {"halve": (1, 2), "half": (1, 2), "doubl": (2, 1), "twice": (2, 1), "quadr": (4, 1), "quart": (1, 4), "a qua": (1, 4)}
 
 
 def _factor(match: re.Match[str], coded: Coded, sentence: str) -> tuple[int, int] | None:
@@ -385,7 +340,7 @@ def _factor(match: re.Match[str], coded: Coded, sentence: str) -> tuple[int, int
     groups = match.groupdict()
     named = groups.get("by") or groups.get("half") or (groups.get("scale") or "V").removesuffix(" times")
     if named != "V":
-        return _FACTORS[named[:5]]
+        return parts.FACTORS[named[:5]]
     numbers = [at for at in range(match.start(), match.end()) if coded.text[at] == "V"]
     values = {value for at in numbers for value in values_of(sentence[slice(*coded.places[at])], coded.symbols)}
     if len(values) != 1:
