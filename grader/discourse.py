@@ -21,7 +21,7 @@ from grader.english.built import Built
 from grader.english.costs import Cost
 from grader.english.deeds import Done
 from grader.english.edges import Drawn
-from grader.english.layers import Said
+from grader.english.layer_letters import Said
 from grader.lore import Graph
 from grader.mending import Mended
 from grader.model import Block, Claim, Evidence, Fact, GradedPart, Kind, Listing, Open, Segment, Span, Verdict, Why

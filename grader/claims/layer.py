@@ -19,9 +19,9 @@ from itertools import chain
 from math import isqrt, prod
 
 from grader.discourse import Finding, Judgement, Passage, World, left_open
-from grader.english.layer_letters import Named, Names
+from grader.english.layer_letters import Named, Names, Said
 from grader.english.layer_notes import CHANNELS, EITHER, SHARE, SOME, TOTAL
-from grader.english.layers import SIDE_FACTOR, Said, last_named, said
+from grader.english.layers import SIDE_FACTOR, last_named, said
 from grader.model import Agreement, Block, Claim, Kind, Mismatch, Open, Span
 from grader.networks import GIVES, TAKES, Layer, called
 from grader.reference import Network, Question
@@ -34,6 +34,7 @@ _SHORT = {
     "transposed convolution": ("transposed conv", "transpose conv", "transpose convolution", "deconvolution", "t_conv"),
     "upsampling layer": ("upsampling", "upsample", "nn.Upsample"),
 }
+_SYMBOL = r"[A-Z]{2,4}|[a-z]+(?:_[a-z]+)+"  # NF, num_filters
 _APART = re.compile(  # what makes the sentences behind it speak of another case or for another person
     r"\b(?:suppos\w+|assum\w+|imagin\w+|if|unless|without|had|were|would|instead|incorrect\w*|wrong\w*|mistake\w*|trace|"
     r"some (?:people|students|think|say)|valid|claim\w*|example|alternativ\w+)\b",
@@ -76,7 +77,7 @@ def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]
 def _names(question: Question) -> Names:
     kinds = dict.fromkeys(chain.from_iterable(called(layer.kind) for net in question.networks for layer in net.layers))
     short = [name for long, more in _SHORT.items() if long in kinds for name in more]
-    symbols = tuple((name, item.value) for item in question.fixed for name in item.names if re.fullmatch(r"[A-Z]{2,4}", name))
+    symbols = tuple((name, item.value) for item in question.fixed for name in item.names if re.fullmatch(_SYMBOL, name))
     nets = tuple(name for net in question.networks for name in net.names)
     return Names((*kinds, *short), nets, symbols, tuple((item.value, item.names) for item in question.fixed))
 
@@ -178,6 +179,14 @@ def check(finding: Finding, world: World) -> Judgement:
     item, layers = finding.of_layers
     if item.what not in _OF_MORE and len(set(item.values)) > 1:
         return left_open("ambiguous", "the sides of the equation differ")
+    takes = {net.shape[1:] for net in (world.question.networks if world.question is not None else ())}
+    if item.given and takes != {item.given[-2:]}:
+        return left_open("undecided", "said of an input of another size")
+    kernels = sum(
+        1 for net in (world.question.networks if world.question is not None else ()) for one in net.layers if one.weights
+    )
+    if item.layer.many and item.layer.words == "net" and item.layer.many != kernels:
+        return left_open("ambiguous", "the layers with weights are counted in another way")
     if item.what.startswith(TOTAL):
         return _total(item, layers, world)
     judged = [
@@ -186,7 +195,7 @@ def check(finding: Finding, world: World) -> Judgement:
     ]
     right = [one for one in judged if isinstance(one.evidence, Agreement)]
     unsettled = [one for one in judged if isinstance(one.evidence, Open)]
-    if right and item.layer.number is None and len(right) < len(judged):
+    if right and item.layer.number is None and len(right) < len(judged) and not item.some:
         return left_open("ambiguous", "it holds for some of the layers that are so called")
     if not right and not item.layer.words and item.what == GIVES and _of_block(item, layers, world):
         return left_open("ambiguous", "a layer may be meant with the pool that follows it")

@@ -111,7 +111,7 @@ MORE = re.compile(
     r"| ?, (?:giving|which gives|which costs|for|i\.e\.,?|so|hence) (?P<value3>[VP]) (?P<counted3>C)"
 )
 LEAD = re.compile(
-    r"\W*(?:\d{1,2}[.)] )?"
+    r"\W*(?:\d{1,2}[.)] )?(?:(?:note|observe|recall) that ?,?\W*)?"
     r"(?:(?:so|thus|hence|then|therefore|next|finally|now|also|similarly|likewise|again|here|consequently)(?: ?,)? )*"
     r"(?:(?:because|since|as) [^,]{1,80}, |(?:applying|going|counting|summing|adding up|multiplying|concatenating) [^,]{1,80}, )?"
     r"(?:(?:for|given) (?:an?|each|every|one) [a-z0-9 $]{3,40}?,? (?=the M|M))?"
@@ -121,7 +121,8 @@ LABEL = re.compile(r"\W*[a-z][a-z-]*(?: [a-z][a-z-]*){0,2} ?: ?")
 TAIL = re.compile(
     rf" ?(?:W|{VOLUME}|pixels)?(?: (?:each|in total|altogether))?(?: (?:in|of|to) (?:the |our )?M)?"
     r"(?: ?,? (?:since|because|as|due to|given that|although|even though|thanks to|so|hence|thus|therefore|which (?:has|is|"
-    r"gives)) .*| ?,? (?:also|even) with .*| ?,? (?:and )?not [VPT].*)?[\s.!;:*_]*",
+    r"gives)) .*| ?, i\.e\.,? [^PT]*"
+    r"| ?, they(?:'re| are) [^VPT]*| ?,? despite [^VPT]*| ?,? (?:also|even) with .*| ?,? (?:and )?not [VPT].*)?[\s.!;:*_]*",
     re.DOTALL,
 )
 COMPILED = tuple((name, re.compile(frame)) for name, frame in FRAMES.items())

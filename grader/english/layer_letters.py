@@ -30,6 +30,20 @@ class Named:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What is said of a layer, at [start, end) of the sentence; `values` are the sides of an equation or a shape."""
+
+    start: int
+    end: int
+    layer: Named
+    what: str
+    values: tuple[int, ...]
+    denied: bool = False
+    given: tuple[int, ...] = ()  # the sides of what goes into the net, where that is said beside
+    some: bool = False  # "a strided convolution": one of those so called
+
+
+@dataclass(frozen=True)
 class Names:
     """The kinds of layers that a question's nets have, as English calls them, and the nets."""
 

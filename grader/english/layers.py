@@ -8,29 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
+from grader.english import layer_clauses as parts
 from grader.english.layer_frames import COMPILED, DOUBT, LABEL, LEAD, LONGEST, MORE, SIDES_ONLY, TAIL, WRITTEN
-from grader.english.layer_letters import Coded, Named, Names, letters_of
+from grader.english.layer_letters import Coded, Named, Names, Said, letters_of
 from grader.english.layer_notes import CHANNELS, EITHER, KEEPS, PARTS, SHARE, SIDE_GIVEN, SIDE_TAKEN, SOME, TOTAL, part_of
 from grader.english.layer_notes import COMPILED as NOTES
 from grader.english.layer_sizes import plain, sides_of, values_of
 from grader.english.words import NUMBERS
 from grader.networks import GIVES, TAKES
-
-
-@dataclass(frozen=True)
-class Said:
-    """What is said of a layer, at [start, end) of the sentence; `values` are the sides of an equation or a shape."""
-
-    start: int
-    end: int
-    layer: Named
-    what: str
-    values: tuple[int, ...]
-    denied: bool = False
 
 
 def said(sentence: str, names: Names, before: Named | None) -> Iterator[Said]:
@@ -100,7 +89,13 @@ def _of_clause(sentence: str, first: int, last: int, names: Names, before: Named
     lead = LEAD.match(coded.text, after)
     start = lead.end() if lead is not None else after
     net = next((clause[coded.places[at][0] : coded.places[at][1]] for at in range(start) if coded.text[at] == "M"), "")
-    for name, frame in (*COMPILED, *NOTES):
+    slim = parts.slimmed(coded, clause) if after == 0 else coded
+    again = (
+        next((at for at, place in enumerate(slim.places) if place[0] >= coded.places[start][0]), 0) if slim.text[start:] else 0
+    )
+    tried = [(*frame, coded, start) for frame in (*COMPILED, *NOTES, *parts.COMPILED)]
+    tried += [(*frame, slim, again) for frame in (*COMPILED, *NOTES, *parts.COMPILED)] if slim.text != coded.text else []
+    for name, frame, coded, start in tried:
         match = frame.match(coded.text, start)
         if match is None:
             continue
@@ -138,13 +133,26 @@ def _clauses(name: str, match: re.Match[str], coded: Coded, sentence: str, befor
         return
     if layer.many and name in ("after", "after_have"):
         layer = replace(layer, number=layer.many - 1, many=0)  # after all of them
-    if layer.many > 0 and name not in ("reduces", "maps", "brought", "keeps", "total", *PARTS, *_OF_EACH, *_RESIZES):
+    if layer.many > 0 and name not in (
+        "reduces",
+        "maps",
+        "brought",
+        "keeps",
+        "total",
+        *PARTS,
+        *_OF_EACH,
+        *_RESIZES,
+        *parts.NAMES,
+    ):
         return  # of several together
     own = next((at for at in range(match.start(), match.end()) if coded.text[at] == "M"), None)
     if own is not None:
         layer = replace(layer, net=sentence[slice(*coded.places[own])])
     start, end = coded.places[match.start()][0], coded.places[match.end() - 1][1]
     denied = bool(groups.get("not"))
+    if name in parts.NAMES - parts.RESIZES:
+        yield from _composed(name, match, coded, sentence, Said(start, end, layer, "", (), denied))
+        return
     if name in NOTED:
         yield from _noted(name, match, coded, sentence, Said(start, end, layer, "", (), denied))
         return
@@ -266,6 +274,44 @@ def _noted(name: str, match: re.Match[str], coded: Coded, sentence: str, said: S
         yield replace(said, what=GIVES, values=sides_of(at("size"), coded.symbols))
 
 
+def _composed(name: str, match: re.Match[str], coded: Coded, sentence: str, said: Said) -> Iterator[Said]:
+    """What a clause put together from parts says."""
+    groups = match.groupdict()
+    each = replace(said, layer=replace(said.layer, many=0))
+
+    def at(group: str) -> str:
+        return _at(match, group, coded, sentence)
+
+    if groups.get("steps"):
+        yield from parts.stepped(match, coded, sentence, said)
+    elif name in parts.PARTS:
+        if not re.search(r"neuron|unit|channel|filter|param|weight|bias|inputs|outputs", sentence[said.start : said.end]):
+            yield replace(each, what=SIDE_FACTOR, values=part_of(at("part")))
+    elif groups.get("size"):
+        named = sentence[coded.places[match.end("net")][0] : coded.places[match.start("size")][0]]
+        if not re.search(r"input|kernel|channel|filter", named.split(" to ")[-1]):
+            given = sides_of(at("taken"), coded.symbols) if groups.get("taken") else ()
+            yield replace(said, what=GIVES, values=sides_of(at("size"), coded.symbols), given=given)
+    elif name == "kernels":
+        if re.search(r"param|weight", at("counted")):
+            many = values_of(at("many"), coded.symbols)[0] if groups.get("many") else 0
+            yield replace(
+                each, layer=replace(each.layer, many=many), what="weights", values=values_of(at("value"), coded.symbols)
+            )
+    elif name == "found_in":
+        none = bool(groups.get("none"))
+        if not none or at("none").lower() == "no":
+            yield replace(each, what=f"{SOME} {_what(at('some'))}", values=(0 if none else 1,))
+    elif name == "in_out":
+        half = coded.places[match.start("value2")][0]
+        yield replace(each, end=half, what="input channels", values=values_of(at("value"), coded.symbols))
+        yield replace(each, start=half, what="given channels", values=values_of(at("value2"), coded.symbols))
+    elif said.layer.many == 0:
+        what = _what(f"input {at('into')}" if groups.get("into") else at("counted"))
+        if (what.endswith("channels") and what != "output channels") or groups.get("into"):
+            yield replace(said, what=what, values=values_of(at("value"), coded.symbols))
+
+
 def _chain(span: tuple[int, int], coded: Coded, sentence: str, said: Said) -> Iterator[Said]:
     """`3 -> 32`, `32 -> 16 -> 8`: what each of the layers takes and gives, sides or channels; symbols are channels."""
     places = [coded.places[at] for at in range(*span) if coded.text[at] in "VP"]
@@ -286,8 +332,7 @@ def _chain(span: tuple[int, int], coded: Coded, sentence: str, said: Said) -> It
 _OF_EACH = ("some", "some_each", "able", "free", "nothing", "nothing_in", "learned_in")
 NOTED = frozenset(name for name, _ in NOTES)
 SIDE_FACTOR = "side by factor"
-_RESIZES = ("halves", "resized", "scaled")
-_FACTORS = {"halve": (1, 2), "half": (1, 2), "doubl": (2, 1), "twice": (2, 1), "quadr": (4, 1), "quart": (1, 4), "a qua": (1, 4)}
+_RESIZES = ("halves", "resized", "scaled", *sorted(parts.RESIZES))
 
 
 def _factor(match: re.Match[str], coded: Coded, sentence: str) -> tuple[int, int] | None:
@@ -295,7 +340,7 @@ def _factor(match: re.Match[str], coded: Coded, sentence: str) -> tuple[int, int
     groups = match.groupdict()
     named = groups.get("by") or groups.get("half") or (groups.get("scale") or "V").removesuffix(" times")
     if named != "V":
-        return _FACTORS[named[:5]]
+        return parts.FACTORS[named[:5]]
     numbers = [at for at in range(match.start(), match.end()) if coded.text[at] == "V"]
     values = {value for at in numbers for value in values_of(sentence[slice(*coded.places[at])], coded.symbols)}
     if len(values) != 1:
