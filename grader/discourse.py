@@ -104,6 +104,7 @@ class Compared:
     factor: Fraction | None
     number: Fraction | None
     reserve: str = ""
+    others: tuple[Compared, ...] = ()  # by other measures, where "is bigger" names none
 
 
 @dataclass(frozen=True)

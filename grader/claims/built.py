@@ -28,6 +28,11 @@ from grader.sentences import clauses, sentences
 KIND: Kind = "code"
 LONGEST = 400  # characters of a clause that is read
 _ASIDE = re.compile(r"\b(?:if|unless|would|could|may|might|perhaps|maybe|probably|says?|claims?|thinks?)\b|\?\s*$", re.IGNORECASE)
+_MEANT = re.compile(
+    r"\W*(?:(?:just|exactly) )?as (?:(?:it|they|there) (?:should|must)(?: be| have)?|(?:required|intended|asked|wanted|needed)"
+    r"(?: for)?)\b",
+    re.IGNORECASE,
+)  # says of the reference what was said of the class
 Sizes = dict[str, int]
 Truth = bool | None
 
@@ -63,6 +68,7 @@ def _said(text: str) -> Iterator[tuple[int, int, tuple[Built, ...]]]:
             continue
         inner = [(begin + clause.start, begin + clause.end) for clause in clauses(sentence)]
         whole = [(inner[0][0], inner[-1][1])] if inner else []
+        inner = [(start, end) for start, end in inner if not _MEANT.match(text, end, stop)]
         for places in (whole, inner):
             found = []
             for start, end in places:

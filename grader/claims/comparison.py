@@ -40,11 +40,15 @@ def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]
         if segment.block is not Block.PROSE:
             continue
         for sentence in read(segment.text, lexicon):
+            said = [item for item in sentence.assertions if isinstance(item, Comparison)]
             for item in sentence.assertions:
                 match item:
                     case Comparison():
-                        left, right = (tuple(by_id[id] for id in ids if id in by_id) for ids in (item.left, item.right))
-                        compared = Compared(left, right, item.bound, item.factor, None, item.stance.reserve)
+                        together = [other for other in said if other.stance == item.stance]
+                        if together[0] is not item:
+                            continue  # "A is bigger": one claim, judged by each measure
+                        compared, *others = (_compared(other, by_id) for other in together)
+                        compared = replace(compared, others=tuple(others))
                     case Equality(bound=bound) if bound != "equal" and item.value.kind == "number":
                         named = item.subject.quantities or lexicon.owned(item.owner, item.what)
                         reserve = item.stance.reserve or item.narrowed
@@ -60,6 +64,11 @@ def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]
                 yield Finding(claim, passage=passage, compared=compared, conditions=conditions)
 
 
+def _compared(item: Comparison, by_id: dict[str, Quantity]) -> Compared:
+    left, right = (tuple(by_id[id] for id in ids if id in by_id) for ids in (item.left, item.right))
+    return Compared(left, right, item.bound, item.factor, None, item.stance.reserve)
+
+
 def _number(text: str) -> Fraction | None:
     try:
         return Fraction(text.replace(",", "").replace("{", "").replace("}", "").rstrip("\\%"))
@@ -68,9 +77,16 @@ def _number(text: str) -> Fraction | None:
 
 
 def check(finding: Finding, world: World) -> Judgement:
-    """The claim against every pair of quantities so called."""
-    compared = finding.compared
-    assert compared is not None
+    """The claim against every pair of quantities so called, by every measure that may be meant."""
+    assert finding.compared is not None
+    judged = _alone(finding.compared, finding, world)
+    others = [_alone(other, finding, world) for other in finding.compared.others]
+    if all(other.evidence.method == judged.evidence.method for other in others):
+        return judged
+    return left_open("ambiguous", f"of what it is said is open, and by another measure it is otherwise: {judged.reason}")
+
+
+def _alone(compared: Compared, finding: Finding, world: World) -> Judgement:
     if compared.reserve:
         return left_open("undecided", compared.reserve)
     if compared.right:
@@ -83,6 +99,8 @@ def check(finding: Finding, world: World) -> Judgement:
     settled = [item for item in judged if item.reason != APART]
     judged = settled or judged
     right = next((item for item in judged if isinstance(item.evidence, Agreement)), None)
+    if finding.claim.denies and right is not None and any(not isinstance(item.evidence, Agreement) for item in judged):
+        return left_open("ambiguous", "what is denied holds for some of the quantities so called")
     unsettled = next((item for item in judged if isinstance(item.evidence, Open)), None)
     return right or unsettled or (judged[0] if judged else left_open("unnamed", "the reference has no such quantity"))
 

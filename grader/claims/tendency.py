@@ -87,6 +87,8 @@ def _probe(item: Tendency, world: World) -> tuple[Probe | None, bool]:
     )
     reserve = item.stance.reserve or item.effect.narrowed
     effect, denies = item.effect.effect, item.stance.denied
+    if item.stance.can and effect == "same" and not denies:
+        reserve = reserve or "what can stay the same may do so if something else changes as well"
     if denies and effect in ("affects", "same"):
         effect, denies = ("same" if effect == "affects" else "affects"), False
     sign = -1 if cause.effect == "down" or (cause.factor is not None and cause.factor < 1) else 1
@@ -151,6 +153,8 @@ def _alone(probe: Probe, finding: Finding, world: World) -> Judgement:
         return left_open("undecided", probe.reserve)
     judged = [_of_quantity(probe, quantity, finding.claim, world) for quantity in probe.quantities]
     right = next((item for item in judged if isinstance(item.evidence, Agreement)), None)
+    if finding.claim.denies and right is not None and any(not isinstance(item.evidence, Agreement) for item in judged):
+        return left_open("ambiguous", "what is denied holds for some of the quantities so called")
     unsettled = next((item for item in judged if isinstance(item.evidence, Open)), None)
     return right or unsettled or judged[0]
 

@@ -285,6 +285,9 @@ def _is_another(wanted: Expression, id: str, world: World) -> bool:
     )
 
 
+_ROUNDED = re.compile(r"\d\.\d|\b(?:about|approximately|roughly|around)\b|\\approx|≈")
+
+
 def _should(remark: Remark, claims: tuple[Verdict, ...], world: World) -> Judgement:
     """What should stand there, against the truth that the claim there was held against."""
     held = [verdict for verdict in claims if verdict.truth]
@@ -305,6 +308,8 @@ def _should(remark: Remark, claims: tuple[Verdict, ...], world: World) -> Judgem
     match answer:
         case Answer.EQUAL if wrong:
             return _for(remark, len(wrong), f"rightly: {_told(wrong)}, and this is what should stand there", wrong)
+        case Answer.DIFFERENT if _ROUNDED.search(remark.wanted[0]):
+            return undecided("undecided", "whether a rounded number is near enough was not decided", remark)
         case Answer.DIFFERENT if len(held) < len(claims) or _is_another(wanted, quantity.id, world):
             return undecided("ambiguous", "it may be said of another line", remark)
         case Answer.DIFFERENT:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from grader.english.assertion import Bound, Comparison
-from grader.english.changes import noun, times
+from grader.english.changes import noun, number, times
 from grader.english.names import Lexicon, stem
 from grader.english.parse import Tree, Word
 from grader.english.remainder import stance
@@ -17,6 +17,7 @@ _FILLER = frozenset(
     "as than that those of in the compared to with same number amount count total many much few at all one".split()
 )
 _DEGREES = UP_WORDS | DOWN_WORDS | {"many", "much", "same", "few"}
+_BOUNDS = frozenset("than over under above below beyond least most exceeding to".split())
 _EQUAL_WORDS = frozenset("same identical equal equally".split())
 
 Side = tuple[tuple[str, ...], frozenset[int]]
@@ -39,6 +40,8 @@ def comparisons(tree: Tree, sentence: str, lexicon: Lexicon) -> Iterator[Compari
 def _degree(tree: Tree, words: tuple[Word, ...]) -> tuple[Bound, Fraction | None] | None:
     """more, less, equal or so many times, from the words of a comparative phrase."""
     lowers = [word.lower for word in words]
+    if _bounded(tree, words):
+        return None
     for word in words:
         if word.lower in ("times", "time") or (word.token.value is not None and word.token.value.kind == "factor"):
             factor = times(tree, word)
@@ -57,6 +60,12 @@ def _degree(tree: Tree, words: tuple[Word, ...]) -> tuple[Bound, Fraction | None
     return ("more", None) if up else ("less", None)
 
 
+def _bounded(tree: Tree, words: tuple[Word, ...]) -> bool:
+    """Whether a factor is only a bound: "more than 400 times as many"."""
+    numbers = (word.place for word in words if number(word) is not None or word.lower in FOLDS | FRACTIONS)
+    return any(place and tree.words[place - 1].lower in _BOUNDS for place in numbers)
+
+
 def _owners(tree: Tree, verb: Word, lexicon: Lexicon) -> tuple[Side, Side, Bound, Fraction | None] | None:
     """`A has more whats than B`, `A has the same number of whats as B`, `there are more whats in A than in B`."""
     there = tree.child(verb, "expl") is not None or any(word.lower == "there" for word in tree.children(verb))
@@ -73,7 +82,7 @@ def _owners(tree: Tree, verb: Word, lexicon: Lexicon) -> tuple[Side, Side, Bound
     if len(owners) != 2 or any(_parted(tree, word) for word in owners):
         return None
     degree = _degree(tree, tuple(word for word in (*below, *own(tree, verb))))
-    if degree is None:
+    if degree is None or _apart(tree, verb, owners) or any(word.lower == "per" for word in tree.below(verb)):
         return None
     if subject is not None and owners[1] in tree.below(subject) and owners[0] not in tree.below(subject):
         owners.reverse()  # "compared to B, A has ..."
@@ -103,6 +112,12 @@ def _there(tree: Tree, item: Word, lexicon: Lexicon) -> tuple[Side, Side, Bound,
                     used = frozenset(below.place for below in tree.below(item))
                     return (quantities, used), (lexicon.owned(word.token.mention.owner, what), used), *degree
     return None
+
+
+def _apart(tree: Tree, verb: Word, owners: list[Word]) -> bool:
+    """Whether two owners stand in clauses of their own: "A has the larger number; B has ..."."""
+    first, last = sorted(word.place for word in owners)
+    return any(word.lower in (";", ":") for word in tree.below(verb) if first < word.place < last)
 
 
 def _spare_prep(tree: Tree, preposition: Word, owners: list[Word]) -> bool:

@@ -22,6 +22,7 @@ from grader.english.rivals import rivals
 from grader.english.sides import sided
 from grader.english.tendencies import tendencies
 from grader.english.tokens import Mention, Token, tokens_of
+from grader.english.unmoved import unmoved
 from grader.english.values import values
 from grader.english.whole import MODELS, whole
 from grader.sentences import answerless, sentences
@@ -84,6 +85,7 @@ def _sentences(text: str, lexicon: Lexicon, given: tuple[Change, ...]) -> Iterat
             *whole(spoken, sentence, lexicon),
             *algebra(rest, sentence),
         )
+        found = unmoved(found, tokens)
         last = tuple(item for item in found if isinstance(item, Tendency))
         topic = _topic(tokens)
         changed = _changed(tree)
