@@ -1,4 +1,5 @@
-"""Sentences in which what should move does not: "if Y does not change, Q is constant", "not changing Y", "were Y changed".
+"""Sentences in which what should move does not: "if Y does not change, Q is constant", "not changing Y", "were Y changed";
+and those that speak of a range or of one layer.
 
 A tendency that is read out of such a sentence takes a condition for a cause: it is kept, with a reserve.
 """
@@ -7,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from grader.english.assertion import Assertion, Comparison, Tendency
 from grader.english.tokens import Token
 from grader.english.words import CHANGE_NOUNS, CHANGE_VERBS, third_person
 
 _OPENS = frozenset("if when whenever while once unless until provided whether as given with".split())
-_ENDS = frozenset(", ; : ( ) then".split())
+_GROUNDS = frozenset("because since as".split())
+_ENDS = frozenset(", ; : ( ) . then".split())
+_ONE = frozenset("first last final second third fourth fifth own one single".split())
+_PARTS = frozenset("layer convolution conv step iteration update".split())
 _DENIES = frozenset("not n't never neither nor no without cannot hardly".split())
 
 
@@ -37,12 +42,14 @@ def unmoved(found: tuple[Assertion, ...], tokens: tuple[Token, ...]) -> tuple[As
     if tokens and tokens[0].text.lower() in _INVERTED and any(token.text == "," for token in tokens):
         return tuple(_reserved(item, "said of what is not so") for item in found)
     still = {name for clause in _still(tokens) for name in _parameters(clause)}
-    ranged = _ranged(tokens)
+    ranged, part = _ranged(tokens), _of_a_part(tokens)
     return tuple(
         _reserved(item, "said of what does not change")
         if _moves(item) & still
         else _reserved(item, "said of a range")
         if ranged and _moves(item)
+        else _reserved(item, "said of a part")
+        if part and _moves(item)
         else item
         for item in found
     )
@@ -66,9 +73,12 @@ def _parameters(tokens: Sequence[Token]) -> Iterator[str]:
 
 def _still(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
     """The conditions in which a change is denied, and the changes that are denied at the start."""
-    for clause in _conditions(tokens):
+    for clause in _conditions(tokens, _OPENS):
         denial = next((place for place, token in enumerate(clause) if token.text.lower() in _DENIES), len(clause))
         if any(_changes(token) for token in clause[denial:]):
+            yield clause
+    for clause in _conditions(tokens, _GROUNDS):  # "since Y does not change", not "since Y does not change Q"
+        if clause and _changes(clause[-1]) and any(token.text.lower() in _DENIES for token in clause):
             yield clause
     if len(tokens) > 1 and tokens[0].text.lower() in ("not", "never", "without") and _changes(tokens[1]):
         yield tokens
@@ -78,10 +88,10 @@ def _changes(token: Token) -> bool:
     return token.text.lower() in _CHANGES
 
 
-def _conditions(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
+def _conditions(tokens: tuple[Token, ...], opens: frozenset[str]) -> Iterator[tuple[Token, ...]]:
     """From each word that opens a condition to the end of its clause."""
     for place, token in enumerate(tokens):
-        if token.text.lower() in _OPENS:
+        if token.text.lower() in opens:
             rest = tokens[place + 1 :]
             end = next((index for index, item in enumerate(rest) if item.text.lower() in _ENDS), len(rest))
             yield rest[:end]
@@ -96,6 +106,16 @@ def _ranged(tokens: tuple[Token, ...]) -> bool:
             if any(_bounds(token) for token in tokens[place:end]):
                 return True
     return False
+
+
+def _of_a_part(tokens: tuple[Token, ...]) -> bool:
+    """Whether one layer or step is singled out: "the last layer", "one step"; what is known is of the whole."""
+    words = [
+        word
+        for token in tokens
+        for word in (token.text.lower().split() if token.mention is None or not token.mention.quantities else [""])
+    ]
+    return any(word in _ONE and after in _PARTS for word, after in pairwise(words))
 
 
 def _bounds(token: Token) -> bool:
