@@ -115,7 +115,7 @@ def _of_a_part(tokens: tuple[Token, ...]) -> bool:
         for token in tokens
         for word in (token.text.lower().split() if token.mention is None or not token.mention.quantities else [""])
     ]
-    return any(word in _ONE and after in _PARTS for word, after in pairwise(words))
+    return "own" in words or any(word in _ONE and after in _PARTS for word, after in pairwise(words))
 
 
 def _bounds(token: Token) -> bool:
