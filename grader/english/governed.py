@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import TypeVar
 
-from grader.english.assertion import Tendency
+from grader.english.assertion import Comparison, Tendency
 from grader.english.tokens import Token
 
 _HEADS = frozenset("with for under at without given within".split())
@@ -21,8 +22,12 @@ _HOLDS = frozenset("is was holds hold seems appears".split())
 _AND = frozenset("and so thus hence therefore".split())
 
 
-def governed(found: Iterable[Tendency], tokens: Sequence[Token]) -> Iterator[Tendency]:
-    """The tendencies, with a reserve where what stands around them governs them."""
+_NARROWS = frozenset("in for with within under at when if only unless".split())
+Told = TypeVar("Told", Tendency, Comparison)
+
+
+def governed(found: Iterable[Told], tokens: Sequence[Token]) -> Iterator[Told]:
+    """What is said, with a reserve where what stands around them governs them."""
     kept = tuple(found)
     spans = [(item.stance.start, item.stance.end) for item in kept]
     for item in kept:
@@ -30,12 +35,14 @@ def governed(found: Iterable[Tendency], tokens: Sequence[Token]) -> Iterator[Ten
         yield replace(item, stance=replace(item.stance, reserve=reserve)) if reserve else item
 
 
-def _around(item: Tendency, tokens: Sequence[Token], spans: Sequence[tuple[int, int]]) -> str:
+def _around(item: Tendency | Comparison, tokens: Sequence[Token], spans: Sequence[tuple[int, int]]) -> str:
     front = [token for token in tokens if token.end <= item.stance.start]
     behind = [token for token in tokens if token.start >= item.stance.end]
-    if _told(front) or _taken_back(behind):
+    compared = isinstance(item, Comparison)
+    if _told(front) or _taken_back(behind) or (compared and _narrowed(behind)):
         return "said under what stands around it"
-    if _given(front, {name for change in item.causes for name in change.mention.parameters}):
+    causes = () if isinstance(item, Comparison) else item.causes
+    if _given(front, {name for change in causes for name in change.mention.parameters}):
         return "said under what is set before it"
     own = not front or any(start <= front[0].start < end for start, end in spans)
     return "" if own or not _sets(front) else "said under what the sentence begins with"
@@ -67,6 +74,13 @@ def _taken_back(behind: Sequence[Token]) -> bool:
         if word in ("but", "yet", "however") and words[place + 1] in _THIS and words[place + 2] in _HOLDS:
             return all(token.mention is None for token in behind[place:])
     return False
+
+
+def _narrowed(behind: Sequence[Token]) -> bool:
+    """`(in the last layer)`, `, but not in the last layer` behind a comparison."""
+    words = [token.text.lower() for token in behind]
+    bracketed = words[:1] == ["("] and len(words) > 1 and words[1] in _NARROWS
+    return bracketed or (words[:2] == [",", "but"] and len(words) > 2 and words[2] in ("not", "only"))
 
 
 def _sets(front: Sequence[Token]) -> bool:

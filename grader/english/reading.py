@@ -78,11 +78,14 @@ def _sentences(text: str, lexicon: Lexicon, given: tuple[Change, ...]) -> Iterat
                 tokens,
             ),
             *values(tree, sentence, lexicon),
-            *_settled(
-                tuple(comparisons(tree, sentence, lexicon)),
-                tuple(rivals(spoken, sentence, lexicon))
-                or tuple(amounts(sentence, lexicon))
-                or tuple(sided(spoken, sentence, lexicon, earlier)),
+            *governed(
+                _settled(
+                    tuple(comparisons(tree, sentence, lexicon)),
+                    tuple(rivals(spoken, sentence, lexicon))
+                    or tuple(amounts(sentence, lexicon))
+                    or tuple(sided(spoken, sentence, lexicon, earlier)),
+                ),
+                tokens,
             ),
             *attributes(tree, sentence),
             *whole(spoken, sentence, lexicon),
