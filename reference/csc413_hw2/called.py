@@ -71,6 +71,14 @@ def counted(what: str, of: str) -> tuple[str, ...]:
     return (*(f"{what} {word} {of}" for word in ("in", "of", "in the", "of the")), f"{of} {what}")
 
 
+def learnt(of: str) -> tuple[str, ...]:
+    """The parameters of an owner, where its weights without biases are another quantity."""
+    return (*counted("trainable parameters", of), *counted("learnable parameters", of))
+
+
+MORE = ("more parameters", *(f"more {kind} {what}" for kind in ("learnable", "trainable") for what in ("parameters", "weights")))
+
+
 def trained(of: str) -> tuple[str, ...]:
     """The weights of an owner; where there are biases some count them among the trained."""
     return (*counted("trainable weights", of), *counted("learnable weights", of))
