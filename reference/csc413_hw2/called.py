@@ -2,10 +2,9 @@
 
 from itertools import product
 
-_STACKS = ("3x3 layers", "3x3 convolutions", "3x3 conv layers", "3x3 convolutional layers", "convolutional layers stacked")
 DEPTH = (
-    *(f"number of {stack}" for stack in _STACKS),
     *("depth of the network", "depth of the net", "network depth", "number of stacked convolutions", "number of stacked layers"),
+    *("number of convolutional layers stacked", "number of stacked convolutional layers"),
 )
 DILATION = ("dilation of the kernel", "dilation of the filter", "dilation of the convolution", "kernel dilation")
 STRIDE = tuple(
