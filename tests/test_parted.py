@@ -42,6 +42,7 @@ def test_a_clause_that_stands_on_its_own_is_judged(question: str, text: str, out
         ("4.3", f"{MORE.capitalize()} (in a dense net)."),
         ("4.3", f"{MORE.capitalize()}, if the kernels grow."),
         ("4.3", f"The kernels do not grow because {MORE}."),
+        ("3.3", "No matter how large the stride is, the receptive field does not change."),
         ("3.3", "Padding enlarges the receptive field (in a network with dense layers)."),
         ("3.3", "Some say that zeros are seen by a unit, so padding enlarges the receptive field."),
         ("3.3", "Were zeros inputs, they would count, so padding enlarges the receptive field."),

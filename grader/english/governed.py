@@ -38,6 +38,9 @@ def governed(found: Iterable[Told], tokens: Sequence[Token]) -> Iterator[Told]:
 def _around(item: Tendency | Comparison, tokens: Sequence[Token], spans: Sequence[tuple[int, int]]) -> str:
     front = [token for token in tokens if token.end <= item.stance.start]
     behind = [token for token in tokens if token.start >= item.stance.end]
+    words = [token.text.lower() for token in tokens]
+    if ("no", "matter") in pairwise(words) and {"not", "n't"} & set(words):
+        return "said with two denials"  # "no matter how large P is, Q does not change" is no double denial
     compared = isinstance(item, Comparison)
     if _told(front) or _taken_back(behind) or (compared and _narrowed(behind)):
         return "said under what stands around it"

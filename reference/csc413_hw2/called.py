@@ -7,11 +7,7 @@ DEPTH = (
     *("number of convolutional layers stacked", "number of stacked convolutional layers"),
 )
 DILATION = ("dilation of the kernel", "dilation of the filter", "dilation of the convolution", "kernel dilation")
-STRIDE = tuple(
-    f"stride {of} {which} layers"
-    for of in ("of", "of the", "in", "in the")
-    for which in ("early", "earlier", "preceding", "previous")
-)
+STRIDE = tuple(f"stride {of} {which} layers" for of in ("of", "of the", "in", "in the") for which in ("early", "earlier"))
 PADDING = (
     *("amount of padding", "amount of zero padding", "padding size", "padding of the input", "padding of the image"),
     *("number of zeros around the border", "zeros around the border", "zeros at the border", "border of zeros around the image"),
@@ -21,7 +17,7 @@ KERNEL = ("convolution kernel", "convolutional kernel", "convolutional filter", 
 
 _UNITS = (
     *("a neuron", "each neuron", "the neurons", "a unit", "each unit", "the units", "output neurons", "the output neurons"),
-    *("deeper neurons", "the deeper neurons", "a deep neuron", "the following layers", "following layers", "subsequent layers"),
+    *("deeper neurons", "the deeper neurons", "the following layers", "following layers", "subsequent layers"),
     *("all subsequent layers", "the subsequent layers", "the output", "an output neuron", "later units", "deeper units"),
     *("the neurons that follow", "the units that follow", "a deeper neuron", "the neurons of later layers"),
 )
