@@ -16,6 +16,7 @@ from fractions import Fraction
 from grader.english.assertion import Change, Effect, Stance, Tendency
 from grader.english.coding import Coded
 from grader.english.names import Lexicon, stem
+from grader.english.parted import Words, parted
 from grader.english.tokens import Mention, Token
 from grader.english.words import FACTOR_VERBS, FOLDS, FRACTIONS
 
@@ -74,16 +75,30 @@ class _Said:
 
 def assembled(line: Coded, named: Mention | None, lexicon: Lexicon) -> tuple[Tendency, ...]:
     """What a clause of covered words asserts; `named` is the quantity of which "sees more of the input" speaks."""
-    words = _words(line)
+    return _whole(_words(line), named, lexicon)
+
+
+def assembled_clauses(
+    line: Coded, named: Mention | None, lexicon: Lexicon, taken: Sequence[tuple[int, int]] = ()
+) -> Iterator[Tendency]:
+    """What the clauses of a longer sentence assert, each by itself; `taken` are spans of the sentence that are read."""
+    read = list(taken)
+    for words in parted(_words(line), read):
+        span = words[0][1].start, words[-1][1].end
+        if any(start < span[1] and span[0] < end for start, end in taken):
+            continue
+        found = _whole(words, named, lexicon)
+        yield from found
+        read += [span] if found else []
+
+
+def _whole(words: Words, named: Mention | None, lexicon: Lexicon) -> tuple[Tendency, ...]:
     for start in (0, 1) if words and words[0][0] == "-" else (0,):
         for kept in (words[start:], _without_tail(words[start:])):
             found = _assembled(kept, named, lexicon) if kept else ()
             if found:
                 return found
     return ()
-
-
-Words = list[tuple[str, Token]]
 
 
 def _words(line: Coded) -> Words:

@@ -60,15 +60,19 @@ def concluded(line: Coded) -> Iterator[Coded]:
         yield _line(letters, tokens)
 
 
+_TELLING = frozenset("N S K E P B NOT no F MP CU CD".split())
+_NARROWING = frozenset("in for with within under at among if when unless only provided assuming except where once until".split())
+
+
 def _asides(line: Coded) -> list[tuple[int, int]]:
-    """Brackets that say no number, no denial and name no parameter: "(same number of weights)"."""
+    """Brackets that say no number, no denial, no condition and name no parameter: "(same number of weights)"."""
     found, opened = [], -1
     for place, token in zip(line.places, line.tokens, strict=True):
         if token.text == "(":
             opened = place
         elif token.text == ")" and opened >= 0:
             inside = line.text[opened:place].split()
-            if not set(inside) & {"N", "S", "K", "E", "P", "B", "NOT", "no", "F", "MP", "CU", "CD"}:
+            if not set(inside) & _TELLING and not (_NARROWING & set(inside)):
                 found.append((opened, place + 1))
             opened = -1
     return found

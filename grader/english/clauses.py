@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from grader.english.assembled import assembled
+from grader.english.assembled import assembled, assembled_clauses
 from grader.english.assertion import Tendency
 from grader.english.changing import concluded, seen_of, simpler
 from grader.english.coding import Coded, coded
@@ -63,7 +63,11 @@ def clauses(tokens: tuple[Token, ...], sentence: str, lexicon: Lexicon, topic: M
     if not found:
         bare, conditions = _without_settings(line, lexicon)
         found = [replace(item, conditions=conditions) for item in _clauses(bare, lexicon, topic)] if bare != line else []
-    yield from found or assembled(_past_lead(line), seen_of(lexicon), lexicon)
+    past = _past_lead(line)
+    found = found or list(assembled(past, seen_of(lexicon), lexicon))
+    yield from found
+    spans = [(item.stance.start, item.stance.end) for item in found]
+    yield from assembled_clauses(past, seen_of(lexicon), lexicon, spans)
 
 
 def _past_lead(line: Coded) -> Coded:

@@ -15,6 +15,7 @@ from grader.english.clauses import clauses, echoed
 from grader.english.comparisons import comparisons
 from grader.english.conditions import opened, supposed
 from grader.english.frames import framed
+from grader.english.governed import governed
 from grader.english.idioms import multiplied_first, plainer
 from grader.english.names import Lexicon, stem
 from grader.english.parse import Tree, parse
@@ -69,17 +70,23 @@ def _sentences(text: str, lexicon: Lexicon, given: tuple[Change, ...]) -> Iterat
             yield Sentence(start, sentence, None, ())
             continue
         found: tuple[Assertion, ...] = (
-            *_together(
-                tuple(tendencies(tree, sentence, head, front or given, last)) or tuple(framed(tokens)),
-                tuple(echoed(spoken, lexicon, last))
-                or tuple(clauses(spoken, sentence, lexicon, head.mention if head else topic)),
+            *governed(
+                _together(
+                    tuple(tendencies(tree, sentence, head, front or given, last)) or tuple(framed(tokens)),
+                    tuple(echoed(spoken, lexicon, last))
+                    or tuple(clauses(spoken, sentence, lexicon, head.mention if head else topic)),
+                ),
+                tokens,
             ),
             *values(tree, sentence, lexicon),
-            *_settled(
-                tuple(comparisons(tree, sentence, lexicon)),
-                tuple(rivals(spoken, sentence, lexicon))
-                or tuple(amounts(sentence, lexicon))
-                or tuple(sided(spoken, sentence, lexicon, earlier)),
+            *governed(
+                _settled(
+                    tuple(comparisons(tree, sentence, lexicon)),
+                    tuple(rivals(spoken, sentence, lexicon))
+                    or tuple(amounts(sentence, lexicon))
+                    or tuple(sided(spoken, sentence, lexicon, earlier)),
+                ),
+                tokens,
             ),
             *attributes(tree, sentence),
             *whole(spoken, sentence, lexicon),

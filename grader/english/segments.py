@@ -10,6 +10,7 @@ from grader.english.tokens import Token
 _JOINTS = frozenset("because since so hence therefore thus but while whereas although though".split())
 _MARKS = frozenset("; : → ( ) - –".split()) | {"—"}
 _BEHIND_COMMA = _JOINTS | frozenset("as which this it and despite making".split())
+_MEANS = frozenset("means implies".split())
 _GROUNDS = frozenset("because since as although though while whereas despite".split())
 _NARROWS = frozenset(
     "if unless provided except when whenever until assuming without otherwise once under where only rather instead before after "
@@ -65,6 +66,8 @@ def _bounds(words: list[str]) -> tuple[set[int], set[int]]:
         if word == "," and (after in _BEHIND_COMMA or words[0] in _GROUNDS):
             starts.add(place + (1 if after not in _BEHIND_COMMA or after == "it" else 2))
             ends.add(place)
+        if word in _MEANS and place and words[place - 1] == "which":
+            starts.add(place + 1)
         if word == "and" and after in _GOES_ON:
             starts.add(place + 1)
             ends.add(place)

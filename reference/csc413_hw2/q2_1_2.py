@@ -7,16 +7,18 @@ and O(td). Measured: the bytes of live weights without a graph, and the bytes th
 from typing import Any
 
 from grader.reference import bytes_kept, grows, mechanism, misconception, naturals, order_of_growth, spoken, truth, worth
-from reference.csc413_hw2 import naming, stepwise, wordings
+from reference.csc413_hw2 import called, naming, stepwise, wordings
 
 WORTH = worth(0.5, 1, "forward", "backward")
 
 t, d = naturals("t d")
 FEATURES = spoken(d, "number of features", "number of input features")
-STEPS = spoken(t, "number of iterations", "iterations", "number of steps", "number of updates", "number of gradient steps")
+STEPS = spoken(
+    t, "number of iterations", "iterations", "number of steps", "number of updates", "number of gradient steps", *called.STEPS
+)
 
 SETTING = wordings.MANY_STEPS
-FORWARD = ("forward pass", "forward propagation", "forward-propagation", "memory of the forward pass")
+FORWARD = ("forward pass", "forward propagation", "forward-propagation", "memory of the forward pass", *called.FORWARD)
 BACKWARD = naming.BACKWARD
 MEMORY = ("memory", "space", "storage")
 

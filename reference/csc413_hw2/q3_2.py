@@ -11,16 +11,19 @@ from math import prod
 from typing import Any
 
 from grader.reference import Network, layers, network, truth, worth
+from reference.csc413_hw2.called import all_counted
 
 WORTH = worth(1, 3, "cnn_neurons", "cnn_parameters", "fcnn_neurons", "fcnn_parameters")
 
 SIDES, CHANNELS = (32, 16, 8), (3, 32, 64, 3)
 CNN_PARAMETERS = ("trainable parameters in the CNN", "parameters in the CNN", "parameters of the CNN", "CNN parameters",
-                  "trainable parameters in the convolutional network", "parameters in the convolutional network")  # fmt: skip
+                  "trainable parameters in the convolutional network", "parameters in the convolutional network",
+                  *all_counted("CNN", "convolutional network"))  # fmt: skip
 CNN_NEURONS = ("neurons in the CNN", "neurons of the CNN", "CNN neurons")
 FCNN_PARAMETERS = ("trainable parameters in the FCNN", "parameters in the FCNN", "parameters of the FCNN", "FCNN parameters",
                    "parameters in the fully connected network",
-                   "trainable parameters in the fully connected network")  # fmt: skip
+                   "trainable parameters in the fully connected network",
+                   *all_counted("FCNN", "fully connected network"))  # fmt: skip
 FCNN_NEURONS = ("neurons in the FCNN", "neurons of the FCNN", "FCNN neurons")
 
 

@@ -7,18 +7,21 @@ convolutions and an optional pool; it is measured by gradients too.
 from typing import Any
 
 from grader.reference import choice, output_shape, receptive_field, said, truth, worth
+from reference.csc413_hw2 import called
 
 WORTH = worth(0.5, 1)
 
 CONVOLUTION = ("convolutional layer", "convolution", "convolution operation", "convolutional operation")
-kernel = choice("kernel", 1, 3, 5, names=("kernel size", "kernel", "filter size", "filter", *CONVOLUTION))
-stride = choice("stride", 1, 2, 3, names=("stride", "stride size"), default=1)
-dilation = choice("dilation", 1, 2, names=("dilation", "dilation rate", "dilation factor"), default=1)
-POOLING = ("pooling", "pool", "pool size", "max pooling", "pooling layer", "pool stride", "pooling operation")
+kernel = choice("kernel", 1, 3, 5, names=("kernel size", "kernel", "filter size", "filter", *CONVOLUTION, *called.KERNEL))
+stride = choice("stride", 1, 2, 3, names=("stride", "stride size", *called.STRIDE), default=1)
+dilation = choice("dilation", 1, 2, names=("dilation", "dilation rate", "dilation factor", *called.DILATION), default=1)
+POOLING = ("pooling", "pool", "pool size", "max pooling", "pooling layer", "pool stride", "pooling operation", *called.POOLING)
 pool = choice("pool", 1, 2, 3, names=POOLING, default=1)
-padding = choice("padding", 0, 1, 2, names=("padding", "zero padding", "border of zeros", "number of zeros"), default=0)
+padding = choice(
+    "padding", 0, 1, 2, names=("padding", "zero padding", "border of zeros", "number of zeros", *called.PADDING), default=0
+)
 depth = choice("depth", 1, 2, 3, names=("depth", "number of layers", "number of convolutional layers", "number of conv layers",
-               "number of convolutions"), default=1)  # fmt: skip
+               "number of convolutions", *called.DEPTH), default=1)  # fmt: skip
 filters = choice(
     "filters",
     1,
@@ -65,6 +68,7 @@ FIELD = (
     "neuron's receptive field",
     "area that a neuron sees",
     "side of the receptive field",
+    *called.FIELD,
 )
 
 
@@ -103,6 +107,7 @@ def measured_side(kernel: int, stride: int, pool: int, padding: int) -> int:
     "output size", "size of the output", "output feature map", "height and width of the output feature map",
     "output feature map size", "output size of a convolution", "output size of a convolutional layer",
     *said("spatial~dimensions|spatial~size|size of the feature~maps|output|activations"), "spatial dimensions",
+    *called.OUTPUT_SIZE,
     again=measured_side,
 )  # fmt: skip
 def output_size(kernel: int, stride: int, pool: int, padding: int) -> int:

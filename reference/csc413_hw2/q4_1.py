@@ -19,6 +19,7 @@ from grader.reference import (
     worth,
 )
 from reference.csc413_hw2 import colouring
+from reference.csc413_hw2.called import all_counted, trained
 from reference.csc413_hw2.colouring import CHANNELS, COLOURS, FILTERS, KERNEL, SAME, SETTING, SETTINGS, SIDE
 
 WORTH = worth(0.5, 1, "pool_upsample_net")
@@ -45,6 +46,9 @@ def pool_upsample_net(kernel: int = KERNEL, filters: int = FILTERS, colours: int
     )
 
 
+NET = "PoolUpsampleNet"
+
+
 def names(what: str) -> tuple[str, ...]:
     return (*(f"{what} {word} PoolUpsampleNet" for word in ("of", "in", "of the", "in the")), f"PoolUpsampleNet {what}")
 
@@ -55,13 +59,13 @@ def layer_by_layer() -> Any:
     return pool_upsample_net()
 
 
-@truth(*names("weights"), again=lambda: sum(KERNEL**2 * a * b for a, b in colouring.channels_by_hand()))
+@truth(*names("weights"), *trained(NET), again=lambda: sum(KERNEL**2 * a * b for a, b in colouring.channels_by_hand()))
 def weight_count() -> int:
     """Entries of the five kernels, counted on the net."""
     return weights(pool_upsample_net())
 
 
-@truth(*names("parameters"), *names("learnable parameters"), again=colouring.parameters_by_hand)
+@truth(*names("parameters"), *all_counted(NET), again=colouring.parameters_by_hand)
 def parameter_count() -> int:
     """With biases and the scales and shifts of the normalisations."""
     return parameters(pool_upsample_net())

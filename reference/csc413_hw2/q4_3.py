@@ -6,7 +6,22 @@ held at further ones. Layers may be counted otherwise where that is stated; the 
 
 from typing import Any
 
-from grader.reference import choice, connections, fitted, fixed, layers, naturals, neurons, real, said, truth, weights, worth
+from grader.reference import (
+    choice,
+    connections,
+    fitted,
+    fixed,
+    layers,
+    naturals,
+    neurons,
+    real,
+    said,
+    spoken,
+    truth,
+    weights,
+    worth,
+)
+from reference.csc413_hw2 import called
 from reference.csc413_hw2.q4_1 import pool_upsample_net
 
 FACTORS = ("weights_by_scale", "outputs_by_scale", "connections_by_scale")
@@ -14,8 +29,13 @@ WORTH = worth(1, 3, "weight_count", "outputs", "connection_count", *FACTORS)
 
 SAME_KERNEL = fixed(3, "kernel size", "kernel", "k")
 NIC, NF, NC = naturals("NIC NF NC")
+FILTERS = spoken(NF, "number of filters NF", "filters NF")
+COLOURS = spoken(NC, "number of colours NC", "colours NC", "number of colors NC")
+INPUTS = spoken(NIC, "number of input channels NIC", "input channels NIC")
 W, H = real("W", value=32), real("H", value=32)
-size = choice("size", 1, 2, 4, names=("input size", "size of the input", "image size", "size of the image", "image"))
+size = choice(
+    "size", 1, 2, 4, names=("input size", "size of the input", "image size", "size of the image", "image", *called.SIZE)
+)
 scale = choice(
     "scale",
     1,
@@ -31,13 +51,14 @@ scale = choice(
         "height",
         "W and H",
         "dimensions",
+        *called.SCALE,
     ),
 )
 
-WEIGHTS = ("number of weights", "weights", "number of weights in each layer", "total weights")
+WEIGHTS = ("number of weights", "weights", "number of weights in each layer", "total weights", *called.WEIGHT_COUNT)
 OUTPUTS = ("number of outputs", "outputs", "number of outputs in each layer", "number of neurons",
-           "number of outputs of the previous layer", "number of outputs of each layer")  # fmt: skip
-CONNECTIONS = ("number of connections", "connections", "number of connections between layers")
+           "number of outputs of the previous layer", "number of outputs of each layer", *called.OUTPUT_COUNT)  # fmt: skip
+CONNECTIONS = ("number of connections", "connections", "number of connections between layers", *called.CONNECTION_COUNT)
 
 
 def count_weights(channels: int, filters: int, colours: int) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 
 from grader.reference import code, layers, misconception, network, output_shape, parameters, picture, truth, weights, worth
 from reference.csc413_hw2 import colouring
+from reference.csc413_hw2.called import all_counted, trained
 from reference.csc413_hw2.colouring import CHANNELS, COLOURS, FILTERS, KERNEL, SAME, SETTING, SETTINGS, SIDE
 from reference.csc413_hw2.q4_1 import pool_upsample_net
 
@@ -42,6 +43,9 @@ def conv_transpose_net(
     return nn.Sequential(*found)
 
 
+NET = "ConvTransposeNet"
+
+
 def names(what: str) -> tuple[str, ...]:
     return (*(f"{what} {word} ConvTransposeNet" for word in ("of", "in", "of the", "in the")), f"ConvTransposeNet {what}")
 
@@ -52,7 +56,7 @@ def layer_by_layer() -> Any:
     return conv_transpose_net()
 
 
-@truth(*names("weights"), again=lambda: sum(KERNEL**2 * a * b for a, b in colouring.channels_by_hand()))
+@truth(*names("weights"), *trained(NET), again=lambda: sum(KERNEL**2 * a * b for a, b in colouring.channels_by_hand()))
 def weight_count() -> int:
     """Counted on the net; as many as PoolUpsampleNet has."""
     return weights(conv_transpose_net())
@@ -64,7 +68,7 @@ def pool_weight_count() -> int:
     return weights(pool_upsample_net())
 
 
-@truth(*names("parameters"), *names("learnable parameters"), again=colouring.parameters_by_hand)
+@truth(*names("parameters"), *all_counted(NET), again=colouring.parameters_by_hand)
 def parameter_count() -> int:
     """With biases and normalisations; as many as PoolUpsampleNet has."""
     return parameters(conv_transpose_net())

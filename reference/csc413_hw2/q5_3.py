@@ -6,30 +6,32 @@ class without the last convolution has fewer, 44,472. What differs is that down-
 
 from grader.reference import mechanism, misconception, parameters, truth, weights, worth
 from reference.csc413_hw2 import colouring, naming
+from reference.csc413_hw2.called import MORE, learnt
 from reference.csc413_hw2.colouring import COLOURS, KERNEL, parameters_by_hand
 from reference.csc413_hw2.q4_1 import pool_upsample_net
 from reference.csc413_hw2.q5_1 import conv_transpose_net
 
 WORTH = worth(0.5, 3)
+POOL, TRANSPOSE = "PoolUpsampleNet", "ConvTransposeNet"
 OPEN = ("which validation loss is lower is a matter of the run",)
 
 WEIGHTS = sum(KERNEL**2 * a * b for a, b in colouring.channels_by_hand())
 LAST = KERNEL**2 * COLOURS**2 + COLOURS + 2 * COLOURS  # the last convolution and the normalisation before it
 
 
-@truth("parameters of PoolUpsampleNet", "learnable parameters of PoolUpsampleNet", again=parameters_by_hand)
+@truth("parameters of PoolUpsampleNet", *learnt(POOL), again=parameters_by_hand)
 def pool_parameters() -> int:
     """With biases and normalisations."""
     return parameters(pool_upsample_net())
 
 
-@truth("parameters of ConvTransposeNet", "learnable parameters of ConvTransposeNet", again=parameters_by_hand)
+@truth("parameters of ConvTransposeNet", *learnt(TRANSPOSE), again=parameters_by_hand)
 def transpose_parameters() -> int:
     """With biases and normalisations."""
     return parameters(conv_transpose_net())
 
 
-@truth("parameters of ConvTransposeNet", "learnable parameters of ConvTransposeNet", again=lambda: parameters_by_hand() - LAST)
+@truth("parameters of ConvTransposeNet", *learnt(TRANSPOSE), again=lambda: parameters_by_hand() - LAST)
 def transpose_parameters_without_last() -> int:
     """Of a class that ends with the transposed convolution, another usual reading."""
     return parameters(conv_transpose_net(last=False))
@@ -48,8 +50,7 @@ def transpose_weights() -> int:
 
 
 @misconception(
-    "ConvTransposeNet has more parameters than PoolUpsampleNet",
-    "ConvTransposeNet has more learnable parameters than PoolUpsampleNet",
+    *(f"ConvTransposeNet has {more} than PoolUpsampleNet" for more in MORE),
     hint="counted on the nets they have as many; what differs is that the resizing is learned",
     again=lambda: sum(p.numel() for p in conv_transpose_net().parameters()) > parameters_by_hand(),
 )
