@@ -12,6 +12,7 @@ PADDING = (
     *("amount of padding", "amount of zero padding", "padding size", "padding of the input", "padding of the image"),
     *("number of zeros around the border", "zeros around the border", "zeros at the border", "border of zeros around the image"),
 )
+FILTERS = ("number of filters", "number of channels", "number of output channels", "output channels")
 POOLING = ("max pooling layer", "max pooling operation", "max-pooling", "max-pooling layer")
 KERNEL = ("convolution kernel", "convolutional kernel", "convolutional filter", "size of the kernel", "size of the filter")
 
@@ -37,19 +38,27 @@ OUTPUT_SIZE = (
 
 _BOTH = ("height and width", "width and height")
 SCALE = (
+    *("width and height", "input dimension", "image dimensions", "input dimensions", "both dimensions", "width", "height"),
+    *("W and H", "dimensions"),
     *(f"{both} of {what}" for both in _BOTH for what in ("the image", "the images", "the input", "the inputs", "an image")),
     *(f"{whose} {both}" for both in _BOTH for whose in ("image", "input")),
     *("height and width", "both image dimensions", "both input dimensions", "each input dimension", "each image dimension"),
     *("each dimension of the image", "each dimension of the input", "both dimensions of the image"),
     "both dimensions of the input",
 )  # fmt: skip
-SIZE = ("resolution", "image resolution", "input resolution", "resolution of the image", "resolution of the input",
+SIZE = ("input size", "size of the input", "image size", "size of the image", "image", "resolution", "image resolution", "input resolution", "resolution of the image", "resolution of the input",
         "resolution of the images", "size of the images", "spatial size of the input", "spatial size of the image")  # fmt: skip
 WEIGHT_COUNT = (
+    *("number of weights", "weights", "number of weights in each layer", "total weights"),
     *("weight count", "total number of weights", "number of kernel weights", "number of trainable weights", "trainable weights"),
     *("number of learnable weights", "learnable weights", "number of weights of the network", "number of weights in the network"),
 )
-OUTPUT_COUNT = ("output count", "total number of outputs", "number of output units", "number of outputs of the network")
+OUTPUT_COUNT = ("number of outputs", "outputs", "number of outputs in each layer", "number of neurons",
+                "number of outputs of the previous layer", "number of outputs of each layer", "output count", "total number of outputs", "number of output units", "number of outputs of the network")  # fmt: skip
+SIDE = (
+    *("spatial dimensions of the output feature map", "spatial dimensions of the output", "spatial size of the output"),
+    *("spatial dimensions of the output feature maps", "spatial dimensions of the feature maps"),
+)
 CONNECTION_COUNT = ("connection count", "total number of connections", "number of conns", "number of connections of the network")
 
 _DESCENT = ("gradient descent", "GD", "unrolled", "optimisation", "optimization", "gradient-descent", "inner")

@@ -22,14 +22,7 @@ padding = choice(
 )
 depth = choice("depth", 1, 2, 3, names=("depth", "number of layers", "number of convolutional layers", "number of conv layers",
                "number of convolutions", *called.DEPTH), default=1)  # fmt: skip
-filters = choice(
-    "filters",
-    1,
-    2,
-    4,
-    names=("number of filters", "number of channels", "number of output channels", "output channels"),
-    default=1,
-)
+filters = choice("filters", 1, 2, 4, names=called.FILTERS, default=1)
 
 
 def net(kernel: int, stride: int, dilation: int, pool: int, padding: int, depth: int, device: str = "cpu") -> Any:

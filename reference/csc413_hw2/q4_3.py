@@ -6,21 +6,8 @@ held at further ones. Layers may be counted otherwise where that is stated; the 
 
 from typing import Any
 
-from grader.reference import (
-    choice,
-    connections,
-    fitted,
-    fixed,
-    layers,
-    naturals,
-    neurons,
-    real,
-    said,
-    spoken,
-    truth,
-    weights,
-    worth,
-)
+from grader.reference import choice, connections, fitted, fixed, layers, naturals, neurons, real, said, spoken
+from grader.reference import truth, weights, worth  # isort: skip
 from reference.csc413_hw2 import called
 from reference.csc413_hw2.q4_1 import pool_upsample_net
 
@@ -33,31 +20,11 @@ FILTERS = spoken(NF, "number of filters NF", "filters NF")
 COLOURS = spoken(NC, "number of colours NC", "colours NC", "number of colors NC")
 INPUTS = spoken(NIC, "number of input channels NIC", "input channels NIC")
 W, H = real("W", value=32), real("H", value=32)
-size = choice(
-    "size", 1, 2, 4, names=("input size", "size of the input", "image size", "size of the image", "image", *called.SIZE)
-)
-scale = choice(
-    "scale",
-    1,
-    2,
-    4,
-    names=(
-        "width and height",
-        "input dimension",
-        "image dimensions",
-        "input dimensions",
-        "both dimensions",
-        "width",
-        "height",
-        "W and H",
-        "dimensions",
-        *called.SCALE,
-    ),
-)
+size = choice("size", 1, 2, 4, names=called.SIZE)
+scale = choice("scale", 1, 2, 4, names=called.SCALE)
 
-WEIGHTS = ("number of weights", "weights", "number of weights in each layer", "total weights", *called.WEIGHT_COUNT)
-OUTPUTS = ("number of outputs", "outputs", "number of outputs in each layer", "number of neurons",
-           "number of outputs of the previous layer", "number of outputs of each layer", *called.OUTPUT_COUNT)  # fmt: skip
+WEIGHTS = called.WEIGHT_COUNT
+OUTPUTS = called.OUTPUT_COUNT
 CONNECTIONS = ("number of connections", "connections", "number of connections between layers", *called.CONNECTION_COUNT)
 
 
@@ -127,9 +94,7 @@ def weights_by_size(size: int) -> int:
     return sum(parameter.numel() for parameter in pool_upsample_net(3, 3, 5, 2).parameters() if parameter.dim() == 4)
 
 
-@truth("spatial dimensions of the output feature map", "spatial dimensions of the output", "spatial size of the output",
-       "spatial dimensions of the output feature maps", "spatial dimensions of the feature maps",
-       again=lambda scale: 32 * scale)  # fmt: skip
+@truth(*called.SIDE, again=lambda scale: 32 * scale)
 def side_by_scale(scale: int) -> int:
     """The side of the last layer's output; every layer's grows alike."""
     return int(layers(pool_upsample_net(3, 3, 5, 2), 2, 32 * scale, 32 * scale)[-1].output[-1])
