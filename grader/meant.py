@@ -17,7 +17,8 @@ from grader.notation.expression import Apply, Expression, Number, Symbol, substi
 from grader.notation.grammar import Unread, read
 from grader.reckoning import otherwise
 from grader.scaled import accounted
-from grader.setting import other_case
+from grader.setting import other_case, redefined
+from grader.sought import sought
 from grader.speech import (
     absurd,
     called_unfit,
@@ -83,12 +84,13 @@ def meant(finding: Finding, judgement: Judgement, text: str, world: World, held:
     about = judgement.truth or _function_of(finding, world)
     if about and _at_a_point(finding, about, world):
         return finding, _unsaid("a value at some point of what varies")
-    if about and not finding.conditions:
+    answers = _answers(finding, judgement, text, world)
+    if about and not finding.conditions and not answers:
         agreed = (*held, *_agreed(passage, world))
         case = other_case(text, *claim.span, phrase=claim.kind == "number", known=_known(world), held=agreed)
         if case and not _put_in(finding, world) and not _breaks_chain(finding):
             return finding, _unsaid(f"said of a case that is not checked: {case}")
-    if claim.kind == "equation" and not _breaks_chain(finding):
+    if claim.kind == "equation" and not _breaks_chain(finding) and not answers:
         why = _unasserted(finding, judgement, text, world) or _elsewhere(finding, judgement, text, world)
         if why:
             return finding, _unsaid(why)
@@ -97,6 +99,17 @@ def meant(finding: Finding, judgement: Judgement, text: str, world: World, held:
     if not judgement.truth and (absurd(passage.around) or other_arithmetic(text)):
         return finding, _unsaid("the text may arrive at this on purpose, or reckon in another arithmetic")
     return finding, judgement
+
+
+def _answers(finding: Finding, judgement: Judgement, text: str, world: World) -> bool:
+    """Whether the condition round an equation is the question's own, so that the equation is the answer."""
+    if finding.claim.kind != "equation" or world.question is None or not finding.readings:
+        return False
+    left = finding.readings[0].terms[0]
+    named = [quantity.id for quantity in world.quantities() if left in quantity.symbols]
+    if named != [judgement.truth] or redefined(text, finding.claim.span.start):
+        return False
+    return sought(text, *finding.claim.span, world.question.sought)
 
 
 def _unowned(claim: Claim, judgement: Judgement, text: str) -> str:

@@ -25,6 +25,7 @@ ADJECTIVES: dict[str, str] = {
 }  # fmt: skip
 PARTS = frozenset("row column entry element component coefficient".split())
 _CARRIERS = frozenset("matrix function vector product value term form expression quantity".split())
+_CALLED = frozenset("gram design data covariance hessian jacobian".split())  # "the Gram matrix F": F says itself which
 _THINGS = frozenset("matrix vector function product expression term matrice".split())
 _SPOKEN = frozenset("here by means way at in far from we that longer strictly everywhere always identically jointly".split())
 _SIDE = frozenset("strictly everywhere always identically jointly linearly therefore thus hence also".split())
@@ -76,7 +77,9 @@ def _thing(tree: Tree, word: Word) -> _Thing | None:
         return _Thing(word.token, "", frozenset(item.place for item in tree.below(word)), spare)
     for child in tree.children(word, "appos", "nmod", "compound", "punct", "npadvmod"):
         if (_is_formula(child) or child.token.mention is not None) and word.lemma in _THINGS:
-            return _Thing(child.token, "", frozenset(item.place for item in tree.below(word)), _spare(tree, word, {child.place}))
+            called = {item.place for item in tree.children(word, "compound", "amod") if item.lower in _CALLED and child.role == "appos"}
+            spare = _spare(tree, word, {child.place} | called)
+            return _Thing(child.token, "", frozenset(item.place for item in tree.below(word)), spare)
     if word.lemma in PARTS or word.lemma in ("inverse", "rank", "sum") or word.lemma in _SHAPES:
         for preposition in tree.children(word, "prep"):
             item = tree.child(preposition, "pobj")
