@@ -78,8 +78,7 @@ def attributes(tree: Tree, sentence: str) -> Iterator[Attribute]:
 def _thing(tree: Tree, word: Word) -> _Thing | None:
     """The formula or name that a noun phrase is about, and which parts of it."""
     if word.token.mention is not None or _is_formula(word):
-        named = any(item.lemma in _THINGS for item in tree.children(word, "compound", "nmod")) and _is_formula(word)
-        spare = _spare(tree, word, {word.place} | (_calling(tree, word) if named else frozenset()))
+        spare = _spare(tree, word, {word.place} | (_calling(tree, word) if _is_formula(word) else frozenset()))
         return _Thing(word.token, "", frozenset(item.place for item in tree.below(word)), spare)
     for child in tree.children(word, "appos", "nmod", "compound", "punct", "npadvmod"):
         if (_is_formula(child) or child.token.mention is not None) and word.lemma in _THINGS:
