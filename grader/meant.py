@@ -84,21 +84,28 @@ def meant(finding: Finding, judgement: Judgement, text: str, world: World, held:
     about = judgement.truth or _function_of(finding, world)
     if about and _at_a_point(finding, about, world):
         return finding, _unsaid("a value at some point of what varies")
-    answers = _answers(finding, judgement, text, world)
-    if about and not finding.conditions and not answers:
-        agreed = (*held, *_agreed(passage, world))
-        case = other_case(text, *claim.span, phrase=claim.kind == "number", known=_known(world), held=agreed)
-        if case and not _put_in(finding, world) and not _breaks_chain(finding):
-            return finding, _unsaid(f"said of a case that is not checked: {case}")
-    if claim.kind == "equation" and not _breaks_chain(finding) and not answers:
-        why = _unasserted(finding, judgement, text, world) or _elsewhere(finding, judgement, text, world)
-        if why:
-            return finding, _unsaid(why)
+    case = "" if _answers(finding, judgement, text, world) else _of_a_case(finding, judgement, text, world, held)
+    if case:
+        return finding, _unsaid(case)
     if critique and any(_same(claim, verdict) for verdict in world.before):
         return finding, _unsaid("a false line of the trace, repeated; whether the text agrees with it is not read")
     if not judgement.truth and (absurd(passage.around) or other_arithmetic(text)):
         return finding, _unsaid("the text may arrive at this on purpose, or reckon in another arithmetic")
     return finding, judgement
+
+
+def _of_a_case(finding: Finding, judgement: Judgement, text: str, world: World, held: Sequence[Span]) -> str:
+    """Why the line may be said of a case that is not the question's, or not said at all."""
+    claim, passage = finding.claim, finding.passage
+    about = judgement.truth or _function_of(finding, world)
+    if about and not finding.conditions and passage is not None:
+        agreed = (*held, *_agreed(passage, world))
+        case = other_case(text, *claim.span, phrase=claim.kind == "number", known=_known(world), held=agreed)
+        if case and not _put_in(finding, world) and not _breaks_chain(finding):
+            return f"said of a case that is not checked: {case}"
+    if claim.kind == "equation" and not _breaks_chain(finding):
+        return _unasserted(finding, judgement, text, world) or _elsewhere(finding, judgement, text, world)
+    return ""
 
 
 def _answers(finding: Finding, judgement: Judgement, text: str, world: World) -> bool:
