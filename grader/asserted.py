@@ -50,6 +50,15 @@ def placed(text: str, start: int, end: int) -> Placed:
     return Placed(before.strip(" \n*_$"), after.strip(" \n*_$"))
 
 
+def around(text: str, start: int, end: int) -> tuple[str, str]:
+    """The words as they are written before and behind the formula that holds [start, end), in its sentence."""
+    low, high = _outside(text, start, end)
+    opening, behind = text[text.rfind("\n\n", 0, low) + 1 : low], text[high : high + REACH]
+    masked = _BEGINS.split(_FORMULA.sub(lambda match: "§" * len(match[0]), opening))[-1]
+    ending = _ENDS.search(_FORMULA.sub(lambda match: "§" * len(match[0]), behind))
+    return opening[len(opening) - len(masked) :], behind[: ending.end()] if ending is not None else behind
+
+
 def _outside(text: str, start: int, end: int) -> tuple[int, int]:
     """The place of the whole formula between its dollars, of which a claim may be one line."""
     for match in _FORMULA.finditer(text):

@@ -17,7 +17,8 @@ from grader.notation.expression import Apply, Expression, Number, Symbol, substi
 from grader.notation.grammar import Unread, read
 from grader.reckoning import otherwise
 from grader.scaled import accounted
-from grader.setting import other_case
+from grader.setting import other_case, redefined
+from grader.sought import sought
 from grader.speech import (
     absurd,
     called_unfit,
@@ -83,20 +84,39 @@ def meant(finding: Finding, judgement: Judgement, text: str, world: World, held:
     about = judgement.truth or _function_of(finding, world)
     if about and _at_a_point(finding, about, world):
         return finding, _unsaid("a value at some point of what varies")
-    if about and not finding.conditions:
-        agreed = (*held, *_agreed(passage, world))
-        case = other_case(text, *claim.span, phrase=claim.kind == "number", known=_known(world), held=agreed)
-        if case and not _put_in(finding, world) and not _breaks_chain(finding):
-            return finding, _unsaid(f"said of a case that is not checked: {case}")
-    if claim.kind == "equation" and not _breaks_chain(finding):
-        why = _unasserted(finding, judgement, text, world) or _elsewhere(finding, judgement, text, world)
-        if why:
-            return finding, _unsaid(why)
+    case = "" if _answers(finding, judgement, text, world) else _of_a_case(finding, judgement, text, world, held)
+    if case:
+        return finding, _unsaid(case)
     if critique and any(_same(claim, verdict) for verdict in world.before):
         return finding, _unsaid("a false line of the trace, repeated; whether the text agrees with it is not read")
     if not judgement.truth and (absurd(passage.around) or other_arithmetic(text)):
         return finding, _unsaid("the text may arrive at this on purpose, or reckon in another arithmetic")
     return finding, judgement
+
+
+def _of_a_case(finding: Finding, judgement: Judgement, text: str, world: World, held: Sequence[Span]) -> str:
+    """Why the line may be said of a case that is not the question's, or not said at all."""
+    claim, passage = finding.claim, finding.passage
+    about = judgement.truth or _function_of(finding, world)
+    if about and not finding.conditions and passage is not None:
+        agreed = (*held, *_agreed(passage, world))
+        case = other_case(text, *claim.span, phrase=claim.kind == "number", known=_known(world), held=agreed)
+        if case and not _put_in(finding, world) and not _breaks_chain(finding):
+            return f"said of a case that is not checked: {case}"
+    if claim.kind == "equation" and not _breaks_chain(finding):
+        return _unasserted(finding, judgement, text, world) or _elsewhere(finding, judgement, text, world)
+    return ""
+
+
+def _answers(finding: Finding, judgement: Judgement, text: str, world: World) -> bool:
+    """Whether the condition round an equation is the question's own, so that the equation is the answer."""
+    if finding.claim.kind != "equation" or world.question is None or not finding.readings:
+        return False
+    left = finding.readings[0].terms[0]
+    named = [quantity.id for quantity in world.quantities() if left in quantity.symbols]
+    if named != [judgement.truth] or redefined(text, finding.claim.span.start):
+        return False
+    return sought(text, *finding.claim.span, world.question.sought)
 
 
 def _unowned(claim: Claim, judgement: Judgement, text: str) -> str:

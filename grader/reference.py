@@ -632,6 +632,7 @@ class Question:
     spoken: tuple[Spoken, ...] = ()
     fixed: tuple[Fixed, ...] = ()
     setting: tuple[str, ...] = ()  # phrases that only say again what the question supposes
+    sought: tuple[str, ...] = ()  # and what it seeks: "both updates agree"
     graphs: tuple[Graph, ...] = ()
     mechanisms: tuple[Mechanism, ...] = ()
 
@@ -673,7 +674,7 @@ def question_of(module: ModuleType, id: str) -> Question:
         value for value in vars(module).values() if isinstance(value, Drawing) and value.function.__module__ == module.__name__
     )
     question = Question(id, title, doc, tuple(given), tuple(sizes), worth=rubric, notes=tuple(notes), drawings=drawings)
-    question = replace(question, setting=tuple(vars(module).get("SETTING", ())))
+    question = replace(question, setting=tuple(vars(module).get("SETTING", ())), sought=tuple(vars(module).get("SOUGHT", ())))
     codes = (value for value in vars(module).values() if isinstance(value, Code))
     question = replace(question, codes=tuple(item for item in codes if item.function.__module__ == module.__name__))
     question = replace(question, orders=tuple(value for value in vars(module).values() if isinstance(value, Order)))

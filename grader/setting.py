@@ -124,6 +124,13 @@ def other_case(text: str, start: int, end: int, *, phrase: bool, known: frozense
     return behind[0].strip(" $,") if behind is not None else ""
 
 
+def redefined(text: str, start: int) -> bool:
+    """Whether the sentence, or the one before it, sets another definition than the question's."""
+    first = text.rfind("\n\n", 0, start) + 1
+    *earlier, sentence = _SENTENCE.split(_hidden(text[first:start], first, ()))
+    return any(_CHANGED.search(part) for part in (*earlier[-1:], sentence))
+
+
 def _outside(text: str, end: int) -> int:
     """The place behind the formula in which this one lies."""
     behind = text[end : end + REACH]

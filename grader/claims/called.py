@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from grader.discourse import Finding, Judgement, Passage, World
 from grader.english.names import Lexicon, lexicon_of, stem
+from grader.english.spelled import spelled
 from grader.english.spoken import formulas
 from grader.english.tokens import Token, tokens_of
 from grader.model import Block, Claim, Kind, Span
@@ -35,8 +36,10 @@ _UNSAID = frozenset(
 _LEADS = frozenset("so thus hence therefore then finally also and now indeed result answer note that : , - * → a result".split())
 _IS = re.compile(
     r"(?:is|are|equals|=|:|is given by|is equal to|works out (?:to be|as)|comes out (?:to be|as|at)|amounts to|turns out to be|"
-    r"becomes|can be (?:expressed|written)(?: in closed form)? (?:by|as))(?= |$)"
+    r"becomes|can be (?:expressed|written)(?: in closed form)? (?:by|as)|"
+    r"(?P<due>must|has to|have to|needs to|need to|ought to|should) (?:be(?: equal to| given by)?|equal))(?= |$)"
 )
+_TAKEN_BACK = re.compile(r"\W*(?:but|however|yet|in practice|in reality|in fact|actually|instead|unfortunately)\b", re.IGNORECASE)
 _CHOOSE = frozenset("choose choosing set setting take taking pick picking put putting".split())
 _AS = frozenset({"as", "to", "to be", "=", "equal to"})
 _GET = re.compile(r"(?:,? )?(?:we|one) (?:get|gets|obtain|obtains|find|finds|have|has|arrive at|arrives at)(?= )")
@@ -50,6 +53,8 @@ class _Given:
 
     token: Token
     begins: int
+    due: int = 0
+    """How many of the words say that it must be so."""
 
 
 def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]:
@@ -76,7 +81,10 @@ def _in_sentence(
         return
     ends = _end(tokens, given.begins)
     words = tokens[given.begins : ends]
-    if not words or any(token.text.lower() in _UNSAID for token in tokens[:ends]) or _goes_on(tokens, ends):
+    said = (*tokens[: given.begins - given.due], *words)
+    if not words or any(token.text.lower() in _UNSAID for token in said) or _goes_on(tokens, ends):
+        return
+    if given.due and _taken_back(tokens[ends:], text[offset + len(sentence) :]):
         return
     terms = _terms(words, sentence[words[0].start : words[-1].end], world)
     mention = given.token.mention
@@ -145,8 +153,16 @@ def _given(tokens: tuple[Token, ...], lexicon: Lexicon) -> _Given | None:
             match = _GET.match(said)
             return _Given(token, after + len(match[0].split())) if match is not None else None
         match = _IS.match(said) if opens else None
-        return _Given(token, after + len(match[0].split())) if match is not None else None
+        if match is None:
+            return None
+        size = len(match[0].split())
+        return _Given(token, after + size, size if match["due"] else 0)
     return None
+
+
+def _taken_back(rest: Sequence[Token], behind: str) -> bool:
+    """Whether the text goes on to say that what should be is not."""
+    return bool(_TAKEN_BACK.match(behind)) or any(_TAKEN_BACK.match(token.text) for token in rest)
 
 
 def _fronted(tokens: tuple[Token, ...], place: int) -> bool:
@@ -228,7 +244,7 @@ def _terms(words: Sequence[Token], written: str, world: World) -> tuple[Expressi
     if re.search(r"[=<>≤≥]", written):
         return ()  # the formula says itself what it is the value of
     plain = read(written) if "$" not in written else None
-    terms = (plain,) if plain is not None else formulas(words, read)
+    terms = (plain,) if plain is not None else formulas(words, read) or spelled(written, read)
     return tuple(term for term in terms if not isinstance(term, Number) or len(words) > 1 or words[0].value is not None)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from grader.english.assertion import Attribute
+from grader.english.assertion import Attribute, Stance
 from grader.english.parse import Tree, Word
 from grader.english.remainder import stance
 from grader.english.tokens import Token, Value
@@ -25,6 +25,7 @@ ADJECTIVES: dict[str, str] = {
 }  # fmt: skip
 PARTS = frozenset("row column entry element component coefficient".split())
 _CARRIERS = frozenset("matrix function vector product value term form expression quantity".split())
+_CALLED = frozenset("gram design data covariance hessian jacobian".split())  # "the Gram matrix F": F says itself which
 _THINGS = frozenset("matrix vector function product expression term matrice".split())
 _SPOKEN = frozenset("here by means way at in far from we that longer strictly everywhere always identically jointly".split())
 _SIDE = frozenset("strictly everywhere always identically jointly linearly therefore thus hence also".split())
@@ -57,6 +58,11 @@ def attributes(tree: Tree, sentence: str) -> Iterator[Attribute]:
             alone = _joined(tree, words, places)
             if alone is not None:  # "square, and hence not invertible": each property has its own words and denial
                 stands = replace(stands, start=alone[0], end=alone[1], denied=stands.denied != alone[2])
+            pair = _sized_and_named(tree, places)
+            if pair is not None and stands.denied != turned:
+                stands = replace(stands, reserve=stands.reserve or "it denies a size and a property at once")
+            elif pair is not None:
+                stands = _own_part(pair, words == ("shape",), stands)
             token = argument
             yield Attribute(
                 thing.token.value.text if thing.token.value is not None else thing.token.text,
@@ -72,11 +78,13 @@ def attributes(tree: Tree, sentence: str) -> Iterator[Attribute]:
 def _thing(tree: Tree, word: Word) -> _Thing | None:
     """The formula or name that a noun phrase is about, and which parts of it."""
     if word.token.mention is not None or _is_formula(word):
-        spare = _spare(tree, word, {word.place})
+        spare = _spare(tree, word, {word.place} | (_calling(tree, word) if _is_formula(word) else frozenset()))
         return _Thing(word.token, "", frozenset(item.place for item in tree.below(word)), spare)
     for child in tree.children(word, "appos", "nmod", "compound", "punct", "npadvmod"):
         if (_is_formula(child) or child.token.mention is not None) and word.lemma in _THINGS:
-            return _Thing(child.token, "", frozenset(item.place for item in tree.below(word)), _spare(tree, word, {child.place}))
+            called = _calling(tree, word) if child.role == "appos" else frozenset()
+            spare = _spare(tree, word, {child.place} | called)
+            return _Thing(child.token, "", frozenset(item.place for item in tree.below(word)), spare)
     if word.lemma in PARTS or word.lemma in ("inverse", "rank", "sum") or word.lemma in _SHAPES:
         for preposition in tree.children(word, "prep"):
             item = tree.child(preposition, "pobj")
@@ -89,6 +97,11 @@ def _thing(tree: Tree, word: Word) -> _Thing | None:
         if owner is not None and (_is_formula(owner) or owner.token.mention is not None):
             return _Thing(owner.token, word.lemma, frozenset(item.place for item in tree.below(word)), "")
     return None
+
+
+def _calling(tree: Tree, word: Word) -> frozenset[int]:
+    """The words that only say what the formula beside them is called."""
+    return frozenset(item.place for item in tree.below(word) if item.role in ("compound", "amod") and item.lower in _CALLED)
 
 
 def _is_formula(word: Word) -> bool:
@@ -111,6 +124,27 @@ def _spare(tree: Tree, word: Word, understood: set[int]) -> str:
             continue
         return f"said of a part: `{' '.join(item.lower for item in tree.below(child))}`"
     return ""
+
+
+def _sized_and_named(tree: Tree, places: frozenset[int]) -> tuple[Word, Word, Word] | None:
+    """`an invertible n×n matrix`: the noun, its size and its property, of which each is said."""
+    for carrier in (tree.words[place] for place in sorted(places)):
+        if carrier.lemma not in _CARRIERS:
+            continue
+        size = next((child for child in tree.below(carrier) if _sized(child)), None)
+        told = next((child for child in tree.children(carrier, "amod", "compound", "nmod") if not _sized(child)), None)
+        if size is not None and told is not None:
+            return carrier, size, told
+    return None
+
+
+def _own_part(pair: tuple[Word, Word, Word], shape: bool, stands: Stance) -> Stance:
+    """The stance with the words of the one of the two claims alone."""
+    carrier, size, told = pair
+    mine, other = (size, told) if shape else (told, size)
+    if mine.place < other.place:
+        return replace(stands, end=mine.token.end)
+    return replace(stands, start=mine.token.start, end=carrier.token.end)
 
 
 def _joined(tree: Tree, words: tuple[str, ...], places: frozenset[int]) -> tuple[int, int, bool] | None:
@@ -288,6 +322,7 @@ def _adjective(tree: Tree, word: Word) -> Iterator[Said]:
             if child is item or child.lower in _SIDE | {"a", "an"}
         }
         places |= {child.place for child in extra if child.lower in ("positive", "negative")}
+        places |= {child.place for child in tree.below(word) if _sized(child)} if item is not word else set()
         places |= {
             child.place for child in tree.children(tree.words[word.head], "advmod") if child.lower in ("linearly", "strictly")
         }

@@ -81,6 +81,8 @@ def _idle(tree: Tree, word: Word, verb: Word, allowed: frozenset[str]) -> bool:
         return True
     if word.lower in _DEGREES or word.lower == "on" or (word.lower == "so" and tree.head(word) is verb):
         return True
+    if word.lower in ("as", "well") and _as_well(tree, word):
+        return True
     for item in (word, *tree.above(word)):
         if item is verb:
             break
@@ -89,6 +91,16 @@ def _idle(tree: Tree, word: Word, verb: Word, allowed: frozenset[str]) -> bool:
         if item.role in ("prep", "npadvmod", "agent", "advmod", "dep", "advcl") and (_phrase(tree, item) or fixes(tree, item)):
             return True
     return False
+
+
+_BREAKS = frozenset(". , ; : ! ) because since so and but while".split())
+
+
+def _as_well(tree: Tree, word: Word) -> bool:
+    """`too`, where no comparison follows: "is singular as well"."""
+    first = word.place - (word.lower == "well")
+    said = [item.lower for item in tree.words[max(first, 0) : first + 3]]
+    return first >= 0 and said[:2] == ["as", "well"] and (len(said) == 2 or said[2] in _BREAKS)
 
 
 def _phrase(tree: Tree, preposition: Word) -> bool:

@@ -39,6 +39,23 @@ def formulas(tokens: Sequence[Token], read: Read) -> tuple[Expression, ...]:
     return () if found is None else found
 
 
+def joined_ways(terms: Sequence[Expression], signs: Sequence[str]) -> tuple[Expression, ...]:
+    """The ways to read terms that words join: "8 over n times F" is 8/(nF) as well as (8/n)F; none for several sums."""
+    sums = [place for place, sign in enumerate(signs) if sign in ("Add", "Subtract")]
+    if len(sums) > 1:
+        return ()
+    if sums and len(signs) > 1:  # "w minus c times v"
+        cut = sums[0]
+        left, right = joined_ways(terms[: cut + 1], signs[:cut]), joined_ways(terms[cut + 1 :], signs[cut + 1 :])
+        ways = [_joined(signs[cut], one, two) for one in left for two in right]
+        return (*ways, _folded(terms, signs)) if signs[1:] == ["Divide"] else tuple(ways)  # "a plus b over 2"
+    ways = [_folded(terms, signs)]
+    if "Divide" in signs[:-1]:
+        cut = signs.index("Divide")
+        ways.append(_joined("Divide", _folded(terms[: cut + 1], signs[:cut]), _folded(terms[cut + 1 :], signs[cut + 1 :])))
+    return tuple(dict.fromkeys(ways))
+
+
 class _Words:
     """The tokens of a formula in words, read from the left."""
 
@@ -54,13 +71,7 @@ class _Words:
             signs.append(sign)
             terms.append(self.term())
         known = [term for term in terms if term is not None]
-        if len(known) < len(terms) or ({"Add", "Subtract"} & set(signs) and len(signs) > 1):
-            return None
-        ways = [_folded(known, signs)]
-        if "Divide" in signs[:-1]:
-            cut = signs.index("Divide")
-            ways.append(_joined("Divide", _folded(known[: cut + 1], signs[:cut]), _folded(known[cut + 1 :], signs[cut + 1 :])))
-        return tuple(dict.fromkeys(ways))
+        return None if len(known) < len(terms) else joined_ways(known, signs) or None
 
     def one_of(self, table: dict[tuple[str, ...], str]) -> str | None:
         """What the next words mean by a table of phrases, the longest first."""

@@ -55,6 +55,11 @@ _COMPARES = re.compile(
 )
 _SCALED = re.compile(r"\s*(?:thousand|million|billion|hundred|dozen|k|M|B)\b")
 _FOLLOWS_ON = re.compile(r"\s*(?:[-+*/×÷^(=·⋅∙•∗−–²³]|\\cdot|\\times)\s*[\d(√]|\s*//|[²³]")
+_SAID_ON = re.compile(  # an operation in words goes on with the value
+    r"[\s$]*\b(?:(?:divided|multiplied)\s+by|(?:times|plus|minus)\s+[\w$(\\|]|squared|cubed|"
+    r"over\s+(?:[\d$(\\|]|twice\b|\w\b|the\s+(?:squared?|norm)\b))",
+    re.IGNORECASE,
+)
 _NOUN = re.compile(r"\s+([a-z][a-z-]+)", re.IGNORECASE)
 UNITS = frozenset(
     "pixel pixels px unit units for on in and or when if with because since so which as at to of by while but then "
@@ -308,6 +313,8 @@ def _finding(
         _SCALED.match(after) or _FOLLOWS_ON.match(after) or sentence[:start].endswith(("(", "/", "*", "^"))
     ):
         return  # "10 million", "(5 - 1)/2": not this number alone
+    if _SAID_ON.match(after):
+        return  # "$c$ divided by twice the rate"
     if value["number"] and _NEGATIVE.search(sentence[:start]):
         start, written = start - 1, f"-{written}"
     if value["word"]:

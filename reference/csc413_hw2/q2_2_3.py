@@ -6,9 +6,10 @@ L(w) = ||Xw - t||^2 / n with X of shape (n, d), from w_0; a = Xw_0 - t.
 from typing import Any
 
 from grader.reference import argmin, gradient, matrix, misconception, naturals, norm2, picture, real, truth, vector, worth
-from reference.csc413_hw2 import stepwise, wordings
+from reference.csc413_hw2 import seeking, stepwise, wordings
 
 WORTH = worth(1, 2, "slope", "eta_star")
+SOUGHT = seeking.LEAST
 
 n, d = naturals("n d")
 X = matrix("X", n, d, "data")

@@ -3,9 +3,10 @@
 from typing import Any
 
 from grader.reference import equating, matrix, naturals, real, truth, vector, worth
-from reference.csc413_hw2 import wordings
+from reference.csc413_hw2 import seeking, wordings
 
 WORTH = worth(0.5, 3, "lambda_tilde")
+SOUGHT = seeking.BOTH_AGREE
 
 n, d = naturals("n d")
 X = matrix("X", n, d, "data")
