@@ -708,7 +708,7 @@ def _link(terms: tuple[Expression, ...], place: int, about: bool, finding: Findi
     """A left side that nobody fixed: the terms of a chain are still compared with each other."""
     before, term = terms[place - 1], terms[place]
     if place == 1:
-        if (isinstance(before, Apply) and before.head in ARITHMETIC | {"D"}) or _speaks_of_truths(term, world):
+        if (isinstance(before, Apply) and before.head in ARITHMETIC | {"D", "Sum", "Product"}) or _speaks_of_truths(term, world):
             decision = decide(term, before, world.context, about=about)
             if decision.answer is Answer.EQUAL:  # an identity, whatever the names stand for
                 return _judged(decision, world)
@@ -914,7 +914,7 @@ def _open_names(expression: Expression, world: World) -> frozenset[str]:
                     walk(body.body, bound | set(body.parameters))
                 for arg in args:
                     walk(arg, bound)
-            case Apply("ArgMin" | "ArgMax" | "Sum" | "Product", (body_, Symbol(index), *rest)):
+            case Apply("ArgMin" | "ArgMax" | "Sum" | "Product" | "Integrate" | "Limit", (body_, Symbol(index), *rest)):
                 walk(body_, bound | {index})
                 for item in rest:
                     walk(item, bound)
