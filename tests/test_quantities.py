@@ -54,7 +54,7 @@ TURNED_RIGHT = (
     "Adding 2 h 30 min to 9:15 AM gives 11:45 AM.", "It starts at 10:50 pm and lasts 90 minutes, so it ends at 12:20 am.",
 )  # fmt: skip
 TURNED_WRONG = (
-    "9 × 48 = 422 cm².", "Its volume is 5³ = 115 cm³.", "The acceleration is 30/8 = 3.85 m/s².", "That is $140/7 = $25 per day.",
+    "9 × 48 = 422 cm².", "The speed is 54 / 3.6 = 16 m/s.", "Its volume is 5³ = 115 cm³.", "The acceleration is 30/8 = 3.85 m/s².", "That is $140/7 = $25 per day.",
     "She gets $16 × 1.5 = $22 per hour.", "A car with 30 mpg uses 450 / 30 = 16 gallons.", "20 minutes is a quarter of an hour.",
     "Half an hour is 20 minutes.", "2 hours 15 minutes = 145 minutes.", "The ribbon is 70 cm = 0.07 m long.",
     "It starts at 10:50 pm and lasts 90 minutes, so it ends at 12:30 am.",

@@ -104,6 +104,9 @@ _HYPOTHETICAL = re.compile(
     r"consider the (?:special )?case|for example|for instance)\b|\b(?:would|were)\b",
     re.IGNORECASE,
 )
+_EULER = re.compile(
+    r"\be\s*\^|\be[⁰¹²³⁴-⁹⁻ˣ]|\\(?:ln|log|exp|int|pi)\b|\b(?:ln|log|exp|Euler\w*|exponential\w*|constant)\b|2\.7\d|[π∫]"
+)
 _SIZED = re.compile(  # an assumption that can make shapes fit
     r"\b(?:square|(?:non-?)?singular|invertible|inverse exists|one sample|single sample|scalar|dimension\w*|shapes?|sizes?)\b"
     r"|[nmdk]\s*=",
@@ -200,12 +203,25 @@ class _Target:
 def check(finding: Finding, world: World) -> Judgement:
     """Wrong only if wrong in every way that people read the line."""
     judgement = _read(finding, world)
+    if isinstance(judgement.evidence, (Mismatch, Counterexample)) and _e_unknown(finding, world):
+        return left_open("ambiguous", "e may be an unknown here, and not Euler's number")
     if not finding.claim.denies or isinstance(judgement.evidence, Open):
         return judgement
     against = isinstance(judgement.evidence, (Mismatch, Counterexample))
     if not against and finding.passage is not None and not _PLAINLY.search(finding.passage.before[-80:].rstrip("$ ")):
         return left_open("ambiguous", "whether the text denies this is not plain")
     return Judgement(judgement.evidence, f"{'rightly' if against else 'wrongly'} denied: {judgement.reason}")
+
+
+def _e_unknown(finding: Finding, world: World) -> bool:
+    """Whether e stands where no reference fixes it, and nothing around it speaks of Euler's number: `3e + 6 = 2(e + 6)`."""
+    passage = finding.passage
+    if world.question is not None or passage is None:
+        return False
+    if not any("e" in symbols(term) for statement in finding.readings for term in statement.terms):
+        return False
+    formulas = (passage.segment.text, *(text for _, text in (*passage.earlier, *passage.above)))
+    return not _EULER.search(" ".join((*formulas, passage.paragraph, passage.before, passage.around, passage.after)))
 
 
 def _read(finding: Finding, world: World) -> Judgement:

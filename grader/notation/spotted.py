@@ -51,7 +51,7 @@ _CLOSES = frozenset(".,;:!?)]\"'”’»*_—–-…}|")
 _OPENS_BEFORE = frozenset(" \t\n\r\u00a0([{\"'“‘«*_:—–|")
 _GREEK_BEFORE = "|".join(f"(?<={name})" for name in GREEK)
 _TILDE = re.compile(rf"(?:(?<=(?<![A-Za-z])[A-Za-z])|(?<=[α-ωΑ-Ω])|{_GREEK_BEFORE})~(?![A-Za-z~/])|(?<=[α-ωΑ-Ω])~(?=_)")
-_UNITS = re.compile(r"(?=.*[²³^])[A-Za-z]+(?:[²³]|\^\{?[23]\}?)?(?:/[A-Za-z]+(?:[²³]|\^\{?[23]\}?)?)?")
+_UNITS = re.compile(r"(?=.*[²³^/])[A-Za-z]+(?:[²³]|\^\{?[23]\}?)?(?:/[A-Za-z]+(?:[²³]|\^\{?[23]\}?)?)?")
 _URL = re.compile(r"\S*(?:://|www\.|@\w+\.)\S*|<[^<>\n]{1,80}>|\S*\w\.(?:py|txt|md|pdf|ipynb|csv|json|yaml|tex)\b\S*")
 
 
@@ -298,7 +298,7 @@ def _whole(run: _Run, found: list[Token], text: str, known: frozenset[str]) -> b
 
 
 def _measured(inner: list[Token], known: frozenset[str]) -> bool:
-    """Whether a side is a number with a letter that may be its unit, "= 0.3 A", or with units raised: "= 240 cm²"."""
+    """Whether a side is a number with a letter that may be its unit, "= 0.3 A", or units put together: "= 240 cm²", "= 3 m/s"."""
     sides = [place for place, token in enumerate(inner) if _relation(token)]
     begins = [0, *(place + 1 for place in sides)]
     for before, start, end in zip(begins[:-1], sides, [*sides[1:], len(inner)], strict=True):
@@ -313,7 +313,7 @@ def _measured(inner: list[Token], known: frozenset[str]) -> bool:
 
 
 def _raised_unit(run: list[Token], known: frozenset[str]) -> bool:
-    """Whether the tokens are units apart from a number, one of them raised: `cm²`, `m/s^2`; names of the question are none."""
+    """Whether the tokens are units apart from a number, raised or divided: `cm²`, `m/s`; names of the question are none."""
     if not run or not run[0].spaced:
         return False
     text = "".join(token.text for token in run)
