@@ -20,6 +20,7 @@ OPEN = (
     "1. $2x = 10$\n\n2. $x = 6$", "$x = 3$, so $2x = 8$.", "$2x + 3y = 7$, so $x = 1$.", "$x^2 = 9$, so $x = 3$.",
 )  # fmt: skip
 CLOSED = (
+    ("Let $x = 10$. Then $x - 3 = 8$.", "uncheckable wrong"), ("Here $x - 3 = 6$. Suppose $x = 10$ instead.", "uncheckable uncheckable"),
     ("$3e + 6 = 2(e + 6)$.", "uncheckable"), ("We need $e > 5$.", "uncheckable"), (r"$\ln e = 2$", "wrong"), ("$e^2 = 7.0$", "wrong"),
     (r"$\int_0^\pi \sin x \, dx = 2$", "right"), (r"$\int_0^\pi \sin x \, dx = 1$", "wrong"), (r"$\int_0^1 x^2 dx = 1/2$", "wrong"),
     (r"$\lim_{x \to \infty} \frac{3x^2 + 2}{x^2 - 1} = 3$", "right"), (r"$\lim_{x \to 2} \frac{x^2 - 4}{x - 2} = 2$", "wrong"),
@@ -45,4 +46,4 @@ def test_lines_that_need_not_follow_are_not_accused(text: str) -> None:
 
 @pytest.mark.parametrize(("text", "expected"), CLOSED)
 def test_closed_sums_integrals_and_limits_need_no_reference(text: str, expected: str) -> None:
-    assert outcomes(text) == [expected]
+    assert outcomes(text) == expected.split()

@@ -40,6 +40,7 @@ from grader.discourse import (
     with_choices,
 )
 from grader.identities import must_hold, signed, signs
+from grader.linear import solved
 from grader.model import (
     Agreement,
     Block,
@@ -205,12 +206,22 @@ def check(finding: Finding, world: World) -> Judgement:
     judgement = _read(finding, world)
     if isinstance(judgement.evidence, (Mismatch, Counterexample)) and _e_unknown(finding, world):
         return left_open("ambiguous", "e may be an unknown here, and not Euler's number")
+    if isinstance(judgement.evidence, (Mismatch, Counterexample)) and _set_later(finding, world):
+        return left_open("undecided", "an equation to be solved: its letter is given a value only later")
     if not finding.claim.denies or isinstance(judgement.evidence, Open):
         return judgement
     against = isinstance(judgement.evidence, (Mismatch, Counterexample))
     if not against and finding.passage is not None and not _PLAINLY.search(finding.passage.before[-80:].rstrip("$ ")):
         return left_open("ambiguous", "whether the text denies this is not plain")
     return Judgement(judgement.evidence, f"{'rightly' if against else 'wrongly'} denied: {judgement.reason}")
+
+
+def _set_later(finding: Finding, world: World) -> bool:
+    """Whether the line is an equation in one letter to which the text, without a reference, has given no value before it."""
+    if world.question is not None or not finding.readings:
+        return False
+    solution = solved(finding.readings[0])
+    return solution is not None and not any(item.left == Symbol(solution[0]) for item in world.asserted)
 
 
 def _e_unknown(finding: Finding, world: World) -> bool:
