@@ -106,7 +106,7 @@ _HYPOTHETICAL = re.compile(
     re.IGNORECASE,
 )
 _EULER = re.compile(
-    r"\be\s*\^|\be[⁰¹²³⁴-⁹⁻ˣ]|\\(?:ln|log|exp|int|pi)\b|\b(?:ln|log|exp|Euler\w*|exponential\w*|constant)\b|2\.7\d|[π∫]"
+    r"e\s*\^|\be[⁰¹²³⁴-⁹⁻ˣ]|\\(?:ln|log|exp|int|pi)(?![A-Za-z])|\b(?:ln|log|exp|Euler\w*|exponential\w*|constant)\b|2\.7\d|[π∫]"
 )
 _SIZED = re.compile(  # an assumption that can make shapes fit
     r"\b(?:square|(?:non-?)?singular|invertible|inverse exists|one sample|single sample|scalar|dimension\w*|shapes?|sizes?)\b"
