@@ -366,11 +366,7 @@ def _side(tokens: list[_Token], start: int, end: int, before: _Token | None) -> 
     text = " ".join(pieces).replace(" %", "%").strip()
     if not chosen or not any(token.kind == "number" for token in chosen) or text.count("(") != text.count(")"):
         return None
-    if before is not None and (
-        (before.kind in ("formula", "other") and before.text not in ",.;:–—\"'?!“”<>")
-        or (before.kind == "word" and len(before.text) == 1)
-    ):
-        doubtful = True
+    doubtful = doubtful or _strange(before)
     if re.match(r"[+*/^]", text):
         return None
     if before is not None and before.kind == "word" and before.end == chosen[0].start:  # f(3)
@@ -378,6 +374,14 @@ def _side(tokens: list[_Token], start: int, end: int, before: _Token | None) -> 
     return _Side(
         text, tuple(dict.fromkeys(units)), doubtful, computed, chosen[0].start, chosen[-1].end, mixed, _dimension(chosen)
     )
+
+
+def _strange(before: _Token | None) -> bool:
+    """Whether what stands before a sum may belong to it: a formula, a sign, a letter."""
+    if before is None:
+        return False
+    sign = before.kind in ("formula", "other") and before.text not in ",.;:–—\"'?!“”<>"
+    return sign or (before.kind == "word" and len(before.text) == 1)
 
 
 def _dimension(chosen: list[_Token]) -> frozenset[tuple[str, int]]:
