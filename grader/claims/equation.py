@@ -680,7 +680,7 @@ def _term(
         clash = isinstance(decisions[0].evidence, Mismatch) and decisions[0].evidence.left_shape is not None
         if not clash or _assumes_sizes(finding.passage.paragraph):
             return left_open("undecided", "said under an assumption that is not checked")
-    if _under_condition(finding, world):
+    if _under_condition(finding, world) and (place == 1 or world.question is not None):
         return left_open("undecided", "said under a condition that is not checked")
     if at_step(terms[0], world.question) is not None and _with_figures(term, finding):
         return left_open("undecided", "what the text has put in for the letters is not plain")
