@@ -143,6 +143,8 @@ def _compared(left: str, right: str, words: list[str], *, about: bool, binary: b
     if dict(one.powers) != dict(other.powers) and not often:
         if several and one.plain == other.plain and _rate(left, right):
             return None
+        if _per_what_is_counted(one, other, known):
+            return None
         return _unlike(left, one, other, several=several)
     if not several and not any(map(_scales, known)):
         return None
@@ -212,6 +214,23 @@ def _in_own_unit(one: _Value, other: _Value, right: str) -> Restated:
     if not said or other.number / said <= 0:
         return Restated(str(one.number), str(other.number))
     return Restated(str(one.number * said / other.number), text)
+
+
+_TURNS = frozenset({7, 10, 12, 24, 30, 52, 60, 100, 365, 1000, 3600})  # what people leave out where they turn units
+
+
+def _per_what_is_counted(one: _Value, other: _Value, known: list[str]) -> bool:
+    """`$126 / 7 = $18 per day`, `$15 * 1.5 = $22.50 per hour`: what the result is per names what bare numbers stand for.
+
+    Not where the sides differ by as many as one unit of time has of another, which may be meant: `$120 / 2 = $1 per minute`.
+    """
+    below = {name: power for name, power in other.powers.items() if power < 0}
+    rest = {name: power for name, power in other.powers.items() if power > 0}
+    if not below or set(below) & set(one.powers) or dict(one.powers) != rest or not one.bare or not other.plain:
+        return False
+    sizes = {unit(word, binary=False).size for word in known if set(dict(unit(word, binary=False).powers)) <= set(rest)}
+    ratio = abs(one.plain / other.plain)
+    return len(sizes) == 1 and ratio != 0 and max(ratio, 1 / ratio) not in _TURNS
 
 
 def _rate(left: str, right: str) -> bool:

@@ -16,6 +16,8 @@ from grader.notation.expression import Apply, Expression, Number, Symbol, substi
 
 ALGEBRA = frozenset({"Add", "Multiply", "Divide", "Power", "Negate", "Sqrt", "Exp", "Ln", "Sin", "Cos", "Tan", "D", "Root"})
 CONSTANTS = frozenset({"e", "pi"})
+FIRST_INDICES = 6
+_ASKED = re.compile(r"\b(?:find|solv\w*|which|what|when|if|such that|values? of|suppose|assum\w*|let)\b", re.IGNORECASE)
 NUMBERLIKE = frozenset("abcdfghkmnpqrstuvwxyz") | {"alpha", "beta", "gamma", "delta", "epsilon", "theta", "lambda", "mu", "eta"}
 ABSURD = re.compile(
     r"\b(?:contradict\w*|absurd|impossible|no (?:real )?solutions?|which is false|not (?:true|possible)|fallac\w+|wrong|"
@@ -37,8 +39,38 @@ def letters(expression: Expression) -> frozenset[str] | None:
     return None
 
 
+def _closed_form(before: Expression, term: Expression, context: Context, about: str) -> bool:
+    """Whether a formula in the last index alone is given for a sum, and is not its value at any of the first indices."""
+    match before:
+        case Apply("Sum" | "Product", (body, Symbol(index), Number() as first, Symbol(last))):
+            pass
+        case _:
+            return False
+    if letters(substitute(body, {index: first})) != frozenset() or letters(term) != frozenset({last}) or _ASKED.search(about):
+        return False
+    if not _shifted(term, last):
+        return False
+    for step in range(FIRST_INDICES):
+        at: dict[str, Expression] = {last: Number(first.value + step)}
+        if decide(substitute(term, at), substitute(before, at), context).answer is not Answer.DIFFERENT:
+            return False
+    return True
+
+
+def _shifted(expression: Expression, letter: str) -> bool:
+    """Whether a number is added to the letter somewhere, as closed forms have it: n + 1."""
+    match expression:
+        case Apply("Add", args) if Symbol(letter) in args or any(isinstance(arg, Number) for arg in args):
+            return True
+        case Apply(_, args):
+            return any(_shifted(arg, letter) for arg in args)
+    return False
+
+
 def must_hold(before: Expression, term: Expression, context: Context, *, chained: bool, about: str) -> bool:
     """Whether `before = term` can only be an identity; `about` is what the text says around it."""
+    if not ABSURD.search(about) and _closed_form(before, term, context, about):
+        return True
     left, right = letters(before), letters(term)
     if not left or left != right or ABSURD.search(about) or isinstance(before, Symbol):
         return False

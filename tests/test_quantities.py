@@ -45,3 +45,37 @@ def test_wrong_quantities_are_wrong(text: str) -> None:
 @pytest.mark.parametrize("text", NOT_ACCUSED)
 def test_what_may_be_about_more_is_not_accused(text: str) -> None:
     assert "wrong" not in outcomes(text)
+
+
+TURNED_RIGHT = (
+    "4 × 60 = 240 cm².", "The area is 5³ = 125 cm³.", "The acceleration is 2500/800 = 3.125 m/s².", "That is $126/7 = $18 per day.",
+    "She gets $15 × 1.5 = $22.50 per hour.", "A car with 25 mpg uses 300 / 25 = 12 gallons.", "15 minutes is a quarter of an hour.",
+    "Half an hour is 30 minutes.", "2 hours 15 minutes = 135 minutes.", "The ribbon is 70 cm = 0.7 m long.", "(3 + 4)² = 49 cm².",
+    "Adding 2 h 30 min to 9:15 AM gives 11:45 AM.", "It starts at 10:50 pm and lasts 90 minutes, so it ends at 12:20 am.",
+)  # fmt: skip
+TURNED_WRONG = (
+    "9 × 48 = 422 cm².", "The speed is 54 / 3.6 = 16 m/s.", "Its volume is 5³ = 115 cm³.", "The acceleration is 30/8 = 3.85 m/s².", "That is $140/7 = $25 per day.",
+    "She gets $16 × 1.5 = $22 per hour.", "A car with 30 mpg uses 450 / 30 = 16 gallons.", "20 minutes is a quarter of an hour.",
+    "Half an hour is 20 minutes.", "2 hours 15 minutes = 145 minutes.", "The ribbon is 70 cm = 0.07 m long.",
+    "It starts at 10:50 pm and lasts 90 minutes, so it ends at 12:30 am.",
+)  # fmt: skip
+NOT_TURNED = (
+    "$120 / 2 = $1 per minute.", "If 30 minutes is a quarter of an hour, we are late.", "At least 20 minutes is a quarter of an hour.",
+    "She has 3 hours, 30 minutes = 210 minutes.", "The flight leaves at 9:00 am and takes 2 hours, so it arrives at 12:00 pm.",
+    "1 whole 1/2 = 2.5", "1 hour 30 minutes / 2 = 45 minutes.", "A wait of 3 hours and 20 minutes is 180 minutes longer.",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", TURNED_RIGHT)
+def test_raised_units_rates_and_turned_units_are_right(text: str) -> None:
+    assert outcomes(text) == ["right"]
+
+
+@pytest.mark.parametrize("text", TURNED_WRONG)
+def test_raised_units_rates_and_turned_units_are_wrong(text: str) -> None:
+    assert outcomes(text) == ["wrong"]
+
+
+@pytest.mark.parametrize("text", NOT_TURNED)
+def test_what_may_be_turned_otherwise_is_not_accused(text: str) -> None:
+    assert "wrong" not in outcomes(text)

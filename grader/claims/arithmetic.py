@@ -19,8 +19,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from grader.converted import converted
 from grader.decide.equal import Answer, decide
 from grader.dimensional import Restated, Unsettled, restated
+from grader.dimensions import is_unit
 from grader.discourse import Finding, Judgement, Passage, World, left_open
 from grader.model import Block, Claim, Counterexample, Kind, Mismatch, Span
 from grader.notation.context import Context
@@ -30,10 +32,12 @@ from grader.quantities import quantities
 from grader.school import asserted, phrases
 
 KIND: Kind = "equation"
+SUMMED = ("number", "percent", "currency", "op", "times", "raised", "of", "part", "open", "close")  # kinds of tokens of a sum
 _TOKEN = re.compile(
     r"(?P<formula>§+)|(?P<number>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)|(?P<percent>%|\bpercent\b|\bper cent\b)|"
     r"(?P<currency>[$€£¥])|(?P<equal>==?|≈|\b(?:is equal to|equals?|is|gives|makes|are|totals?|leaves)\b)|"
-    r"(?P<times>\*\*|\^)|(?P<op>[-+*/×÷−]|\b(?:times|multiplied by|plus|minus|divided by)\b|(?<=[\d)\s])x(?=\s*[\d($]))|"
+    r"(?P<times>\*\*|\^)|(?P<raised>[²³])|"
+    r"(?P<op>[-+*/×÷−]|\b(?:times|multiplied by|plus|minus|divided by)\b|(?<=[\d)\s])x(?=\s*[\d($]))|"
     r"(?P<of>\bof\b)|(?P<part>\b(?:half|twice|double|triple)\b)|(?P<open>\()|(?P<close>\))|(?P<word>[A-Za-z]+(?:/[A-Za-z]+(?:\^\d|[²³])?)+|[A-Za-z][A-Za-z'-]*)|(?P<other>\S)",
     re.IGNORECASE,
 )  # fmt: skip
@@ -125,7 +129,7 @@ def _masked(passage: Passage, formulas: Sequence[Span]) -> str:
 
 def _in_text(passage: Passage, masked: str) -> Iterator[Finding]:
     yield from _rates(passage, masked)
-    for formula, total, sign_text, start, middle, stop in quantities(masked):
+    for formula, total, sign_text, start, middle, stop in (*quantities(masked), *converted(masked)):
         if "·" in masked[start:stop]:
             continue
         left = _Side(formula, (), False, True, start, middle)
@@ -217,9 +221,7 @@ def _measured(text: str, left: _Side, right: _Side, *, about: bool) -> Restated 
 def _left(tokens: list[_Token], place: int) -> _Side | None:
     """The tokens before the sign that make up a sum, read backwards."""
     start = place
-    while start > 0 and (
-        tokens[start - 1].kind in ("number", "percent", "currency", "op", "times", "of", "part", "open", "close")
-    ):
+    while start > 0 and tokens[start - 1].kind in SUMMED:
         start -= 1
         start = _unit_before(tokens, start)
     if start == place:
@@ -233,7 +235,7 @@ def _left(tokens: list[_Token], place: int) -> _Side | None:
 def _left_from(tokens: list[_Token], start: int, place: int) -> _Side | None:
     while start > 0:
         before = tokens[start - 1]
-        if before.kind in ("number", "percent", "currency", "op", "times", "of", "part", "open", "close"):
+        if before.kind in SUMMED:
             start -= 1
             continue
         further = _unit_before(tokens, start)
@@ -250,7 +252,16 @@ def _unit_before(tokens: list[_Token], end: int) -> int:
     place = end
     while place > 0 and end - place < MAX_UNIT_WORDS and _is_unit(tokens[place - 1]):
         place -= 1
-    return place if place < end and place > 0 and tokens[place - 1].kind in ("number", "close", "percent") else end
+    if _told(tokens, place, end):
+        return end
+    return place if place < end and place > 0 and tokens[place - 1].kind in ("number", "close", "percent", "raised") else end
+
+
+def _told(tokens: list[_Token], start: int, end: int) -> bool:
+    """Whether the words between two numbers are a unit and a verb, of which the second begins a sum: `400 km takes 400 / 80`."""
+    words = tokens[start:end]
+    begins = end < len(tokens) and tokens[end].kind in ("number", "currency", "open")
+    return begins and len(words) > 1 and not is_unit(words[-1].text) and words[-1].text.islower()
 
 
 def _is_unit(token: _Token) -> bool:
@@ -269,7 +280,7 @@ def _right(tokens: list[_Token], place: int) -> _Side | None:
         elif need and kind in ("number", "part"):
             end, need = end + 1, kind == "part"
             last = end
-        elif not need and kind in ("percent", "close"):
+        elif not need and kind in ("percent", "close", "raised"):
             end += 1
             last = end
         elif not need and kind in ("op", "times"):
@@ -286,7 +297,8 @@ def _right(tokens: list[_Token], place: int) -> _Side | None:
                 end += words
                 continue
             if (end + words < len(tokens) and tokens[end].kind == "word" and words) or words:
-                last = end + 1
+                raised = end + 1 < len(tokens) and tokens[end + 1].kind == "raised" and tokens[end + 1].start == tokens[end].end
+                last = end + 1 + raised
             break
         else:
             break
@@ -334,6 +346,12 @@ def _side(tokens: list[_Token], start: int, end: int, before: _Token | None) -> 
                 pieces.append(PARTS[token.text.lower()] + ("*" if following not in ("of",) else ""))
             case "open" | "close":
                 pieces.append(token.text)
+            case "raised" if previous in ("number", "close") and chosen[place - 1].kind == previous:
+                computed = True
+                pieces.append("^" + str("²³".index(token.text) + 2))
+            case "raised" if place and chosen[place - 1].kind == "word":
+                units.append(str("²³".index(token.text) + 2))
+                continue
             case "word":
                 units.append(token.text.lower().rstrip("s") or "s")
                 doubtful = doubtful or (len(token.text) == 1 and token.text not in SI_UNITS)
@@ -348,11 +366,7 @@ def _side(tokens: list[_Token], start: int, end: int, before: _Token | None) -> 
     text = " ".join(pieces).replace(" %", "%").strip()
     if not chosen or not any(token.kind == "number" for token in chosen) or text.count("(") != text.count(")"):
         return None
-    if before is not None and (
-        (before.kind in ("formula", "other") and before.text not in ",.;:–—\"'?!“”<>")
-        or (before.kind == "word" and len(before.text) == 1)
-    ):
-        doubtful = True
+    doubtful = doubtful or _strange(before)
     if re.match(r"[+*/^]", text):
         return None
     if before is not None and before.kind == "word" and before.end == chosen[0].start:  # f(3)
@@ -360,6 +374,14 @@ def _side(tokens: list[_Token], start: int, end: int, before: _Token | None) -> 
     return _Side(
         text, tuple(dict.fromkeys(units)), doubtful, computed, chosen[0].start, chosen[-1].end, mixed, _dimension(chosen)
     )
+
+
+def _strange(before: _Token | None) -> bool:
+    """Whether what stands before a sum may belong to it: a formula, a sign, a letter."""
+    if before is None:
+        return False
+    sign = before.kind in ("formula", "other") and before.text not in ",.;:–—\"'?!“”<>"
+    return sign or (before.kind == "word" and len(before.text) == 1)
 
 
 def _dimension(chosen: list[_Token]) -> frozenset[tuple[str, int]]:
@@ -375,7 +397,7 @@ def _dimension(chosen: list[_Token]) -> frozenset[tuple[str, int]]:
     added = len(powers) > 1 and any(
         token.kind == "op" and OPS.get(token.text.lower(), token.text) in "+-" for token in chosen[1:]
     )
-    if added or any(token.kind == "times" or "^" in token.text for token in chosen):
+    if added or any(token.kind in ("times", "raised") or "^" in token.text for token in chosen):
         return frozenset()
     return frozenset((name, power) for name, power in powers.items() if power)
 

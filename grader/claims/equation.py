@@ -40,6 +40,7 @@ from grader.discourse import (
     with_choices,
 )
 from grader.identities import must_hold, signed, signs
+from grader.linear import solved
 from grader.model import (
     Agreement,
     Block,
@@ -103,6 +104,9 @@ _HYPOTHETICAL = re.compile(
     r"in the (?:special )?case|"
     r"consider the (?:special )?case|for example|for instance)\b|\b(?:would|were)\b",
     re.IGNORECASE,
+)
+_EULER = re.compile(
+    r"e\s*\^|\be[⁰¹²³⁴-⁹⁻ˣ]|\\(?:ln|log|exp|int|pi)(?![A-Za-z])|\b(?:ln|log|exp|Euler\w*|exponential\w*|constant)\b|2\.7\d|[π∫]"
 )
 _SIZED = re.compile(  # an assumption that can make shapes fit
     r"\b(?:square|(?:non-?)?singular|invertible|inverse exists|one sample|single sample|scalar|dimension\w*|shapes?|sizes?)\b"
@@ -200,12 +204,35 @@ class _Target:
 def check(finding: Finding, world: World) -> Judgement:
     """Wrong only if wrong in every way that people read the line."""
     judgement = _read(finding, world)
+    if isinstance(judgement.evidence, (Mismatch, Counterexample)) and _e_unknown(finding, world):
+        return left_open("ambiguous", "e may be an unknown here, and not Euler's number")
+    if isinstance(judgement.evidence, (Mismatch, Counterexample)) and _set_later(finding, world):
+        return left_open("undecided", "an equation to be solved: its letter is given a value only later")
     if not finding.claim.denies or isinstance(judgement.evidence, Open):
         return judgement
     against = isinstance(judgement.evidence, (Mismatch, Counterexample))
     if not against and finding.passage is not None and not _PLAINLY.search(finding.passage.before[-80:].rstrip("$ ")):
         return left_open("ambiguous", "whether the text denies this is not plain")
     return Judgement(judgement.evidence, f"{'rightly' if against else 'wrongly'} denied: {judgement.reason}")
+
+
+def _set_later(finding: Finding, world: World) -> bool:
+    """Whether the line is an equation in one letter to which the text, without a reference, has given no value before it."""
+    if world.question is not None or not finding.readings:
+        return False
+    solution = solved(finding.readings[0])
+    return solution is not None and not any(item.left == Symbol(solution[0]) for item in world.asserted)
+
+
+def _e_unknown(finding: Finding, world: World) -> bool:
+    """Whether e stands where no reference fixes it, and nothing around it speaks of Euler's number: `3e + 6 = 2(e + 6)`."""
+    passage = finding.passage
+    if world.question is not None or passage is None:
+        return False
+    if not any("e" in symbols(term) for statement in finding.readings for term in statement.terms):
+        return False
+    formulas = (passage.segment.text, *(text for _, text in (*passage.earlier, *passage.above)))
+    return not _EULER.search(" ".join((*formulas, passage.paragraph, passage.before, passage.around, passage.after)))
 
 
 def _read(finding: Finding, world: World) -> Judgement:
@@ -653,7 +680,7 @@ def _term(
         clash = isinstance(decisions[0].evidence, Mismatch) and decisions[0].evidence.left_shape is not None
         if not clash or _assumes_sizes(finding.passage.paragraph):
             return left_open("undecided", "said under an assumption that is not checked")
-    if _under_condition(finding, world):
+    if _under_condition(finding, world) and (place == 1 or world.question is not None):
         return left_open("undecided", "said under a condition that is not checked")
     if at_step(terms[0], world.question) is not None and _with_figures(term, finding):
         return left_open("undecided", "what the text has put in for the letters is not plain")
@@ -708,7 +735,7 @@ def _link(terms: tuple[Expression, ...], place: int, about: bool, finding: Findi
     """A left side that nobody fixed: the terms of a chain are still compared with each other."""
     before, term = terms[place - 1], terms[place]
     if place == 1:
-        if (isinstance(before, Apply) and before.head in ARITHMETIC | {"D"}) or _speaks_of_truths(term, world):
+        if (isinstance(before, Apply) and before.head in ARITHMETIC | {"D", "Sum", "Product"}) or _speaks_of_truths(term, world):
             decision = decide(term, before, world.context, about=about)
             if decision.answer is Answer.EQUAL:  # an identity, whatever the names stand for
                 return _judged(decision, world)
@@ -914,7 +941,7 @@ def _open_names(expression: Expression, world: World) -> frozenset[str]:
                     walk(body.body, bound | set(body.parameters))
                 for arg in args:
                     walk(arg, bound)
-            case Apply("ArgMin" | "ArgMax" | "Sum" | "Product", (body_, Symbol(index), *rest)):
+            case Apply("ArgMin" | "ArgMax" | "Sum" | "Product" | "Integrate" | "Limit", (body_, Symbol(index), *rest)):
                 walk(body_, bound | {index})
                 for item in rest:
                     walk(item, bound)

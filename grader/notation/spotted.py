@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from grader.dimensions import is_unit
 from grader.model import Span
 from grader.notation.lexer import MAX_TEXT, MAX_TOKENS, Token, TooLong, tokens
 from grader.notation.lines import closing
@@ -50,6 +51,7 @@ _CLOSES = frozenset(".,;:!?)]\"'”’»*_—–-…}|")
 _OPENS_BEFORE = frozenset(" \t\n\r\u00a0([{\"'“‘«*_:—–|")
 _GREEK_BEFORE = "|".join(f"(?<={name})" for name in GREEK)
 _TILDE = re.compile(rf"(?:(?<=(?<![A-Za-z])[A-Za-z])|(?<=[α-ωΑ-Ω])|{_GREEK_BEFORE})~(?![A-Za-z~/])|(?<=[α-ωΑ-Ω])~(?=_)")
+_UNITS = re.compile(r"(?=.*[²³^/])[A-Za-z]+(?:[²³]|\^\{?[23]\}?)?(?:/[A-Za-z]+(?:[²³]|\^\{?[23]\}?)?)?")
 _URL = re.compile(r"\S*(?:://|www\.|@\w+\.)\S*|<[^<>\n]{1,80}>|\S*\w\.(?:py|txt|md|pdf|ipynb|csv|json|yaml|tex)\b\S*")
 
 
@@ -296,14 +298,28 @@ def _whole(run: _Run, found: list[Token], text: str, known: frozenset[str]) -> b
 
 
 def _measured(inner: list[Token], known: frozenset[str]) -> bool:
-    """Whether a side is a number with a letter that may be its unit: "= 0.3 A"."""
+    """Whether a side is a number with a letter that may be its unit, "= 0.3 A", or units put together: "= 240 cm²", "= 3 m/s"."""
     sides = [place for place, token in enumerate(inner) if _relation(token)]
-    for start, end in zip(sides, [*sides[1:], len(inner)], strict=True):
+    begins = [0, *(place + 1 for place in sides)]
+    for before, start, end in zip(begins[:-1], sides, [*sides[1:], len(inner)], strict=True):
         number, *unit = inner[start + 1 : end] or inner[:1]
         if number.kind == "NUMBER" and len(unit) == 1 and unit[0].kind == "LETTERS" and unit[0].spaced:
             if unit[0].text not in known:
                 return True
+        reckoned = not any(token.kind in ("LETTERS", "COMMAND") or token.text in LETTERS for token in inner[before:start])
+        if number.kind == "NUMBER" and reckoned and _raised_unit(unit, known):
+            return True
     return False
+
+
+def _raised_unit(run: list[Token], known: frozenset[str]) -> bool:
+    """Whether the tokens are units apart from a number, raised or divided: `cm²`, `m/s`; names of the question are none."""
+    if not run or not run[0].spaced:
+        return False
+    text = "".join(token.text for token in run)
+    match = _UNITS.fullmatch(text)
+    words = re.findall(r"[A-Za-z]+", text)
+    return bool(match) and "".join(words) not in known and all(is_unit(word) and word not in known for word in words)
 
 
 def _whole_before(run: _Run, found: list[Token], text: str) -> bool:
