@@ -197,7 +197,7 @@ def _phrase(raw: list[_Raw], place: int, sentence: str, lexicon: Lexicon) -> tup
     first = _words(raw[place])
     if not first or first[0] == "\0":
         return None
-    if _asks_how_many(raw, place):
+    if raw[place].text.lower() == "how" and place + 2 < len(raw) and raw[place + 1].text.lower() == "many":
         return _how_many_of(raw, place, sentence, lexicon)
     best: dict[int, list[tuple[str, str]]] = {}
     counted = first[0] in COUNTS and place + 1 < len(raw) and raw[place + 1].text.lower() == "of"
@@ -234,10 +234,6 @@ _DONE = re.compile(
 _CLOSED = frozenset(",.;:)!?")
 
 
-def _asks_how_many(raw: list[_Raw], place: int) -> bool:
-    return raw[place].text.lower() == "how" and place + 2 < len(raw) and raw[place + 1].text.lower() == "many"
-
-
 def _how_many_of(raw: list[_Raw], place: int, sentence: str, lexicon: Lexicon) -> tuple[Token, int] | None:
     """`how many steps are taken`: the number of steps, with the clause that only says that there are such."""
     ends: dict[int, list[tuple[str, str]]] = {}
@@ -248,11 +244,9 @@ def _how_many_of(raw: list[_Raw], place: int, sentence: str, lexicon: Lexicon) -
                 ends.setdefault(end, []).append((entry.role, entry.id))
     if not ends:
         return None
-    end = last = max(ends)
-    while last < len(raw) and _DONE.match(raw[last].text.lower()):
-        last += 1
-    closed = last == len(raw) or raw[last].text in _CLOSED
-    stop = last if closed else end
+    end = max(ends)
+    last = next((place for place in range(end, len(raw)) if not _DONE.match(raw[place].text.lower())), len(raw))
+    stop = last if last == len(raw) or raw[last].text in _CLOSED else end
     text = sentence[raw[place].start : raw[stop - 1].end]
     mention = Mention(
         tuple(dict.fromkeys(id for role, id in ends[end] if role == "quantity")),

@@ -46,15 +46,21 @@ SCALE = (
     *("each dimension of the image", "each dimension of the input", "both dimensions of the image"),
     "both dimensions of the input",
 )  # fmt: skip
-SIZE = ("input size", "size of the input", "image size", "size of the image", "image", "resolution", "image resolution", "input resolution", "resolution of the image", "resolution of the input",
-        "resolution of the images", "size of the images", "spatial size of the input", "spatial size of the image")  # fmt: skip
+SIZE = (
+    *("input size", "size of the input", "image size", "size of the image", "image", "resolution", "image resolution"),
+    *("input resolution", "resolution of the image", "resolution of the input", "resolution of the images"),
+    *("size of the images", "spatial size of the input", "spatial size of the image"),
+)
 WEIGHT_COUNT = (
     *("number of weights", "weights", "number of weights in each layer", "total weights"),
     *("weight count", "total number of weights", "number of kernel weights", "number of trainable weights", "trainable weights"),
     *("number of learnable weights", "learnable weights", "number of weights of the network", "number of weights in the network"),
 )
-OUTPUT_COUNT = ("number of outputs", "outputs", "number of outputs in each layer", "number of neurons",
-                "number of outputs of the previous layer", "number of outputs of each layer", "output count", "total number of outputs", "number of output units", "number of outputs of the network")  # fmt: skip
+OUTPUT_COUNT = (
+    *("number of outputs", "outputs", "number of outputs in each layer", "number of neurons", "output count"),
+    *("number of outputs of the previous layer", "number of outputs of each layer", "total number of outputs"),
+    *("number of output units", "number of outputs of the network"),
+)
 SIDE = (
     *("spatial dimensions of the output feature map", "spatial dimensions of the output", "spatial size of the output"),
     *("spatial dimensions of the output feature maps", "spatial dimensions of the feature maps"),

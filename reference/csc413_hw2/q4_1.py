@@ -46,9 +46,6 @@ def pool_upsample_net(kernel: int = KERNEL, filters: int = FILTERS, colours: int
     )
 
 
-NET = "PoolUpsampleNet"
-
-
 def names(what: str) -> tuple[str, ...]:
     return (*(f"{what} {word} PoolUpsampleNet" for word in ("of", "in", "of the", "in the")), f"PoolUpsampleNet {what}")
 
@@ -59,13 +56,15 @@ def layer_by_layer() -> Any:
     return pool_upsample_net()
 
 
-@truth(*names("weights"), *trained(NET), again=lambda: sum(KERNEL**2 * a * b for a, b in colouring.channels_by_hand()))
+@truth(
+    *names("weights"), *trained("PoolUpsampleNet"), again=lambda: sum(KERNEL**2 * a * b for a, b in colouring.channels_by_hand())
+)
 def weight_count() -> int:
     """Entries of the five kernels, counted on the net."""
     return weights(pool_upsample_net())
 
 
-@truth(*names("parameters"), *all_counted(NET), again=colouring.parameters_by_hand)
+@truth(*names("parameters"), *all_counted("PoolUpsampleNet"), again=colouring.parameters_by_hand)
 def parameter_count() -> int:
     """With biases and the scales and shifts of the normalisations."""
     return parameters(pool_upsample_net())

@@ -6,8 +6,8 @@ held at further ones. Layers may be counted otherwise where that is stated; the 
 
 from typing import Any
 
-from grader.reference import choice, connections, fitted, fixed, layers, naturals, neurons, real, said, spoken
-from grader.reference import truth, weights, worth  # isort: skip
+from grader.reference import choice, connections, fitted, fixed, layers, naturals  # isort: skip
+from grader.reference import neurons, real, said, spoken, truth, weights, worth  # isort: skip
 from reference.csc413_hw2 import called
 from reference.csc413_hw2.q4_1 import pool_upsample_net
 

@@ -5,8 +5,7 @@ class without the last convolution has fewer, 44,472. What differs is that down-
 """
 
 from grader.reference import mechanism, misconception, parameters, truth, weights, worth
-from reference.csc413_hw2 import colouring, naming
-from reference.csc413_hw2.called import MORE, learnt
+from reference.csc413_hw2 import called, colouring, naming
 from reference.csc413_hw2.colouring import COLOURS, KERNEL, parameters_by_hand
 from reference.csc413_hw2.q4_1 import pool_upsample_net
 from reference.csc413_hw2.q5_1 import conv_transpose_net
@@ -19,19 +18,19 @@ WEIGHTS = sum(KERNEL**2 * a * b for a, b in colouring.channels_by_hand())
 LAST = KERNEL**2 * COLOURS**2 + COLOURS + 2 * COLOURS  # the last convolution and the normalisation before it
 
 
-@truth("parameters of PoolUpsampleNet", *learnt(POOL), again=parameters_by_hand)
+@truth("parameters of PoolUpsampleNet", *called.learnt(POOL), again=parameters_by_hand)
 def pool_parameters() -> int:
     """With biases and normalisations."""
     return parameters(pool_upsample_net())
 
 
-@truth("parameters of ConvTransposeNet", *learnt(TRANSPOSE), again=parameters_by_hand)
+@truth("parameters of ConvTransposeNet", *called.learnt(TRANSPOSE), again=parameters_by_hand)
 def transpose_parameters() -> int:
     """With biases and normalisations."""
     return parameters(conv_transpose_net())
 
 
-@truth("parameters of ConvTransposeNet", *learnt(TRANSPOSE), again=lambda: parameters_by_hand() - LAST)
+@truth("parameters of ConvTransposeNet", *called.learnt(TRANSPOSE), again=lambda: parameters_by_hand() - LAST)
 def transpose_parameters_without_last() -> int:
     """Of a class that ends with the transposed convolution, another usual reading."""
     return parameters(conv_transpose_net(last=False))
@@ -50,7 +49,7 @@ def transpose_weights() -> int:
 
 
 @misconception(
-    *(f"ConvTransposeNet has {more} than PoolUpsampleNet" for more in MORE),
+    *(f"ConvTransposeNet has {more} than PoolUpsampleNet" for more in called.MORE),
     hint="counted on the nets they have as many; what differs is that the resizing is learned",
     again=lambda: sum(p.numel() for p in conv_transpose_net().parameters()) > parameters_by_hand(),
 )
