@@ -121,8 +121,10 @@ def _answers(finding: Finding, judgement: Judgement, text: str, world: World) ->
 
 def _unowned(claim: Claim, judgement: Judgement, text: str) -> str:
     """Why the words are not the text's own, or not all of them: labelled a mistake, told of another text, "one more"."""
-    if _more(text, claim.span.end):
+    if _MORE.match(text[claim.span.end : claim.span.end + 20]):
         return "said of a difference, not of a value"
+    if claim.kind in FORMAL and _GOES_ON.match(text[claim.span.end : claim.span.end + 60]):
+        return "the words go on with the formula"
     if claim.denies or judgement.stance:
         return ""
     if labelled_false(text, claim.span.start):
@@ -163,12 +165,12 @@ def _unasserted(finding: Finding, judgement: Judgement, text: str, world: World)
 
 
 _MORE = re.compile(r"^\s+(?:more|less|fewer|larger|smaller|greater|higher|lower|bigger|longer|shorter)\b")
+_GOES_ON = re.compile(
+    r"^[\s$*_)\]]*[,(—–-]?\s*\$?(?:and\s+)?(?:(?:all|the whole|then|everything|both|again|this)\s+(?:of\s+(?:this|that|it)\s+)?)*"
+    r"(?:divided\s+by|multiplied\s+by|times|over|plus|minus|scaled\s+by|raised\s+to|squared|cubed)\b",
+    re.IGNORECASE,
+)
 _NOUN_BEFORE = re.compile(r"[A-Za-z]{3,}[\s:]*\$+\s*$")
-
-
-def _more(text: str, end: int) -> bool:
-    """`is one more than`: a difference and no value."""
-    return bool(_MORE.match(text[end : end + 20]))
 
 
 def _named_anew(finding: Finding, text: str) -> bool:

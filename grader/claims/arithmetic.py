@@ -312,9 +312,8 @@ def _right(tokens: list[_Token], place: int) -> _Side | None:
 def _side(tokens: list[_Token], start: int, end: int, before: _Token | None) -> _Side | None:
     pieces: list[str] = []
     units: list[str] = []
-    doubtful = computed = mixed = False
-    previous = ""
-    chosen = tokens[start:end]
+    doubtful = computed = False
+    previous, chosen = "", tokens[start:end]
 
     def of_unit(place: int) -> bool:
         return chosen[place].text == "^" and place > 0 and chosen[place - 1].kind == "word" and len(chosen[place - 1].text) > 1
@@ -361,19 +360,15 @@ def _side(tokens: list[_Token], start: int, end: int, before: _Token | None) -> 
             case _:
                 return None
         previous = token.kind
-    if len(set(units)) > 1 and any(piece in "+-" for piece in pieces):
-        mixed = True  # 7 hours + 45 minutes
+    mixed = len(set(units)) > 1 and any(piece in "+-" for piece in pieces)  # 7 hours + 45 minutes
     text = " ".join(pieces).replace(" %", "%").strip()
     if not chosen or not any(token.kind == "number" for token in chosen) or text.count("(") != text.count(")"):
         return None
     doubtful = doubtful or _strange(before)
-    if re.match(r"[+*/^]", text):
+    if re.match(r"[+*/^]", text) or (before is not None and before.kind == "word" and before.end == chosen[0].start):  # f(3)
         return None
-    if before is not None and before.kind == "word" and before.end == chosen[0].start:  # f(3)
-        return None
-    return _Side(
-        text, tuple(dict.fromkeys(units)), doubtful, computed, chosen[0].start, chosen[-1].end, mixed, _dimension(chosen)
-    )
+    begins, ends = chosen[0].start, chosen[-1].end
+    return _Side(text, tuple(dict.fromkeys(units)), doubtful, computed, begins, ends, mixed, _dimension(chosen))
 
 
 def _strange(before: _Token | None) -> bool:

@@ -18,8 +18,8 @@ KERNEL = ("convolution kernel", "convolutional kernel", "convolutional filter", 
 
 _UNITS = (
     *("a neuron", "each neuron", "the neurons", "a unit", "each unit", "the units", "output neurons", "the output neurons"),
-    *("deeper neurons", "the deeper neurons", "the following layers", "following layers", "subsequent layers"),
-    *("all subsequent layers", "the subsequent layers", "the output", "an output neuron", "later units", "deeper units"),
+    *("deeper neurons", "the deeper neurons"),
+    *("the output", "an output neuron", "later units", "deeper units"),
     *("the neurons that follow", "the units that follow", "a deeper neuron", "the neurons of later layers"),
 )
 FIELD = (

@@ -29,6 +29,10 @@ def channels_by_hand() -> list[tuple[int, int]]:
     return [(CHANNELS, FILTERS), (FILTERS, 2 * FILTERS), (2 * FILTERS, FILTERS), (FILTERS, COLOURS), (COLOURS, COLOURS)]
 
 
+def weights_by_hand() -> int:
+    return sum(KERNEL**2 * a * b for a, b in channels_by_hand())
+
+
 def parameters_by_hand() -> int:
     return sum(KERNEL**2 * a * b + b for a, b in channels_by_hand()) + 2 * sum(b for _, b in channels_by_hand()[:-1])
 
