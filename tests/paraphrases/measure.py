@@ -3,7 +3,8 @@
 `<half>.jsonl` holds one assertion a line, with its question, its label (right, wrong, none) and wordings by
 somebody who had not seen the rules; `seen` was used while they were made, `apart` was looked at once, `third`,
 of other constructions by somebody else, only for its faults, `fourth` after its first run, `fifth` for its
-accusations, then too; `sixth`, by a third writer, was looked at once. Where a line is marked `half`, something in the wrong sentence is right. A wording is wrong
+accusations, then too; `sixth`, by a third writer, after its first run; `seventh`, by a fourth, was only measured, but for
+its two accused lines, which were mended. Where a line is marked `half`, something in the wrong sentence is right. A wording is wrong
 where any claim of it is, and right where one is and none is wrong; what is rightly said as the ground of a wrong
 assertion ("as X has full rank, ...") is no verdict on it. A formula or one half of a wrong sentence may well be
 right, so that a wrong sentence is `praised` only by a kind that reads sentences.
@@ -25,7 +26,9 @@ from grader.model import Answer, Outcome
 from grader.reference import Course, question_of
 
 FOLDER = Path(__file__).parent
-HALVES = tuple(half for half in ("seen", "apart", "third", "fourth", "fifth", "sixth") if (FOLDER / f"{half}.jsonl").exists())
+HALVES = tuple(
+    half for half in ("seen", "apart", "third", "fourth", "fifth", "sixth", "seventh") if (FOLDER / f"{half}.jsonl").exists()
+)
 _GROUND = re.compile(r"\b(?:as|because|since|recall that|given that)\s+\W*(?:the\s+(?:matrix\s+)?)?\W*$", re.IGNORECASE)
 _THEN = re.compile(r"\W*,?\s*(?:so|hence|therefore|thus|which means)\b", re.IGNORECASE)
 _HALF = re.compile(r"\W*, and\b")
