@@ -405,6 +405,8 @@ class _Walk:
                 return getattr(self.net, name)
             if _method(self.tree, name) is not None:
                 return _Name(("self", name))
+            if hasattr(type(self.net), name):
+                raise Refused(f"self.{name}")  # every module has it
             raise Failed(f"self.{name} is never set", self.line)
         if _is_tensor(owner) and name == "shape":
             return tuple(owner.shape)

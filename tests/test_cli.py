@@ -28,7 +28,7 @@ def run(*args: str | Path, cwd: Path, seconds: float = 60, **environment: str) -
 
 
 def one_line(done: subprocess.CompletedProcess[str], expected: str) -> None:
-    lines = done.stderr.strip().splitlines()
+    lines = [line for line in done.stderr.strip().splitlines() if " answers, " not in line]  # progress, on a slow machine
     assert len(lines) == 1, done.stderr
     assert lines[0].startswith("grader: ")
     assert expected in lines[0]

@@ -269,3 +269,26 @@ def test_parsing_what_is_nested_deeply_kills_no_process() -> None:
     code = "from grader.program import parse\ntry:\n    parse('class N:\\n  x = ' + '(' * 9000 + ')' * 9000)\nexcept (SyntaxError, MemoryError, RecursionError, ValueError):\n    print('kept')"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
     assert done.stdout.strip() == "kept"
+
+
+SIGNATURE = "def __init__(self, kernel, num_filters, num_colours, num_in_channels):"
+
+
+@pytest.mark.parametrize(
+    ("change", "outcome"),
+    [
+        ((SIGNATURE, "def __init__(self, num_in_channels, num_filters, num_colours, kernel):"), Outcome.UNCHECKABLE),
+        ((SIGNATURE, "def __init__(self, *, kernel, num_filters, num_colours, num_in_channels):"), Outcome.UNCHECKABLE),
+        (
+            (SIGNATURE, "def __init__(self, kernel, nf, num_colours, num_in_channels):\n        num_filters = nf"),
+            Outcome.RIGHT,
+        ),
+        (("        p = kernel // 2\n", "        p = kernel // 2\n        self.cuda()\n"), Outcome.UNCHECKABLE),
+        (("        p = kernel // 2\n", "        p = kernel // 2\n        self.nothing()\n"), Outcome.WRONG),
+    ],
+)
+def test_a_class_is_not_blamed_for_what_it_was_given(
+    change: tuple[str, str], outcome: Outcome, verdicts: Callable[..., tuple[Verdict, ...]]
+) -> None:
+    (found,) = [verdict for verdict in verdicts("5.1", indented(NET.replace(*change))) if verdict.claim.kind == "code"]
+    assert found.outcome == outcome, found.reason

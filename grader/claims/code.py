@@ -29,6 +29,7 @@ from grader.ran import NOT_RUN, Measured, Run, Runs
 from grader.reach import passed
 from grader.reference import Code
 from grader.sidebyside import Case, first_difference, remedy, rows, size
+from grader.signature import doubted
 
 KIND: Kind = "code"
 _LIMITS: dict[str, tuple[Why, str]] = {
@@ -106,7 +107,7 @@ def check(finding: Finding, world: World) -> Judgement:
     refused = world.runs is not None and world.runs.refused
     if not refused and (differ := _other_ways(mended, code, built)):
         return replace(left_open("ambiguous", differ), truth=code.id, code=_listing(program, mended, code, built, run))
-    judgement = _judged(mended, code, built, more, run, world.runs)
+    judgement = doubted(_judged(mended, code, built, more, run, world.runs), mended.source, program, code)
     if isinstance(judgement.evidence, Mismatch) and built and _shape_is_wrong(built):
         judgement = _with_remedy(judgement, program, code)
     listing = _listing(program, mended, code, built, run)
@@ -135,10 +136,9 @@ def _built(program: Program, code: Code) -> tuple[tuple[_Setting, ...], str]:
     settings: list[_Setting] = []
     for setting in code.settings:
         shape = code.shape(*setting)
-        first = not settings  # connections that skip are the same in every setting
         expected = _expected(code.function, code.shape, setting)
         try:
-            found: _Net | _Broken = _measured(build(program, setting), shape, first)
+            found: _Net | _Broken = _measured(build(program, setting), shape, not settings)  # skips are the same in every setting
         except Refused as error:
             return (), str(error)
         except Failed as error:
