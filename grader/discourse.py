@@ -230,6 +230,11 @@ class World:
     def quantities(self) -> tuple[Quantity, ...]:
         return () if self.question is None else self.question.quantities
 
+    def listing(self) -> Listing | None:
+        """The one class of the trace that could be built."""
+        codes = [v.code for part in self.earlier if part.part == "trace" for v in part.verdicts if v.code is not None]
+        return codes[0] if len(codes) == 1 and codes[0].layers else None
+
     def unknown(self, expression: Expression) -> frozenset[str]:
         """The names in a formula that neither the question nor the text has introduced."""
         return frozenset(_unknown(expression, self.context, frozenset()))

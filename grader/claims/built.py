@@ -19,7 +19,7 @@ from typing import Any
 
 from grader.discourse import Finding, Judgement, Passage, World, left_open
 from grader.english.built import SETTINGS, Built, built, kind_of
-from grader.model import Agreement, Block, Claim, Kind, Listing, Mismatch, Span
+from grader.model import Agreement, Block, Claim, Kind, Mismatch, Span
 from grader.networks import layers
 from grader.program import Failed, Program, Refused, build, parse
 from grader.reference import Code
@@ -47,7 +47,7 @@ class _Net:
 
 def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]:
     """A finding for every clause of a critique that speaks of layers and is read whole."""
-    if _listing(world) is None:
+    if world.listing() is None:
         return
     for passage in found:
         segment = passage.segment
@@ -81,15 +81,9 @@ def _said(text: str) -> Iterator[tuple[int, int, tuple[Built, ...]]]:
                 break
 
 
-def _listing(world: World) -> Listing | None:
-    """The one class of the trace that could be built."""
-    codes = [v.code for part in world.earlier if part.part == "trace" for v in part.verdicts if v.code is not None]
-    return codes[0] if len(codes) == 1 and codes[0].layers else None
-
-
 def check(finding: Finding, world: World) -> Judgement:
     """What is said against the class, and what should be against the reference as well."""
-    listing = _listing(world)
+    listing = world.listing()
     codes = world.question.codes if world.question is not None else ()
     code = next((item for item in codes if listing is not None and listing.name in item.names), None)
     if listing is None or code is None:

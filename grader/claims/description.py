@@ -39,7 +39,7 @@ _UNSURE = re.compile(r"\b(?:should|could|would|may|might|must|needs?|not|n['’]
 
 def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]:
     """In a critique: the counts and settings of layers, and whether the output keeps the input's shape."""
-    if _listing(world) is None:
+    if world.listing() is None:
         return
     for passage in found:
         segment = passage.segment
@@ -69,15 +69,9 @@ def _said(sentence: str) -> Iterator[tuple[int, int, tuple[str, str, int]]]:
         yield match.start(), match.end(), ("", "same shape", 0)
 
 
-def _listing(world: World) -> Listing | None:
-    """The one class of the trace that could be built."""
-    codes = [v.code for part in world.earlier if part.part == "trace" for v in part.verdicts if v.code is not None]
-    return codes[0] if len(codes) == 1 and codes[0].layers else None
-
-
 def check(finding: Finding, world: World) -> Judgement:
     """The number said against the layers of the class."""
-    listing = _listing(world)
+    listing = world.listing()
     assert listing is not None
     assert finding.layer is not None
     kind, what, number = finding.layer

@@ -147,7 +147,7 @@ def _assembled(words: Words, named: Mention | None, lexicon: Lexicon) -> tuple[T
     words = _folded(_folded(_folded(words, _AS_LARGE, "="), _BY_FACTOR, "K"), _EQUALLY, "SAMEAS")
     words = _owned(_sizes(_sees(words, named), lexicon), lexicon)
     items = _items(_headed(words, lexicon))
-    return _read(items, lexicon) if items else ()
+    return _read(items) if items else ()
 
 
 def _counted(words: Words) -> Words:
@@ -252,8 +252,7 @@ def _items(words: Words) -> tuple[_Item, ...]:
     return tuple(found)
 
 
-def _read(items: Sequence[_Item], lexicon: Lexicon) -> tuple[Tendency, ...]:
-    del lexicon
+def _read(items: Sequence[_Item]) -> tuple[Tendency, ...]:
     quantities = [place for place, item in enumerate(items) if item.letters == "Q"]
     parameters = [place for place, item in enumerate(items) if item.letters == "P"]
     if len(quantities) != 1 or not parameters or not _one(items, parameters):

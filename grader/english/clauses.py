@@ -63,11 +63,11 @@ def clauses(tokens: tuple[Token, ...], sentence: str, lexicon: Lexicon, topic: M
     if not found:
         bare, conditions = _without_settings(line, lexicon)
         found = [replace(item, conditions=conditions) for item in _clauses(bare, lexicon, topic)] if bare != line else []
-    past = _past_lead(line)
-    found = found or list(assembled(past, seen_of(lexicon), lexicon))
+    past, seen = _past_lead(line), seen_of(lexicon)
+    found = found or list(assembled(past, seen, lexicon))
     yield from found
     spans = [(item.stance.start, item.stance.end) for item in found]
-    yield from assembled_clauses(past, seen_of(lexicon), lexicon, spans)
+    yield from assembled_clauses(past, seen, lexicon, spans)
 
 
 def _past_lead(line: Coded) -> Coded:
