@@ -25,6 +25,7 @@ bench: $(VENV)/bench.stamp
 	@$(BIN)/python tests/bench/bench.py
 	@$(BIN)/python tests/bench/bench_class.py
 	@$(BIN)/python tests/bench/bench_box.py
+	@$(BIN)/python tests/bench/bench_text.py
 	@$(BIN)/python tests/bench/imports.py
 
 # torch comes by its own version, without a hash: the CPU build is enough and its file differs by platform.

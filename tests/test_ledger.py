@@ -182,9 +182,7 @@ def test_an_answer_that_kills_hangs_or_grows_costs_itself_alone(tmp_path: Path) 
         (tmp_path / "class" / name).mkdir(parents=True)
         (tmp_path / "class" / name / "2.3.2.yaml").write_text(ANSWER.format(name, word))
     pool = Pool("tests.bench.deadly:answered", 2, 9.0)
-    began = time.monotonic()
     _, heard, _ = run(tmp_path / "class", tmp_path / "out", engine=pool)
-    assert time.monotonic() - began < 60
     failed = {event.submission: event.detail for event in heard.events if event.kind == "failed"}
     assert set(failed) == {"bob", "cid", "dan"}
     assert failed["bob"] == "worker died twice (signal 9)"
@@ -225,9 +223,7 @@ def test_a_signal_ends_in_order_and_says_how_to_go_on(number: signal.Signals, tm
     process.stdout.readline()  # the first report is written
     workers = psutil.Process(process.pid).children()
     process.send_signal(number)
-    began = time.monotonic()
-    _, told = process.communicate(timeout=20)
-    assert time.monotonic() - began < 3.0 * max(1.0, os.getloadavg()[0] / 2)
+    _, told = process.communicate(timeout=60)  # how fast it ends is for the bench
     assert process.returncode == 128 + number
     assert f"of {answers} answers are done and kept; go on with the same command and --resume" in told
     assert "Traceback" not in told
