@@ -66,11 +66,14 @@ MIN_LEFT = 3
 
 def supposed(tokens: tuple[Token, ...], settings: tuple[str, ...]) -> tuple[Token, ...]:
     """The tokens without what the question supposes anyway: "in this setting" narrows nothing that is said of it."""
+    begun = {_pieces(token.text)[:1] for token in tokens}
     for phrase in settings:
         wanted = _pieces(phrase)
         begins = wanted[:1]
-        for first in range(len(tokens)):
-            if _pieces(tokens[first].text)[:1] != begins:
+        if begins not in begun:
+            continue
+        for first, token in enumerate(tokens):
+            if _pieces(token.text)[:1] != begins:
                 continue
             last = _ends(tokens, first, wanted)
             if last is None or (first and tokens[first - 1].text.lower() in _LIMITS):

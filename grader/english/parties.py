@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from grader.english.names import Lexicon
+from grader.english.names import KEEP, Lexicon
 from grader.english.roles import stems_of_mention
 from grader.english.tokens import Token
 from grader.english.words import DEGREE, FOLDS, HAVE_VERBS
@@ -78,6 +78,12 @@ class Parties:
     def _ids(self, side: int, what: Words) -> Words:
         named = (self.lexicon.owned(owner, what) for owner in sorted(self.classes[side]))
         return tuple(dict.fromkeys(id for ids in named for id in ids))
+
+
+@lru_cache(maxsize=KEEP)
+def parties_of(lexicon: Lexicon) -> Parties:
+    """Of a question's phrases; a sentence asks for them anew."""
+    return Parties(lexicon)
 
 
 _DROPPED = frozenset(

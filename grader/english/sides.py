@@ -14,7 +14,7 @@ from fractions import Fraction
 from grader.english.assertion import Bound, Comparison, Stance
 from grader.english.clauses import unsaid
 from grader.english.names import Lexicon
-from grader.english.parties import Atom, Parties, atoms
+from grader.english.parties import Atom, Parties, atoms, parties_of
 from grader.english.segments import Segment, segments
 from grader.english.tokens import Token
 from grader.english.worded import form
@@ -106,7 +106,7 @@ class _Read:
 
 def sided(tokens: tuple[Token, ...], sentence: str, lexicon: Lexicon, earlier: tuple[Token, ...]) -> Iterator[Comparison]:
     """Every comparison of two owners in a clause of which no word is left over; `earlier` is the sentence before."""
-    parties = Parties(lexicon)
+    parties = parties_of(lexicon)
     if len(parties.classes) < 2 or unsaid(_known(tokens), sentence):
         return
     for segment in segments(tokens):

@@ -100,8 +100,9 @@ class _Raw:
     kind: str
 
 
+@lru_cache(maxsize=256)
 def tokens_of(sentence: str, lexicon: Lexicon) -> tuple[Token, ...]:
-    """The tokens of a sentence; marks of Markdown are left out."""
+    """The tokens of a sentence; marks of Markdown are left out. Several readers ask for the same sentence in turn."""
     raw = [piece for piece in _pieces(sentence) if piece.kind != "mark"]
     found: list[Token] = []
     place = 0

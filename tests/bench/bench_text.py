@@ -21,11 +21,12 @@ from grader.english.names import lexicon_of  # noqa: E402
 from grader.english.reading import read  # noqa: E402
 from grader.formats import html  # noqa: E402
 from grader.model import Answer, GradedAnswer, Report  # noqa: E402
+from grader.sentences import sentences  # noqa: E402
 from tests.hostile_answers import part as claimed  # noqa: E402
 from tests.paraphrases.measure import FOLDER, HALVES, courses  # noqa: E402
 
 
-def sentences() -> list[tuple[str, str, str]]:
+def wordings() -> list[tuple[str, str, str]]:
     """Course, question and wording."""
     lines = [json.loads(line) for half in HALVES for line in (FOLDER / f"{half}.jsonl").read_text("utf-8").splitlines()]
     return [(item["course"], item["question"], wording) for item in lines for wording in item["wordings"]]
@@ -34,15 +35,15 @@ def sentences() -> list[tuple[str, str, str]]:
 def told(what: str, run: Callable[[str, str, str], object], lines: list[tuple[str, str, str]]) -> None:
     for line in lines[-50:]:
         run(*line)
-    times = []
+    times, whole = [], sum(len(list(sentences(text))) for _, _, text in lines[:-50])
     for line in lines[:-50]:
         began = time.process_time()
         run(*line)
         times.append(1000 * (time.process_time() - began))
     times.sort()
     print(
-        f"{what}: {len(times)} sentences, mean {sum(times) / len(times):.1f} ms, median {times[len(times) // 2]:.1f},"
-        f" p95 {times[len(times) * 95 // 100]:.1f}, most {times[-1]:.0f} (processor time)"
+        f"{what}: {len(times)} wordings of {whole} sentences, {sum(times) / whole:.1f} ms a sentence; a wording"
+        f" median {times[len(times) // 2]:.1f}, p95 {times[len(times) * 95 // 100]:.1f}, most {times[-1]:.0f} (processor time)"
     )
 
 
@@ -61,12 +62,13 @@ def rendering(number: int) -> float:
 
 def main() -> None:
     known = courses()
-    lexicons = {(course, name): lexicon_of(known[course].reference(name)) for course, name, _ in sentences()}
-    told("reading", lambda course, name, text: read(text, lexicons[course, name]), sentences())
+    lexicons = {(course, name): lexicon_of(known[course].reference(name)) for course, name, _ in wordings()}
+    lines = wordings()
+    told("reading", lambda course, name, text: read(text, lexicons[course, name]), lines)
     told(
         "grading",
         lambda course, name, text: grade(Answer(course=course, question=name, submission="s", solution=text), known[course]),
-        sentences(),
+        lines,
     )
     rendering(10)
     few, many = rendering(500), rendering(2_000)
