@@ -124,6 +124,7 @@ def stem(word: str) -> str:
     return lower
 
 
+@lru_cache(maxsize=1 << 14)
 def stems(phrase: str) -> tuple[str, ...]:
     """The stems of a phrase without its articles."""
     return tuple(stem(word) for word in _PIECE.findall(phrase) if word.lower() not in _SKIPPED)
@@ -291,12 +292,17 @@ def _orders(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
             yield *first, "of", *last
 
 
+@lru_cache(maxsize=1024)
+def _clauses(text: str) -> tuple[tuple[str, ...], ...]:
+    """The stems of what a reference writes, cut at its marks: each of its names looks into the same texts."""
+    return tuple(map(stems, re.split(r"[.:;,]\s|\n\n", text)))
+
+
 def _described(name: str, quantity: Quantity, question: Question) -> Iterator[tuple[str, ...]]:
     """A name with what the reference itself says that it is of: "Jacobian of the softmax", "second derivative of L_1"."""
     short = stems(name)
     for text in (question.title, question.doc, quantity.doc):
-        for sentence in re.split(r"[.:;,]\s|\n\n", text):
-            words = stems(sentence)
+        for words in _clauses(text):
             for place in range(len(words) - len(short) - 1):
                 if words[place : place + len(short) + 1] == (*short, "of"):
                     yield from (words[place : place + len(short) + 1 + more] for more in (1, 2, 3, 5))
