@@ -4,10 +4,10 @@ from grader.reference import said
 from reference.csc413_hw2 import wordings
 
 _SPAN = "the span of the x_i"
-_STEPS = "the~iterates|the~SGD~iterates|the~weights|w_k|each~iterate|every~w_k"
+_STEPS, _STEP = "the~iterates|the~SGD~iterates|the~weights", "w_k|each~iterate|every~w_k"
 
 STAYS_IN_ROW_SPACE = (
-    *said(f"{_STEPS} stays|lies|remains in the row~space of X"),
+    *said(f"{_STEP} stays|lies|remains in the row~space of X"),
     *said(f"{_STEPS} stay|lie|remain in the row~space of X"),
     *(f"{step} {verb} in {_SPAN}" for step in ("w_k", "every w_k", "the gradient") for verb in ("lies", "stays", "is")),
     *(f"the gradient {verb} {_SPAN}" for verb in ("belongs to", "is an element of")),
@@ -17,7 +17,8 @@ STAYS_IN_ROW_SPACE = (
     *said("no~SGD~iterate|no~iterate leaves the row~space of X"),
 )
 LEAVES_ROW_SPACE = (
-    *said(f"{_STEPS} leave|leaves|drift~out~of|exit the row~space of X"),
+    *said(f"{_STEPS} leave|drift~out~of|exit the row~space of X"),
+    *said(f"{_STEP} leaves the row~space of X"),
     *said("w_hat|the~solution has a nonzero|non-zero component|part in the~null~space|that~null~space|null(X)"),
     f"w_k acquires components outside of {_SPAN}",
     *said("the~mini-batch~updates move the~weights along the null~space of X"),

@@ -11,17 +11,17 @@ OVERPARAMETERISED = (
     "with zero initialisation", "from zero", "although w_0=0", "as w_0=0", "during training",
 )  # fmt: skip
 
-_ITERATES = "the~weights|each~iterate|every~iterate|each~w_k|SGD|mini-batch~SGD"
+_ITERATES = "each~iterate|every~iterate|each~w_k|SGD|mini-batch~SGD"
 _SPACE = "row~space|span~of~the~rows of X"
 IN_ROW_SPACE = (
-    *said(f"{_ITERATES} stays|lies|is|remains in the {_SPACE}"),
-    *said(f"{_ITERATES} does not leave the {_SPACE}"),
+    *said(f"the~weights stay|lie|are|remain in the {_SPACE}"), *said(f"{_ITERATES} stays|lies|is|remains in the {_SPACE}"),
+    *said(f"the~weights do not leave the {_SPACE}"), *said(f"{_ITERATES} does not leave the {_SPACE}"),
     *said(f"{_ITERATES}|the~gradient|each~gradient is a linear combination of the rows of X"),
     *said(
-        "the~iterates|the~iterates~of~SGD|the~iterates~of~mini-batch~SGD|the~gradients are linear combinations of the rows of X"
+        "the~weights|the~iterates|the~iterates~of~SGD|the~iterates~of~mini-batch~SGD|the~gradients are linear combinations of the rows of X"
     ),
     *said(f"the~gradient|the~gradient~of~the~loss|each~gradient|every~update lies|is in the {_SPACE}"),
-)
+)  # fmt: skip
 
 _BY_SGD = "the solution|point|limit found|reached|obtained by SGD|mini-batch~SGD"
 SGD_FINDS_LEAST_NORM = (
