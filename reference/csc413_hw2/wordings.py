@@ -18,7 +18,7 @@ IN_ROW_SPACE = (
     *said(f"the~weights do not leave the {_SPACE}"), *said(f"{_ITERATES} does not leave the {_SPACE}"),
     *said(f"{_ITERATES}|the~gradient|each~gradient is a linear combination of the rows of X"),
     *said(
-        "the~weights|the~iterates|the~iterates~of~SGD|the~iterates~of~mini-batch~SGD|the~gradients are linear combinations of the rows of X"
+        "the~weights|the~iterates|the~iterates~of~SGD|the~gradients are linear combinations of the rows of X"
     ),
     *said(f"the~gradient|the~gradient~of~the~loss|each~gradient|every~update lies|is in the {_SPACE}"),
 )  # fmt: skip
