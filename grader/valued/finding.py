@@ -22,9 +22,9 @@ from grader.notation.expression import Apply, symbols
 from grader.notation.grammar import Line, Statement, read, read_expression
 from grader.reference import Quantity
 from grader.sentences import sentences
+from grader.valued.counted import WORDS, counted_before, plainly
 from grader.valued.settled import under_settings
 
-WORDS = {word: str(value) for value, word in enumerate("zero one two three four five six seven eight nine ten".split())}
 _LINK = (
     r"(?:\bis|\bare|\bwas|\bwill be|\bmust be|\bequals?|\bequal to|=|:|\bbecomes?|\bto be|\bset to|\bgives?|\byields?|"
     r"\bmoves? to|"
@@ -216,12 +216,10 @@ def _together(found: list[_Mention]) -> list[_Mention]:
 
 def _values(sentence: str, mention: _Mention, bound: int) -> Iterator[re.Match[str]]:
     """Values behind a linking word after the phrase, or `one pixel of padding` before it."""
-    before = sentence[max(0, mention.start - 40) : mention.start]
-    counted = re.search(rf"\b(\d+|{'|'.join(WORDS)})\s+(?:\w+\s+)?(?:of\s+)?(?:the\s+)?$", before, re.IGNORECASE)
-    if counted is not None and re.search(r"\b(?:pixels?|units?|rows?|columns?|zeros?|cells?)\b", counted[0]):
-        match = _VALUE.match(sentence, max(0, mention.start - 40) + counted.start())
-        if match is not None:
-            yield match
+    counted = counted_before(sentence, mention.start)
+    match = _VALUE.match(sentence, counted) if counted is not None else None
+    if match is not None:
+        yield match
     beside = _VALUE.match(sentence, mention.end + len(sentence[mention.end :]) - len(sentence[mention.end :].lstrip(" ")))
     if beside is not None and beside.start() < bound:  # "padding 1": what follows speaks of that choice
         if not _names_it(beside, mention) and not beside["list"]:
@@ -254,6 +252,8 @@ _LATER = re.compile(r"\b(?:when|if|once|unless|provided)\b", re.IGNORECASE)
 
 def _of_a_part(sentence: str, mention: _Mention, value: re.Match[str], world: World) -> str:
     """Why the value may be another thing's: "the bottom row of Q is V", "Q is V when ..."."""
+    if value.start() < mention.start:  # "one pixel of padding" tells how much of it there is, not of its pixel
+        return "" if plainly(sentence, value.start(), mention.end) else "said with more than the amount"
     owner = _PART.search(sentence[: mention.start])
     about = {word for quantity in mention.quantities for word in quantity.about}
     if owner is not None and owner[1].lower() not in _WHOLE | about:
