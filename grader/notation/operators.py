@@ -8,6 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from grader.notation import derived
 from grader.notation.calculus import chance, reaching
 from grader.notation.expression import Apply, Expression, Number, Symbol
 from grader.notation.groups import Unreadable, token_range
@@ -30,10 +31,13 @@ def function(p: Parser, head: str, place: int) -> Expression:
     power: Expression | None = None
     if head in OF_CHANCE:
         return chance(p, head, place)
-    while p.text() in ("_", "^"):
+    order = derived.primes(p)
+    while p.text() in ("_", "^") and not order:
         sign = p.next().text
         script = p.inside(*p.script(), p.sum)
         base, power = (script, power) if sign == "_" else (base, script)
+    if order:
+        return derived.slope(p, head, _arguments(p, head, place), order, place)
     if head == "Log" and base is None and p.text() in ("2", "10") and p.text(1) == "(":
         base = decimal(p.next().text, p.at(p.pos - 1))
     if head in ("Max", "Min") and isinstance(base, Symbol):

@@ -18,6 +18,7 @@ from typing import TypeAlias
 
 from grader.model import Span
 from grader.notation.context import Context, Function
+from grader.notation.derived import named_slope, slope_at
 from grader.notation.expression import Apply, Expression, Number, Symbol, substitute, symbols
 from grader.notation.piecewise import ONES
 
@@ -787,7 +788,7 @@ def _call(reader: _Reader, node: Apply) -> Iterator[Typed] | list[Typed]:
         function = reader.context.functions.get(head.args[0].name)
         if function is not None:
             return _derivative_at(reader, function, tuple(args), node.span)
-    second = _second_derivative(reader, node)
+    second = _second_derivative(reader, node) or _named_slope(reader, head, tuple(args))
     if second is not None:
         return second
     known = _applied_truth(reader, head, tuple(args))
@@ -810,6 +811,16 @@ def _call(reader: _Reader, node: Apply) -> Iterator[Typed] | list[Typed]:
         raise Unclear("unnamed", f"the function {head.name} is not introduced", node.span)
     typed = [reader.one(arg) for arg in args]
     return [Typed(Apply("Unknown", (head, *(arg.expression for arg in typed)), node.span), SCALAR)]
+
+
+def _named_slope(reader: _Reader, head: Expression, args: tuple[Expression, ...]) -> list[Typed] | None:
+    r"""`\tanh'(z)`; `\sigma'(z)` where nothing says what sigma is."""
+    known = reader.context.closed or "sigma" in reader.context.facts or "sigma" in reader.context.where
+    name, order = named_slope(head, sigmoid=not known)
+    if not name or len(args) != 1:
+        return None
+    slopes = [(typed, slope_at(name, order, typed.expression, scalar=not typed.shape)) for typed in reader.read(args[0])]
+    return [replace(typed, expression=slope) for typed, slope in slopes if slope is not None] or None
 
 
 def _applied_truth(reader: _Reader, head: Expression, args: tuple[Expression, ...]) -> Expression | None:
