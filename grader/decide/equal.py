@@ -27,6 +27,7 @@ from grader.decide.figures import show_cells, show_point
 from grader.decide.growth import NoOrder, order, show_order
 from grader.decide.kept import once
 from grader.decide.logarithms import bases, to_base
+from grader.decide.norms import entrywise
 from grader.decide.precision import at_precision
 from grader.model import (
     Agreement,
@@ -82,6 +83,9 @@ def decide(found: Expression, expected: Expression, context: Context, *, about: 
         for base in bases(found, expected):
             if _agree(to_base(found, base), to_base(expected, base), context):
                 return _open("ambiguous", f"different for natural logarithms, equal for those to the base {base}")
+        norms = entrywise(found, expected)
+        if norms is not None and _agree(*norms, context):
+            return _open("ambiguous", "different for the largest singular value, equal for the Frobenius norm")
     return decision
 
 
@@ -163,6 +167,8 @@ def _readings(found: Expression, expected: Expression, context: Context) -> Deci
     ]
     if any(_unsized(typed, context) for pair in pairs for typed in pair):
         return _open("ambiguous", "the size of a vector of ones, or of an identity matrix, is not said")
+    if not sides[0] or not sides[1]:
+        return _open("undecided", "no reading of the formula conforms")
     if not pairs:
         left_shape, right_shape = sides[0][0].shape, sides[1][0].shape
         return Decision(

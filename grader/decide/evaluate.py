@@ -575,6 +575,25 @@ def _norm(value: Value, point: Point) -> Value:
     return _finite(squared.sqrt())
 
 
+def _largest_eigenvalue(value: Value, point: Point) -> Value:
+    value = _as_matrix(value, point)
+    if not point.field.real:
+        raise NeedsReals("eigenvalues")
+    if not _same_value(value, value.transpose()):
+        raise Unsupported("eigenvalues of a matrix that is not symmetric")
+    best, *rest = [found.real for found in flint.acb_mat(value).eig(multiple=True)]
+    for found in rest:
+        best = best.max(found)
+    return _finite(best)
+
+
+def _spectral_norm(value: Value, point: Point) -> Value:
+    value = _as_matrix(value, point)
+    flipped = value.transpose()
+    wide = value.nrows() < value.ncols()
+    return _finite(_largest_eigenvalue(value * flipped if wide else flipped * value, point).sqrt())
+
+
 # ---------------------------------------------------------------- functions that need an order
 
 
@@ -1008,6 +1027,8 @@ _RULES: dict[str, Rule] = {
     "Sigmoid": _real("sigmoid", _sigmoid),
     "Gamma": _real("gamma", lambda v: v.gamma()),
     "Norm": _of_value(_norm),
+    "SpectralNorm": _of_value(_spectral_norm),
+    "LargestEigenvalue": _of_value(_largest_eigenvalue),
     "Norm1": _of_value(_norm1),
     "NormInfinity": _of_value(_norm_infinity),
     "Abs": _ordered(_abs),

@@ -21,6 +21,7 @@ from grader.notation.context import Context, Function
 from grader.notation.derived import named_slope, slope_at
 from grader.notation.expression import Apply, Expression, Number, Symbol, substitute, symbols
 from grader.notation.piecewise import ONES
+from grader.notation.words import SPECTRAL
 
 Size: TypeAlias = "str | int"
 Shape: TypeAlias = "tuple[()] | tuple[Size, Size]"
@@ -472,6 +473,10 @@ def _norm(reader: _Reader, node: Apply) -> Iterator[Typed]:
                 yield Typed(Apply("Norm1", (typed.expression,), node.span), SCALAR, typed.cost)
             case Symbol("Infinity") if vector:
                 yield Typed(Apply("NormInfinity", (typed.expression,), node.span), SCALAR, typed.cost)
+            case Number(value) if value == 2:
+                yield Typed(Apply("SpectralNorm", (typed.expression,), node.span), SCALAR, typed.cost)
+            case Symbol("Spectral"):
+                yield Typed(Apply("Norm" if vector else "SpectralNorm", (typed.expression,), node.span), SCALAR, typed.cost)
             case _:
                 raise Unclear("undecided", "this norm of a matrix is not computed", node.span)
 
@@ -788,6 +793,8 @@ def _call(reader: _Reader, node: Apply) -> Iterator[Typed] | list[Typed]:
         function = reader.context.functions.get(head.args[0].name)
         if function is not None:
             return _derivative_at(reader, function, tuple(args), node.span)
+    if isinstance(head, Symbol) and head.name in SPECTRAL and len(args) == 1:
+        return _extreme_eigenvalue(reader, head, args[0], node.span)
     second = _second_derivative(reader, node) or _named_slope(reader, head, tuple(args))
     if second is not None:
         return second
@@ -811,6 +818,26 @@ def _call(reader: _Reader, node: Apply) -> Iterator[Typed] | list[Typed]:
         raise Unclear("unnamed", f"the function {head.name} is not introduced", node.span)
     typed = [reader.one(arg) for arg in args]
     return [Typed(Apply("Unknown", (head, *(arg.expression for arg in typed)), node.span), SCALAR)]
+
+
+def _extreme_eigenvalue(reader: _Reader, name: Symbol, argument: Expression, span: Span) -> list[Typed]:
+    r"""`\lambda_{\max}(S)`, `\sigma_{\max}(A)`; before a number the name is a factor."""
+    readings = [typed for typed in reader.read(argument) if typed.shape]
+    known = name.name in reader.context.facts or name.name in reader.context.where
+    if known or not readings:
+        return reader.read(Apply("Multiply", (name, argument), span))
+    build = _EXTREMES[name.name]
+    square = [typed for typed in readings if name.name == "sigma_max" or reader.same_size(*sides(typed.shape))]
+    if not square:
+        raise Clash("eigenvalues of a matrix that is not square", span, readings[0].shape, SCALAR)
+    return [Typed(build(typed.expression), SCALAR, typed.cost) for typed in square]
+
+
+_EXTREMES: dict[str, Callable[[Expression], Expression]] = {
+    "lambda_max": lambda x: Apply("LargestEigenvalue", (x,)),
+    "lambda_min": lambda x: Apply("Negate", (Apply("LargestEigenvalue", (Apply("Negate", (x,)),)),)),
+    "sigma_max": lambda x: Apply("SpectralNorm", (x,)),
+}
 
 
 def _named_slope(reader: _Reader, head: Expression, args: tuple[Expression, ...]) -> list[Typed] | None:
