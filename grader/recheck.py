@@ -128,13 +128,13 @@ ARRAYS: dict[str, Callable[..., Matrix]] = {
     "Max": lambda *arrays: each(max, *arrays) if len(arrays) > 1 else number(max(cells(arrays[0]))),
     "Min": lambda *arrays: each(min, *arrays) if len(arrays) > 1 else number(min(cells(arrays[0]))),
     "PseudoInverse": lambda x: flip(ARRAYS["PseudoInverse"](flip(x))) if len(x) < len(x[0])
-    else times(power(times(flip(x), x), number(-1)), flip(x)), "Dominant": dominant, "Total": lambda x: number(sum(cells(x))), "Rank": lambda x: number(reduced(x, x)[1]),
+    else times(power(times(flip(x), x), number(-1)), flip(x)), "Dominant": dominant, "Rank": lambda x: number(reduced(x, x)[1]),
     "Kronecker": lambda x, y: [[a * b for a in r for b in s] for r in x for s in y], "Ones": lambda n: [[Fraction(1)]] * whole(n),
     "Diagonal": lambda x: each(mul, eye(len(cells(x)), len(cells(x))), [cells(x)] * len(cells(x))),
     "DiagonalOf": lambda x: [[row[i]] for i, row in enumerate(x)], "Determinant": lambda x: number(reduced(x, x)[2]),
     "Vectorize": lambda x: [[cell] for cell in cells(flip(x))], "Identity": lambda *n: eye(whole(n[0]), whole(n[-1])),
     "Gcd": lambda *n: number(gcd(*map(whole, n))), "Factorial": lambda n: number(factorial(whole(n))),
-    "Binomial": lambda n, k: number(comb(whole(n), whole(k))),
+    "Binomial": lambda n, k: number(comb(whole(n), whole(k))), "Total": lambda x: number(sum(cells(x))),
 }  # fmt: skip
 
 
