@@ -6,6 +6,7 @@ random points, with the error bound; `different` only after a point was evaluate
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
@@ -28,6 +29,7 @@ from grader.decide.growth import NoOrder, order, show_order
 from grader.decide.kept import once
 from grader.decide.logarithms import bases, to_base
 from grader.decide.norms import entrywise
+from grader.decide.optima import stationary, without_optimum
 from grader.decide.precision import at_precision
 from grader.model import (
     Agreement,
@@ -41,12 +43,13 @@ from grader.model import (
     Why,
 )
 from grader.notation.context import Context
-from grader.notation.expression import Apply, Expression, Symbol, free_symbols, mathjson
+from grader.notation.expression import Apply, Expression, Number, Symbol, free_symbols, mathjson
 from grader.notation.piecewise import ONES
 from grader.notation.printer import show
 from grader.notation.shapes import ANY, Clash, Shape, Typed, Unclear, clashes, elaborate, settle, show_shape
 
 MAX_PAIRS = 6
+ZERO = Number(Fraction(0))
 
 
 @dataclass(frozen=True)
@@ -164,7 +167,7 @@ def _readings(found: Expression, expected: Expression, context: Context) -> Deci
         (settle(left, right.shape), settle(right, left.shape))
         for left, right in product(*sides)
         if fits(left.shape, right.shape, context)
-    ]
+    ] or list(_with_zero(sides, found, expected))
     if any(_unsized(typed, context) for pair in pairs for typed in pair):
         return _open("ambiguous", "the size of a vector of ones, or of an identity matrix, is not said")
     if not sides[0] or not sides[1]:
@@ -182,6 +185,15 @@ def _readings(found: Expression, expected: Expression, context: Context) -> Deci
             ),
         )
     return sorted(pairs, key=lambda pair: pair[0].cost + pair[1].cost)[:MAX_PAIRS]
+
+
+def _with_zero(sides: list[list[Typed]], found: Expression, expected: Expression) -> Iterator[tuple[Typed, Typed]]:
+    """`A - A = 0`: zero stands for an array of zeros, too."""
+    left, right = sides
+    if expected == ZERO:
+        yield from ((typed, replace(typed, expression=Apply("Multiply", (ZERO, typed.expression)))) for typed in left)
+    elif found == ZERO:
+        yield from ((replace(typed, expression=Apply("Multiply", (ZERO, typed.expression))), typed) for typed in right)
 
 
 def _unsized(typed: Typed, context: Context) -> bool:
@@ -243,6 +255,8 @@ def _test(sides: _Sides, context: Context, about: bool) -> Decision:
         return _without_end(sides, context, about)
     seed = sides.seed
     comparison = compare(sides.left, sides.right, context, seed)
+    if comparison.outcome is not Found.OPEN and without_optimum(sides.left, sides.right, context):
+        return _open("undecided", "the optimum is not where the slope vanishes: the function is curved the other way")
     match comparison.outcome:
         case Found.AGREE:
             return _equal(sides, comparison)
@@ -251,7 +265,18 @@ def _test(sides: _Sides, context: Context, about: bool) -> Decision:
         case Found.OPEN:
             if sides.left == sides.right and not comparison.neither:
                 return _same(sides.left)
-            return _open("undecided", comparison.detail)
+            return _optimum(sides, context) or _open("undecided", comparison.detail)
+
+
+def _optimum(sides: _Sides, context: Context) -> Decision | None:
+    """An optimum of what is no quadratic against a formula: by the slope there."""
+    found = stationary(sides.left, sides.right, context)
+    if found is None or isinstance(found, str):
+        return None if found is None else _open("undecided", found)
+    forms = mathjson(found.left), mathjson(found.right)
+    about = replace(sides, left=found.left, right=found.right, forms=forms)
+    decision = _equal(about, found.comparison) if found.equal else _different(about, found.comparison, context, False, about.seed)
+    return decision if decision.answer is Answer.UNKNOWN else replace(decision, reason=found.reason)
 
 
 def _without_end(sides: _Sides, context: Context, about: bool) -> Decision:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from grader.notation.expression import Apply, Expression, Number, Symbol, symbols
+from grader.notation.expression import Apply, Expression, Number, Symbol, free_symbols, symbols
 from grader.notation.groups import Unreadable
 from grader.notation.lines import CLOSERS, OPENERS, closing, relation
 from grader.notation.words import COMMAND_SYMBOLS, LETTERS
@@ -113,13 +113,12 @@ def chance(p: Parser, head: str, place: int) -> Expression:
 
 
 def reaching(p: Parser, variable: Expression | None) -> Expression:
-    """What an optimum is of: the product that follows, or the sum where its later terms speak of the variable, too."""
+    """What an optimum is of: the product that follows, or the sum where a later term speaks of the variable, too."""
     begin = p.pos
     whole = p.sum()
-    match whole, variable:
-        case Apply("Add", (_, *rest)), Symbol(name) if all(name in symbols(term) for term in rest):
-            return whole
-        case Apply("Add", _), _:
+    names = frozenset() if variable is None else symbols(variable)
+    match whole:
+        case Apply("Add", (_, *rest)) if not any(names & free_symbols(term) for term in rest):
             p.pos = begin
             return p.product()
     return whole

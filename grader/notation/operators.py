@@ -126,11 +126,20 @@ def optimum(p: Parser, name: str, place: int) -> Expression:
     if p.text() == "_":
         p.next()
         low, high = p.script()
-        stop = next((i for i in range(low, high) if p.tokens[i].text in EQUAL_SIGNS), high)
-        variable = p.inside(low, stop, p.sum)
+        variable = _free_variable(p, low, high)
     body = reaching(p, variable)
     args = (body,) if variable is None else (body, variable)
     return p.make(OPTIMA[name], args, place)
+
+
+def _free_variable(p: Parser, low: int, high: int) -> Expression:
+    r"""What stands below an optimum, `w` or `w \in \mathbb{R}^d`; a set that is a part of that space changes the optimum."""
+    stop = next((i for i in range(low, high) if p.texts[i] in EQUAL_SIGNS), high)
+    variable = p.inside(low, stop, p.sum)
+    space = p.inside(stop + 1, high, p.sum) if stop < high else None
+    if space is not None and not (isinstance(space, Apply) and space.head == "Reals"):
+        raise Unreadable("an optimum over a set", p.at(stop))
+    return variable
 
 
 def big(p: Parser, head: str, place: int) -> Expression:
@@ -158,7 +167,6 @@ def over_or_under(p: Parser, place: int) -> Expression:
     words = "".join(p.texts[low:high]).lower()
     name = "".join(char for char in words.replace("operatorname", "").replace("mathrm", "") if char.isalpha())
     if name in OPTIMA:
-        stop = next((i for i in range(*below) if p.texts[i] in EQUAL_SIGNS), below[1])
-        variable = p.inside(below[0], stop, p.sum)
+        variable = _free_variable(p, *below)
         return p.make(OPTIMA[name], (reaching(p, variable), variable), place)
     return p.inside(low, high, p.sum)

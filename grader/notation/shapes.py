@@ -1055,6 +1055,10 @@ def _hessian(reader: _Reader, node: Apply) -> Iterator[Typed] | list[Typed]:
 
 
 def _argmin(reader: _Reader, node: Apply) -> Iterator[Typed]:
+    match node.args:
+        case (body, Apply("Power", (Symbol(name), Number(value)))) if value == 2:  # over a variance
+            square = Symbol(f"{name}_squared")
+            node = Apply(node.head, (_in_square(body, name, square), square), node.span)
     if len(node.args) != 2 or not isinstance(node.args[1], Symbol):
         raise Unclear("ambiguous", "the argmin does not say over which variable", node.span)
     variable = node.args[1]
@@ -1063,6 +1067,18 @@ def _argmin(reader: _Reader, node: Apply) -> Iterator[Typed]:
     for typed in free.read(node.args[0]):
         if free.is_one(typed.shape):
             yield Typed(Apply(node.head, (typed.expression, variable), node.span), shape, typed.cost)
+
+
+def _in_square(formula: Expression, name: str, square: Symbol) -> Expression:
+    """The formula in the square of a variable that is not negative."""
+    match formula:
+        case Apply("Power", (Symbol(base), Number(value))) if base == name and value % 2 == 0:
+            return square if value == 2 else Apply("Power", (square, Number(value / 2)))
+        case Apply(head, args):
+            return Apply(head, tuple(_in_square(arg, name, square) for arg in args), formula.span)
+        case Symbol(base) if base == name:
+            return Apply("Root", (square, Number(Fraction(2))))
+    return formula
 
 
 def _bounded(reader: _Reader, node: Apply) -> Iterator[Typed]:
