@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 
-from grader.decide.closed import closed, in_numbers, is_endless
+from grader.decide.closed import INFINITE, closed, in_numbers, is_endless
 from grader.decide.compare import Comparison, compare, seed_of, value_at
 from grader.decide.compare import Outcome as Found
 from grader.decide.counterexample import Unwritable, Witness, bindings, cells, terms, witness
@@ -26,11 +26,13 @@ from grader.decide.extended import extended
 from grader.decide.fields import BALLS, PRIME, PRIME_FIELD, RATIONALS, NeedsOrder, NeedsReals, Undefined
 from grader.decide.figures import show_cells, show_point
 from grader.decide.growth import NoOrder, order, show_order
+from grader.decide.infinite import infinite
 from grader.decide.kept import once
 from grader.decide.logarithms import bases, to_base
 from grader.decide.norms import entrywise
 from grader.decide.optima import stationary, without_optimum
 from grader.decide.precision import at_precision
+from grader.decide.shown import Shown
 from grader.model import (
     Agreement,
     Counterexample,
@@ -253,6 +255,8 @@ def _optimised(formula: Expression) -> frozenset[str]:
 def _test(sides: _Sides, context: Context, about: bool) -> Decision:
     if is_endless(sides.left) or is_endless(sides.right):
         return _without_end(sides, context, about)
+    if INFINITE.name in (free_symbols(sides.left) | free_symbols(sides.right)) - context.facts.keys():
+        return _same(sides.left) if sides.left == sides.right == INFINITE else _open("undecided", "infinity is no number")
     seed = sides.seed
     comparison = compare(sides.left, sides.right, context, seed)
     if comparison.outcome is not Found.OPEN and without_optimum(sides.left, sides.right, context):
@@ -265,17 +269,16 @@ def _test(sides: _Sides, context: Context, about: bool) -> Decision:
         case Found.OPEN:
             if sides.left == sides.right and not comparison.neither:
                 return _same(sides.left)
-            return _optimum(sides, context) or _open("undecided", comparison.detail)
+            optimum = _instead(sides, stationary(sides.left, sides.right, context), context)
+            return optimum or _open("undecided", comparison.detail)
 
 
-def _optimum(sides: _Sides, context: Context) -> Decision | None:
-    """An optimum of what is no quadratic against a formula: by the slope there."""
-    found = stationary(sides.left, sides.right, context)
+def _instead(sides: _Sides, found: Shown | str | None, context: Context) -> Decision | None:
+    """What two other formulas show of the sides."""
     if found is None or isinstance(found, str):
         return None if found is None else _open("undecided", found)
-    forms = mathjson(found.left), mathjson(found.right)
-    about = replace(sides, left=found.left, right=found.right, forms=forms)
-    decision = _equal(about, found.comparison) if found.equal else _different(about, found.comparison, context, False, about.seed)
+    told = replace(sides, left=found.left, right=found.right, forms=(mathjson(found.left), mathjson(found.right)))
+    decision = _equal(told, found.comparison) if found.equal else _different(told, found.comparison, context, False, told.seed)
     return decision if decision.answer is Answer.UNKNOWN else replace(decision, reason=found.reason)
 
 
@@ -284,6 +287,9 @@ def _without_end(sides: _Sides, context: Context, about: bool) -> Decision:
     if sides.left == sides.right:
         return _same(sides.left)
     sides = replace(sides, forms=(mathjson(in_numbers(sides.left, context)), mathjson(in_numbers(sides.right, context))))
+    boundless = _instead(sides, infinite(sides.left, sides.right, context), context)
+    if boundless is not None:
+        return boundless
     left, right = closed(sides.left, context), closed(sides.right, context)
     if left is None or right is None:
         return _open("undecided", "no closed form of the integral, limit or endless sum was found and confirmed")
@@ -375,4 +381,5 @@ def _sentence(found: Witness, evidence: Counterexample, constant: bool) -> str:
     left, right = show_cells(evidence.left_value), show_cells(evidence.right_value)
     if constant:
         return f"wrong value: expected {right}, found {left}"
-    return f"at {show_point(evidence)} the left side is {left}, the right side {right}"
+    point = show_point(evidence)
+    return f"{f'at {point} ' if point else ''}the left side is {left}, the right side {right}"

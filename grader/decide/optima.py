@@ -13,13 +13,14 @@ from fractions import Fraction
 
 import flint
 
-from grader.decide.compare import Comparison, compare, plan_for, seed_of
+from grader.decide.compare import compare, plan_for, seed_of
 from grader.decide.compare import Outcome as Found
 from grader.decide.convex import UP, Bend, Ground, course, is_bent_down, is_positive_definite, logarithm
 from grader.decide.differentiate import NoDerivative, differential
 from grader.decide.draws import draw, draw_sizes, narrow, varied
 from grader.decide.evaluate import MATRICES, Point, Unsupported, evaluate
 from grader.decide.fields import BALLS, PRECISION, NeedsOrder, NeedsReals, Undefined, Value
+from grader.decide.shown import Shown
 from grader.notation.context import Context
 from grader.notation.expression import Apply, Expression, Number, Symbol, mathjson, substitute, symbols
 
@@ -31,18 +32,7 @@ WANTED, TURNS = 3, 40
 FAULTS = (Undefined, Unsupported, NeedsOrder, NeedsReals, ArithmeticError, ValueError)
 
 
-@dataclass(frozen=True)
-class Stationary:
-    """What shows that c is the optimum, or that it is none: two formulas that are equal there, or differ."""
-
-    left: Expression
-    right: Expression
-    comparison: Comparison
-    equal: bool
-    reason: str
-
-
-def stationary(left: Expression, right: Expression, context: Context) -> Stationary | str | None:
+def stationary(left: Expression, right: Expression, context: Context) -> Shown | str | None:
     """Whether the side without an optimum is that of the other; why it is not shown; None where this is no such pair."""
     for optimum, value in ((left, right), (right, left)):
         if isinstance(optimum, Apply) and optimum.head in OPTIMA and not _holds_optimum(value):
@@ -111,7 +101,7 @@ class _Problem:
         return Apply("Substitute", (defined, self.variable, self.value))
 
 
-def _decided(problem: _Problem) -> Stationary | str:
+def _decided(problem: _Problem) -> Shown | str:
     if not problem.properties <= OPEN_SETS:
         return "an optimum over a set of which it may lie at the border"
     try:
@@ -121,7 +111,7 @@ def _decided(problem: _Problem) -> Stationary | str:
         return f"the slope of {error} is not known"
 
 
-def _by_slope(problem: _Problem) -> Stationary | str:
+def _by_slope(problem: _Problem) -> Shown | str:
     slope = Apply("D", (problem.lowest, problem.variable))
     curve = Apply("D", (slope, problem.variable))
     here = problem.at_value(slope)
@@ -132,16 +122,16 @@ def _by_slope(problem: _Problem) -> Stationary | str:
     if comparison.outcome is Found.DIFFER:
         shown = any(_apart(here, zero, point) for point in _convex_points(problem))
         reason = "the slope does not vanish there"
-        return Stationary(here, zero, comparison, False, reason) if shown else "the function is not shown to be convex"
+        return Shown(here, zero, comparison, False, reason) if shown else "the function is not shown to be convex"
     firm = problem.at_value(curve)
     strict = sum(_is_firm(firm, point) for point in _convex_points(problem))
     reason = "the slope of a function with one lowest point vanishes there"
     if strict < (WANTED if comparison.plan.facts else 1):
         return "the function is not shown to be convex, with one lowest point"
-    return Stationary(here, zero, comparison, True, reason)
+    return Shown(here, zero, comparison, True, reason)
 
 
-def _by_sides(problem: _Problem) -> Stationary | str:
+def _by_sides(problem: _Problem) -> Shown | str:
     """At a corner: the slopes to both sides do not fall; for one lowest point both rise, or the rest is curved."""
     if _is_array(problem):
         return "corners of a function of an array are not looked at"
@@ -157,10 +147,10 @@ def _by_sides(problem: _Problem) -> Stationary | str:
     if sharp.outcome is Found.AGREE:
         enough = sum(1 for _ in _convex_points(problem)) >= (WANTED if sharp.plan.facts else 1)
         reason = "the function falls before and rises behind it, and is convex"
-        return Stationary(one, ONE, sharp, True, reason) if enough else "the function is not shown to be convex"
+        return Shown(one, ONE, sharp, True, reason) if enough else "the function is not shown to be convex"
     comparison = compare(neither, ONE, problem.context, seed_of(mathjson(neither), mathjson(ONE)))
     if comparison.outcome is Found.DIFFER and any(_apart(neither, ONE, point) for point in _convex_points(problem)):
-        return Stationary(neither, ONE, comparison, False, "the function falls to one side of it")
+        return Shown(neither, ONE, comparison, False, "the function falls to one side of it")
     return comparison.detail or "more than one point may be the lowest"
 
 

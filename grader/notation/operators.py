@@ -143,7 +143,7 @@ def _free_variable(p: Parser, low: int, high: int) -> Expression:
 
 
 def big(p: Parser, head: str, place: int) -> Expression:
-    r"""`\sum_{i=1}^n x_i`: the product that follows belongs to it."""
+    r"""`\sum_{i=1}^n x_i`: the product that follows belongs to it, and a later term that speaks of its index."""
     low: tuple[Expression, ...] = ()
     high: tuple[Expression, ...] = ()
     while p.text() in ("_", "^"):
@@ -157,7 +157,8 @@ def big(p: Parser, head: str, place: int) -> Expression:
             low = (*low, p.inside(place_of_sign + 1, end, p.sum))
     if (len(low) == 2 and not high) or (high and len(low) == 1):
         low = low[:1] if not high else (*low, Number(Fraction(1), "1"))
-    return p.make(head, (p.product(), *low, *high), place)
+    index = low[0] if low and isinstance(low[0], Symbol) else None
+    return p.make(head, (reaching(p, index), *low, *high), place)
 
 
 def over_or_under(p: Parser, place: int) -> Expression:
