@@ -13,8 +13,8 @@ from fractions import Fraction
 
 import flint
 
-from grader.decide.compare import compare, plan_for, seed_of
 from grader.decide.compare import Outcome as Found
+from grader.decide.compare import compare, plan_for, seed_of
 from grader.decide.convex import UP, Bend, Ground, course, is_bent_down, is_positive_definite, logarithm
 from grader.decide.differentiate import NoDerivative, differential
 from grader.decide.draws import draw, draw_sizes, narrow, varied
