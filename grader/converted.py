@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from grader.quantities import UNITS
+from grader.units import of_kind
 
 DAY = 24 * 60  # minutes
 REACH = 120  # characters before an amount that are looked at
@@ -45,6 +45,13 @@ _ADDED = re.compile(
     re.IGNORECASE,
 )
 
+_BY_DEGREES = re.compile(
+    r"\b(?:chang\w+|differen\w+|ris\w+|rose|increas\w+|drop\w*|fell|decreas\w+|warm\w+|cool\w+|interval|by)\b"
+)
+_DEGREES = re.compile(
+    rf"(?<![\w.,])(?P<amount>[-−]?{N})\s*(?:°\s*|degrees?\s+)?(?P<from>[CFK])(?:elsius|ahrenheit|elvin)?\s*{_IS}\s*"
+    rf"(?P<total>[-−]?{N})\s*(?:°\s*|degrees?\s+)?(?P<to>[CFK])(?:elsius|ahrenheit|elvin)?{_STOP}"
+)
 _ELSEWHERE = re.compile(
     r"\b(?:flights?|flies|fly|planes?|airports?|time zones?|local|breaks?|intermission|interval|pauses?|delay\w*|late)\b",
     re.IGNORECASE,
@@ -65,12 +72,33 @@ def converted(text: str) -> Iterator[Said]:
         one, other = _base(match["amount"]), _base(f"1 {match['whole']}")
         if one is not None and other is not None and one[0] == other[0]:
             yield _said(match, f"{_share(match)}", f"{one[1] / other[1]}")
+    yield from _temperatures(text)
     for pattern in (_ENDS, _ADDED):
         for match in pattern.finditer(text):
             lasts = _base(match["amount"])
             if lasts is not None and lasts[0] == "time" and not _ELSEWHERE.search(text):
                 gone = (_minutes(match, "b") - _minutes(match, "a")) % DAY
                 yield _said(match, f"{lasts[1] / 60 % DAY}", f"{gone}")
+
+
+def _temperatures(text: str) -> Iterator[Said]:
+    """`25 °C = 298 K`, `100 °C is 212 °F`; of a result that only rounding parts from the true one nothing is said."""
+    for match in _alone(_DEGREES, text):
+        one, other = match["from"], match["to"]
+        if one == other or _BY_DEGREES.search(text[max(0, match.start() - REACH) : match.start()]):
+            continue
+        amount, total = match["amount"].replace("−", "-"), match["total"].replace("−", "-")
+        offset = "273.15" if "." in amount + total else "273"
+        celsius = {"C": amount, "F": f"(({amount}) - 32) * 5 / 9", "K": f"({amount}) - {offset}"}[one]
+        formula = {"C": celsius, "F": f"({celsius}) * 9 / 5 + 32", "K": f"({celsius}) + {offset}"}[other]
+        gap = abs(_degrees(one, other, Fraction(amount), Fraction(offset)) - Fraction(total))
+        if (gap <= Fraction(1, 2 * 10 ** len(total.partition(".")[2])) and "." in total) or gap == 0 or gap >= 1:
+            yield _said(match, formula, total)
+
+
+def _degrees(one: str, other: str, amount: Fraction, offset: Fraction) -> Fraction:
+    celsius = {"C": amount, "F": (amount - 32) * 5 / 9, "K": amount - offset}[one]
+    return {"C": celsius, "F": celsius * 9 / 5 + 32, "K": celsius + offset}[other]
 
 
 def _alone(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
@@ -94,7 +122,7 @@ def _minutes(match: re.Match[str], which: str) -> int:
 
 def _base(amount: str) -> tuple[str, Fraction] | None:
     """The amount's dimension, and its size in that dimension's unit; a larger unit stands before a smaller one."""
-    found = [(UNITS.get(_named(word)), Fraction(number.replace(",", ""))) for number, word in _ONE.findall(amount)]
+    found = [(of_kind(word), Fraction(number.replace(",", ""))) for number, word in _ONE.findall(amount)]
     known = [(unit[0], unit[1], number) for unit, number in found if unit is not None]
     if not known or len(known) < len(found) or len({kind for kind, _, _ in known}) > 1:
         return None
@@ -102,8 +130,3 @@ def _base(amount: str) -> tuple[str, Fraction] | None:
     if sorted(set(sizes), reverse=True) != sizes:
         return None
     return known[0][0], sum((size * number for _, size, number in known), Fraction(0))
-
-
-def _named(word: str) -> str:
-    name = word if word in UNITS or len(word) < 3 else word.lower()
-    return name if name in UNITS or not name.endswith("s") else name[:-1]

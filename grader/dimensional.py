@@ -16,7 +16,7 @@ from fractions import Fraction
 from itertools import combinations
 from math import prod
 
-from grader.dimensions import CURRENCIES, MONEY, SCALE, THING, Powers, Unit, is_unit, named, unit
+from grader.units import CURRENCIES, MONEY, SCALE, THING, Powers, Unit, is_unit, named, unit
 
 LONGEST, HIGHEST = 160, 12  # characters of a side, powers
 COUNTED = frozenset({"day", "week", "month", "year"})
@@ -37,7 +37,7 @@ _TOKEN = re.compile(
     r"(?P<glued>(?:(?<=[^A-Za-z]m)|(?<=[^A-Za-z][cdkm]m)|(?<=[^A-Za-z]ft))[23])(?![\w.,]*\d)|"  # m2, ft3
     r"\s*(?:(?P<part>\d{1,4}/\d{1,4}(?=\s*[A-Za-z]))|(?P<number>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)|(?P<power>\*\*|\^)\s*(?P<by>-?\d+)|(?P<raised>[²³])|"
     r"(?P<op>[-+*/()×÷−–·]|(?:times|plus|minus|of|per)\b|multiplied by\b|divided by\b|x(?=\s*[\d($]))|(?P<percent>%|percent\b)|"
-    r"(?P<word>[$€£]|[A-Za-zµμ][A-Za-zµμ'-]*))"
+    r"(?P<word>[$€£]|[A-Za-zµμΩ][A-Za-zµμΩ'-]*))"
 )
 _ALONE = re.compile(r"[$€£]?\s*-?\s*(?:\d[\d,]*(?:\.\d+)?|\.\d+)(?:[^\d]|\^\s*-?\d|(?<=[mt])[23](?!\d))*$")
 _DRESSED = re.compile(r"\\(?:text|mathrm|textrm|mbox|operatorname)\s*\{\s*([^{}]*?)\s*\}")
@@ -93,7 +93,7 @@ def plain(text: str) -> str:
 
 def dressed(*sides: str) -> bool:
     """Whether the only letters of a formula are units, written as text."""
-    units = [word for side in sides for found in _DRESSED.findall(side) for word in re.findall(r"[A-Za-zµμ]+", found)]
+    units = [word for side in sides for found in _DRESSED.findall(side) for word in re.findall(r"[A-Za-zµμΩ]+", found)]
     bare = any(re.search(r"[A-Za-z]", re.sub(r"\\[A-Za-z]+", " ", _DRESSED.sub(" ", side))) for side in sides)
     return any(map(is_unit, units)) and not bare
 

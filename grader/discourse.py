@@ -285,7 +285,7 @@ def _unknown(expression: Expression, context: Context, bound: frozenset[str]) ->
         case Apply("Integrate", (body, Symbol(variable), *limits)) | Apply("Limit", (body, Symbol(variable), *limits)) if limits:
             yield from _unknown(body, context, bound | {variable})
             for limit in limits:
-                yield from _unknown(limit, context, bound)
+                yield from _unknown(limit, context, bound | {"above", "below"})
         case Apply("Call", (Symbol("sigma"), arg)) if speaks_of_sigmoid(context):
             yield from _unknown(arg, context, bound)
         case Apply("Quantity", (value, _)):

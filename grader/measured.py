@@ -9,11 +9,11 @@ import re
 
 from grader.decide.equal import Answer, decide
 from grader.dimensional import Unsettled, dressed, restated
-from grader.dimensions import is_unit
 from grader.discourse import Judgement, left_open
 from grader.model import Counterexample, Mismatch, Span
 from grader.notation.context import Context
 from grader.notation.grammar import Line, read
+from grader.units import is_unit
 
 REACH = 200  # characters before a link of a chain in which its other side stands
 _SIGN = re.compile(r"\\approx\b|≈|(?<![<>=:!])=(?!=)")

@@ -10,45 +10,14 @@ import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
+from grader.units import is_measure, of_kind, unit
+
 N = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 _END = r"(?![\d.,]*\d|\s*(?:[-+*/^×÷%]|percent\b))"
 _MONEY = r"[$€£]?\s?"
 _IS = r"(?P<sign>is equal to|is|=|equals|gives|makes|are|leaves|costs|becomes|≈|takes)"
 _TOTAL = rf"\s*{_MONEY}(?P<total>{N}){_END}"
 
-# each unit by its dimension and its size; only what is exact, and means one thing
-UNITS: dict[str, tuple[str, Fraction]] = {
-    **{
-        name: ("length", Fraction(size))
-        for names, size in (
-            ("mm millimeter millimetre", "1/1000"), ("cm centimeter centimetre", "1/100"), ("dm decimeter decimetre", "1/10"),
-            ("m meter metre", "1"), ("km kilometer kilometre", "1000"),
-        )
-        for name in names.split()
-    },
-    **{name: ("foot", Fraction(size)) for names, size in (("inch inche", "1"), ("foot feet ft", "12"), ("yard", "36")) for name in names.split()},
-    **{
-        name: ("mass", Fraction(size))
-        for names, size in (("mg milligram", "1/1000"), ("g gram", "1"), ("kg kilogram", "1000"), ("tonne", "1000000"))
-        for name in names.split()
-    },
-    **{name: ("ounce", Fraction(size)) for names, size in (("ounce oz", "1"), ("pound lb", "16")) for name in names.split()},
-    **{
-        name: ("volume", Fraction(size))
-        for names, size in (("ml mL milliliter millilitre", "1/1000"), ("cl centiliter", "1/100"), ("l L liter litre", "1"))
-        for name in names.split()
-    },
-    **{
-        name: ("time", Fraction(size))
-        for names, size in (
-            ("s sec second", "1"), ("min minute", "60"), ("h hr hour", "3600"), ("day", "86400"), ("week", "604800"), ("ms millisecond", "1/1000"),
-        )
-        for name in names.split()
-    },
-    **{name: ("year", Fraction(size)) for name, size in (("month", "1"), ("year", "12"))},
-    **{name: ("money", Fraction(size)) for name, size in (("cent", "1"), ("dollar", "100"))},
-    "km/h": ("speed", Fraction(5, 18)), "m/s": ("speed", Fraction(1)), "dozen": ("count", Fraction(12)),
-}  # fmt: skip
 _UNIT = "km/h|m/s|[A-Za-z]+"
 _CONVERTED = re.compile(
     rf"(?<![\w.,/*+^-])(?P<a>{N})\s*(?P<from>{_UNIT})\s*{_IS}\s*(?:only |about |just )?(?P<total>{N})\s*(?P<to>{_UNIT})(?=\s*(?:[.;,!)]|$|and\b|so\b))"
@@ -136,9 +105,9 @@ def quantities(text: str) -> Iterator[tuple[str, str, str, int, int, int]]:
     for match in _CONVERTED.finditer(text):
         if _goes_on(text, match.start()):
             continue
-        one, other = UNITS.get(_singular(match["from"])), UNITS.get(_singular(match["to"]))
-        if one is not None and other is not None and one[0] == other[0] and one != other:
-            formula = f"{_plain(match['a'])} * {one[1] / other[1]}"
+        turned = _turned(match["from"], match["to"], Fraction(_plain(match["a"])), _plain(match["total"]))
+        if turned is not None:
+            formula = f"{_plain(match['a'])} * {turned}"
             yield formula, _plain(match["total"]), match["sign"], match.start(), match.start("sign"), match.end()
     for pattern, formula_of in _PATTERNS:
         for match in pattern.finditer(text):
@@ -149,15 +118,26 @@ def quantities(text: str) -> Iterator[tuple[str, str, str, int, int, int]]:
             yield formula_of(match), total, "=", match.start(), match.start("sign"), match.end()
 
 
+FAR = Fraction(1, 20)  # from which on a number is no rounded one
+
+
+def _turned(one: str, other: str, amount: Fraction, total: str) -> Fraction | None:
+    """How many of the one unit the other is; of another kind only where the result is the rounded one, or far from it."""
+    kinds = of_kind(one), of_kind(other)
+    if kinds[0] is not None and kinds[1] is not None and kinds[0][0] == kinds[1][0]:
+        return None if kinds[0] == kinds[1] else kinds[0][1] / kinds[1][1]
+    if not (is_measure(one) and is_measure(other)) or unit(one, binary=False).powers != unit(other, binary=False).powers:
+        return None
+    ratio = unit(one, binary=False).size / unit(other, binary=False).size
+    gap, places = abs(amount * ratio - Fraction(total)), len(total.partition(".")[2])
+    rounded = gap == 0 or (places > 0 and gap <= Fraction(1, 2 * 10**places))
+    return ratio if ratio != 1 and (rounded or gap > FAR * amount * ratio) else None
+
+
 def _goes_on(text: str, start: int) -> bool:
     """Whether another number stands before it in its sentence, which the result may be about too: `1 hour 30 minutes = ...`."""
     begins = [match.end() for match in re.finditer(r"[.;!?](?=\s)|\n", text[:start])]
     return bool(re.search(r"\d|§", text[begins[-1] if begins else 0 : start]))
-
-
-def _singular(unit: str) -> str:
-    plain = unit if unit in UNITS or len(unit) < 3 else unit.lower()
-    return plain if plain in UNITS or not plain.endswith("s") else plain[:-1]
 
 
 def _fits(groups: dict[str, str | None]) -> bool:

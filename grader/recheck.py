@@ -107,8 +107,12 @@ def power(x: Matrix, n: Matrix) -> Matrix:
     return reduce(times, [factor] * abs(whole(n)), eye(len(x), len(x)))
 
 
-def pseudo_inverse(x: Matrix) -> Matrix:
-    return times(power(times(flip(x), x), number(-1)), flip(x)) if len(x) >= len(x[0]) else flip(pseudo_inverse(flip(x)))
+def dominant(x: Matrix) -> Matrix:
+    """The largest eigenvalue of a symmetric array that has no negative one: its powers keep what belongs to it alone."""
+    unit, turned = cells(eye(*size(x))), x
+    for _ in range(90):
+        turned = each(real(Decimal.__truediv__), times(turned, turned), number(sum(map(mul, unit, cells(turned)))))
+    return number(sum(map(mul, cells(x), cells(turned))) / sum(map(mul, unit, cells(turned))))
 
 
 PI, E = 4 * arctan(Decimal(1)), Decimal(1).exp()
@@ -123,13 +127,14 @@ ARRAYS: dict[str, Callable[..., Matrix]] = {
     "MatMul": times, "Power": power, "Transpose": flip, "Dot": lambda x, y: number(sum(map(mul, cells(x), cells(y)))),
     "Max": lambda *arrays: each(max, *arrays) if len(arrays) > 1 else number(max(cells(arrays[0]))),
     "Min": lambda *arrays: each(min, *arrays) if len(arrays) > 1 else number(min(cells(arrays[0]))),
-    "PseudoInverse": pseudo_inverse, "Total": lambda x: number(sum(cells(x))), "Rank": lambda x: number(reduced(x, x)[1]),
+    "PseudoInverse": lambda x: flip(ARRAYS["PseudoInverse"](flip(x))) if len(x) < len(x[0])
+    else times(power(times(flip(x), x), number(-1)), flip(x)), "Dominant": dominant, "Rank": lambda x: number(reduced(x, x)[1]),
     "Kronecker": lambda x, y: [[a * b for a in r for b in s] for r in x for s in y], "Ones": lambda n: [[Fraction(1)]] * whole(n),
     "Diagonal": lambda x: each(mul, eye(len(cells(x)), len(cells(x))), [cells(x)] * len(cells(x))),
     "DiagonalOf": lambda x: [[row[i]] for i, row in enumerate(x)], "Determinant": lambda x: number(reduced(x, x)[2]),
     "Vectorize": lambda x: [[cell] for cell in cells(flip(x))], "Identity": lambda *n: eye(whole(n[0]), whole(n[-1])),
     "Gcd": lambda *n: number(gcd(*map(whole, n))), "Factorial": lambda n: number(factorial(whole(n))),
-    "Binomial": lambda n, k: number(comb(whole(n), whole(k))),
+    "Binomial": lambda n, k: number(comb(whole(n), whole(k))), "Total": lambda x: number(sum(cells(x))),
 }  # fmt: skip
 
 
@@ -160,12 +165,8 @@ def derivative(at: Point, body: Any, name: str) -> Matrix:
     return slopes[0] if len(here) == 1 else jacobian
 
 
-def count(high: Any, at: Point, low: Any = "1") -> range:
-    return range(whole(value(low, at)), whole(value(high, at)) + 1)
-
-
 def over(join: str, empty: Matrix | None, at: Point, body: Any, name: str, low: Any, high: Any) -> Matrix:
-    terms = [value(body, {**at, name: number(k)}) for k in count(high, at, low)]
+    terms = [value(body, {**at, name: number(k)}) for k in range(whole(value(low, at)), whole(value(high, at)) + 1)]
     return reduce(ARRAYS[join], terms or [empty or number(1 / Fraction(0))])
 
 
@@ -184,7 +185,8 @@ BINDERS: dict[str, Callable[..., Matrix]] = {
     "Matrix": lambda at, *rows: [[value(cell, at)[0][0] for cell in row[1:]] for row in rows],
     "Substitute": lambda at, body, name, x: value(body, {**at, name: value(x, at)}),
     "Term": lambda at, name, i: at.get(f"{name}_{whole(value(i, at))}") or number(at["random"](f"{name} {whole(value(i, at))}")),
-    "Random": lambda at, name, *n: [[at["random"](f"{name} {i} {j}") for j in count(n[1], at)] for i in count(n[0], at)],
+    "Random": lambda at, name, m, n: [
+        [at["random"](f"{name} {i + 1} {j + 1}") for j in range(whole(value(n, at)))] for i in range(whole(value(m, at)))],
 }  # fmt: skip
 HOLDS: dict[str, Callable[[Matrix], bool]] = {
     "positive": lambda x: min(cells(x)) > 0, "nonnegative": lambda x: min(cells(x)) >= 0, "negative": lambda x: max(cells(x)) < 0,
@@ -260,10 +262,8 @@ def trials(body: Any) -> Sequence[bool | None]:
 
 METHODS: dict[str, Callable[[Any], Sequence[bool | None]]] = {
     "counterexample": counterexample, "trials": trials, "agreement": compared, "mismatch": lambda b: [not x for x in compared(b)],
-    "proof": lambda body: [  # each step has the value of the step before it
-        agree(one["expression"], two["expression"], body["facts"], {}, seed)
-        for one, two in zip(body["steps"], body["steps"][1:], strict=False) for seed in range(2)
-    ] or [len(body["steps"]) == 1],
+    "proof": lambda body: [agree(one["expression"], two["expression"], body["facts"], {}, seed) for seed in range(2)
+        for one, two in zip(body["steps"], body["steps"][1:], strict=False)] or [len(body["steps"]) == 1],
 }  # fmt: skip
 
 

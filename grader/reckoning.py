@@ -28,6 +28,13 @@ _GOES_ON = re.compile(
 _ANGLE = re.compile(r"\\?(?:arc)?(?:sin|cos|tan|cot)\b")
 _RADIANS = re.compile(r"\\pi|π|\brad(?:ians?)?\b")
 _ENDLESS = re.compile(r"\\infty|∞")
+# infinity where it is no number: an end of a limit, a sum or an integral, or what a limit is said to be
+_END = re.compile(
+    r"(?:\\to|\\rightarrow|→|->)\s*\{?\s*[-+−]?\s*(?:\\infty|∞)|[_^]\s*\{?\s*[-+−]?\s*(?:\\infty|∞)|"
+    r"(?<=[=}])\s*[-+−]?\s*(?:\\infty|∞)\s*$"
+)
+_CALCULUS = re.compile(r"\\?\blim(?![a-z])|\\frac\s*\{\s*(?:\\mathrm\s*\{\s*)?d\b|\\partial|∂|\bd/d[a-z]|\\d?frac\s*d\s*\{?d")
+_BETWEEN = re.compile(r"\\int|∫|\|_|\\big")
 _SCIENTIFIC = re.compile(r"/\s*\d[\d.,]*\s*(?:\\times|\\cdot|×|\*|x)\s*10\s*\^")
 _SIZES = re.compile(r"\(\s*\d+\s*[×xX]\s*\d+\s*\)\s*[·*×]?\s*\(\s*\d+\s*[×xX]\s*\d+\s*\)")
 _LISTED = r"(?:\([^()=]*,[^()=]*\)|\[[^\[\]=]*,[^\[\]=]*\]|\\end\{[a-z]*matrix\})"
@@ -65,9 +72,9 @@ def otherwise(text: str, start: int, end: int) -> str:
         return "a quotient whose remainder follows"
     if _GOES_ON.match(behind):
         return "the quantity goes on in another unit"
-    if _ANGLE.search(quote) and not _RADIANS.search(quote):
+    if _ANGLE.search(quote) and not _RADIANS.search(quote) and not _any_measure(quote):
         return "degrees or radians is not said"
-    if _ENDLESS.search(formula):
+    if _ENDLESS.search(_END.sub("", formula)):
         return "infinity is no number"
     if _SCIENTIFIC.search(formula):
         return "a / b × 10^k is read both ways"
@@ -80,6 +87,13 @@ def otherwise(text: str, start: int, end: int) -> str:
     if _ANOTHER.search(_SENTENCE.split(before)[-1]):
         return "said of another one"
     return _counted(quote)
+
+
+def _any_measure(quote: str) -> bool:
+    """Whether it makes no difference how angles are measured: slopes and limits are taken in radians."""
+    if _BETWEEN.search(quote) or "arc" in quote:
+        return False
+    return bool(_CALCULUS.search(quote))
 
 
 def _counted(quote: str) -> str:

@@ -11,27 +11,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from grader.model import Counterexample, Mismatch
-from grader.quantities import UNITS
+from grader.units import factors
 
 LONGEST = 40  # digits of a number that is read exactly
 REACH = 60  # characters behind a formula that are looked at
-SCALES = {
-    "hundred": 1e2, "thousand": 1e3, "million": 1e6, "mio": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12,
-    "dozen": 12.0,
-    "%": 1e-2, "percent": 1e-2, "percentage": 1e-2, "pct": 1e-2, "‰": 1e-3, "permille": 1e-3, "ppm": 1e-6,
-}  # fmt: skip
-PREFIXES = {
-    "k": 1e3, "K": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "P": 1e15, "m": 1e-3, "c": 1e-2, "d": 1e-1, "h": 1e2, "μ": 1e-6, "µ": 1e-6,
-    "u": 1e-6, "n": 1e-9, "p": 1e-12,
-}  # fmt: skip
-LONG_PREFIXES = {"kilo": 1e3, "mega": 1e6, "giga": 1e9, "tera": 1e12, "milli": 1e-3, "centi": 1e-2, "micro": 1e-6, "nano": 1e-9}
-BASES = frozenset(
-    "m g s B b bit bits byte bytes Hz N J W V A L l Pa eV cal Wh FLOP FLOPs FLOPS flops F H T C S K mol Ω ohm bar".split()
-)
-LONG_BASES = re.compile(
-    r"(?:bit|byte|met(?:er|re)|gram|second|hertz|newton|joule|watt|volt|amp(?:ere)?|lit(?:er|re)|pascal|flop)s?"
-)
-BINARY = {1e3: 1024.0, 1e6: 1024.0**2, 1e9: 1024.0**3, 1e12: 1024.0**4}
 LOGARITHMIC = frozenset("dB dBm dBi bp bps pH bel decibel decibels octaves".split())  # which do not add as numbers do
 _TEXT = r"(?:text|mathrm|textrm|operatorname|mbox)"
 _UNIT = re.compile(rf"^[\s$~,;{{}}()\\]*(?:(?:{_TEXT}|rm|quad|,|;)[\s{{~\\,]*)*(?P<word>%|‰|[A-Za-zµμΩ°]+)")
@@ -60,7 +43,7 @@ def accounted(text: str, start: int, end: int, evidence: Mismatch | Counterexamp
     for word in words:
         for one, other in ((expected, found), (found, expected)):  # a counterexample's sides stand in either order
             allowed = _allowance(text[start:end], other)
-            if any(abs(one / (other * factor) - 1) <= allowed for factor in _factors(word)):
+            if any(abs(one / (other * float(factor)) - 1) <= allowed for factor in factors(word)):
                 return f"the unit {word} may account for the factor"
     return ""
 
@@ -97,32 +80,3 @@ def _allowance(quote: str, found: float) -> float:
     numbers = list(_NUMBER.finditer(quote))
     places = len(numbers[-1]["places"] or "") if numbers else 0
     return min(0.5 * 10.0**-places / abs(found), 0.05) + 1e-9
-
-
-def _factors(word: str) -> Iterator[float]:
-    """By what a number in this unit is multiplied to be one in another of its kind, or one without a unit."""
-    if word.lower() in SCALES:
-        yield SCALES[word.lower()]
-        return
-    size = _prefix(word)
-    if size is not None:
-        yield from (size, 1 / size)
-        if size in BINARY:
-            yield from (BINARY[size], 1 / BINARY[size])
-    for name in (word, word.rstrip("s"), word.lower().rstrip("s")):
-        if name in UNITS:
-            dimension, own = UNITS[name]
-            for other, value in UNITS.values():
-                if other == dimension and value != own:
-                    yield float(own / value)
-
-
-def _prefix(word: str) -> float | None:
-    """The size of a unit's prefix, alone ("9.4M") or before a unit ("kN", "MiB", "kilobytes")."""
-    if word in ("k", "K", "M", "G", "T", "B"):
-        return 1e9 if word == "B" else PREFIXES[word]
-    plain = word.replace("iB", "B").replace("ib", "b")
-    if plain[:1] in PREFIXES and plain[1:] in BASES:
-        return PREFIXES[plain[0]]
-    long = next((name for name in LONG_PREFIXES if word.lower().startswith(name)), None)
-    return LONG_PREFIXES[long] if long is not None and LONG_BASES.fullmatch(word.lower()[len(long) :]) else None

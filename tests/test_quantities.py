@@ -79,3 +79,33 @@ def test_raised_units_rates_and_turned_units_are_wrong(text: str) -> None:
 @pytest.mark.parametrize("text", NOT_TURNED)
 def test_what_may_be_turned_otherwise_is_not_accused(text: str) -> None:
     assert "wrong" not in outcomes(text)
+
+
+UNITS_RIGHT = (
+    "150 miles / 30 mpg = 5 gallons.", "300 miles / 12 gallons = 25 mpg.", "1 gallon = 4 quarts.", "1 hectare = 10,000 m^2.", "1 kWh = 3.6 MJ.",
+    "1 bar = 100 kPa.", "1 mile = 1.6 km.", "60 mph = 96.56 km/h.", "37°C = 98.6°F.", "25 °C = 298.15 K.", "25°C = 298 K.", "-40°F = -40°C.",
+    "2 A * 5 ohm = 10 V.", "12 V / 4 Ω = 3 A.",
+)  # fmt: skip
+UNITS_WRONG = (
+    "150 miles / 30 mpg = 6 gallons.", "300 miles / 12 gallons = 24 mpg.", "1 gallon = 8 quarts.", "1 kWh = 3600 J.", "1 mile = 1.9 km.",
+    "100°C = 210°F.", "25 °C = 300 K.", "10 kg = 32 lbs.",
+)  # fmt: skip
+UNITS_OPEN = (
+    "1 gallon = 4.2 liters.", "5 miles = 8 km.", "100 miles = 160 km.", "1 GB = 1024 MB.", "The temperature rose by 10°C = 18°F.", "37 °C is 98 °F.",
+    "1 calorie = 4.2 J.", "8 oz = 1 cup.", "A in the exam = 4 points.",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", UNITS_RIGHT)
+def test_gallons_degrees_and_composed_units_are_right(text: str) -> None:
+    assert outcomes(text) == ["right"]
+
+
+@pytest.mark.parametrize("text", UNITS_WRONG)
+def test_gallons_degrees_and_composed_units_are_wrong(text: str) -> None:
+    assert outcomes(text) == ["wrong"]
+
+
+@pytest.mark.parametrize("text", UNITS_OPEN)
+def test_rounded_and_ambiguous_units_are_not_accused(text: str) -> None:
+    assert "wrong" not in outcomes(text)

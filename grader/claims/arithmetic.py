@@ -22,7 +22,6 @@ from fractions import Fraction
 from grader.converted import converted
 from grader.decide.equal import Answer, decide
 from grader.dimensional import Restated, Unsettled, restated
-from grader.dimensions import is_unit
 from grader.discourse import Finding, Judgement, Passage, World, left_open
 from grader.model import Block, Claim, Counterexample, Kind, Mismatch, Span
 from grader.notation.context import Context
@@ -30,6 +29,7 @@ from grader.notation.expression import Apply, Expression, Number
 from grader.notation.grammar import Line, Statement, read
 from grader.quantities import quantities
 from grader.school import asserted, phrases
+from grader.units import is_unit
 
 KIND: Kind = "equation"
 SUMMED = ("number", "percent", "currency", "op", "times", "raised", "of", "part", "open", "close")  # kinds of tokens of a sum
@@ -38,7 +38,7 @@ _TOKEN = re.compile(
     r"(?P<currency>[$€£¥])|(?P<equal>==?|≈|\b(?:is equal to|equals?|is|gives|makes|are|totals?|leaves)\b)|"
     r"(?P<times>\*\*|\^)|(?P<raised>[²³])|"
     r"(?P<op>[-+*/×÷−]|\b(?:times|multiplied by|plus|minus|divided by)\b|(?<=[\d)\s])x(?=\s*[\d($]))|"
-    r"(?P<of>\bof\b)|(?P<part>\b(?:half|twice|double|triple)\b)|(?P<open>\()|(?P<close>\))|(?P<word>[A-Za-z]+(?:/[A-Za-z]+(?:\^\d|[²³])?)+|[A-Za-z][A-Za-z'-]*)|(?P<other>\S)",
+    r"(?P<of>\bof\b)|(?P<part>\b(?:half|twice|double|triple)\b)|(?P<open>\()|(?P<close>\))|(?P<word>[A-Za-z]+(?:/[A-Za-z]+(?:\^\d|[²³])?)+|[A-Za-zµμΩ][A-Za-zΩ'-]*)|(?P<other>\S)",
     re.IGNORECASE,
 )  # fmt: skip
 OPS = {
@@ -265,7 +265,12 @@ def _told(tokens: list[_Token], start: int, end: int) -> bool:
 
 
 def _is_unit(token: _Token) -> bool:
-    return token.kind == "word" and token.text.lower() not in NO_UNITS
+    return token.kind == "word" and not _parts(token)
+
+
+def _parts(token: _Token) -> bool:
+    """Whether the word parts what stands before it from what follows; a large A behind a number is an ampere."""
+    return token.text.lower() in NO_UNITS and token.text != "A"
 
 
 def _right(tokens: list[_Token], place: int) -> _Side | None:
@@ -285,7 +290,7 @@ def _right(tokens: list[_Token], place: int) -> _Side | None:
             last = end
         elif not need and kind in ("op", "times"):
             end, need = end + 1, True
-        elif not need and kind == "word" and tokens[end].text.lower() in NO_UNITS:
+        elif not need and kind == "word" and _parts(tokens[end]):
             break
         elif not need and kind == "word":
             words = 0

@@ -70,6 +70,7 @@ KIND: Kind = "equation"
 MAX_ASSERTED = 200  # earlier lines that a false one may follow from
 EQUALITIES = frozenset({"Equal", "Define", "Approx"})
 ORDERS = frozenset({"Less", "LessEqual", "Greater", "GreaterEqual", "NotEqual"})
+OPERATED = frozenset({"D", "Sum", "Product", "Limit", "Integrate"})
 ARITHMETIC = frozenset({"Add", "Multiply", "Divide", "Power", "Negate"})
 INDICES = frozenset("ijklmn")
 OPERATORS = frozenset({"Call", "D", "Gradient", "Hessian"})
@@ -735,7 +736,7 @@ def _link(terms: tuple[Expression, ...], place: int, about: bool, finding: Findi
     """A left side that nobody fixed: the terms of a chain are still compared with each other."""
     before, term = terms[place - 1], terms[place]
     if place == 1:
-        if (isinstance(before, Apply) and before.head in ARITHMETIC | {"D", "Sum", "Product"}) or _speaks_of_truths(term, world):
+        if (isinstance(before, Apply) and before.head in ARITHMETIC | OPERATED) or _speaks_of_truths(term, world):
             decision = decide(term, before, world.context, about=about)
             if decision.answer is Answer.EQUAL:  # an identity, whatever the names stand for
                 return _judged(decision, world)

@@ -16,7 +16,7 @@ from grader.decide.draws import draw, draw_sizes, moderate
 from grader.decide.evaluate import Unsupported
 from grader.decide.fields import BALLS, PRECISION, NeedsOrder, NeedsReals, Undefined
 from grader.decide.prove import assumptions
-from grader.decide.sympy_forms import NotScalar, from_sympy, to_sympy
+from grader.decide.sympy_forms import NotScalar, Sympy, from_sympy, to_sympy
 from grader.notation.context import Context
 from grader.notation.expression import Apply, Expression, Number, Symbol, free_symbols
 
@@ -26,6 +26,9 @@ TERMS = 400  # of an endless sum
 WANTED = 2  # points at which a closed form must be what is measured
 CLOSE = flint.arb("1e-12")
 INFINITE = Symbol("Infinity")
+REACHES, SHORT = (10, 20, 40), (1, 2, 3)
+EXPONENTIALS = frozenset("Exp Sinh Cosh Tanh Sigmoid".split())
+FAILURES = (NotScalar, ValueError, TypeError, NotImplementedError, AttributeError, RecursionError, ArithmeticError)
 
 
 def is_endless(formula: Expression) -> bool:
@@ -53,7 +56,53 @@ def closed(formula: Expression, context: Context) -> Expression | None:
     return form if form is not None and _confirmed(measured(inner), form, context) else None
 
 
+def growth(node: Expression, context: Context) -> int | None:
+    """Where a limit goes: 1 or -1 to plus or minus infinity, 0 to a number; None where neither is found and confirmed."""
+    if not isinstance(node, Apply) or node.head != "Limit":
+        return None
+    if closed(node, context) is not None:
+        return 0
+    sign = {"oo": 1, "-oo": -1}.get(str(_found(node, context)), 0)
+    return sign if sign and _confirmed(growing(node, sign), _number(1), context) else None
+
+
+def growing(node: Expression, sign: int) -> Expression | None:
+    """A formula that is 1 where the values of a limit grow as it is approached, towards the infinity of this sign."""
+    match node:
+        case Apply("Limit", (body, Symbol() as x, target, *side)):
+            near = [_substituted(body, x, _near(target, side == [Symbol("below")], reach)) for reach in _reaches(body, target)]
+            signed = near if sign > 0 else [Apply("Negate", (value,)) for value in near]
+            return Apply("Multiply", tuple(Apply("Greater", pair) for pair in zip(signed[1:], signed, strict=False)))
+    return None
+
+
+def _reaches(body: Expression, target: Expression) -> tuple[int, ...]:
+    """Powers of ten that measure how near a limit is; exponentials far out have too many digits."""
+    endless = target == INFINITE or target == Apply("Negate", (INFINITE,))
+    return SHORT if endless and _has_exponential(body) else REACHES
+
+
+def _has_exponential(formula: Expression) -> bool:
+    if not isinstance(formula, Apply):
+        return False
+    power = formula.head == "Power" and formula.args[0] == Symbol("e")
+    return power or formula.head in EXPONENTIALS or any(map(_has_exponential, formula.args))
+
+
 def _form(node: Apply, context: Context) -> Expression | None:
+    import sympy
+
+    found = _found(node, context)
+    if found is None:
+        return None
+    try:
+        return from_sympy(sympy.simplify(found.replace(sympy.Piecewise, lambda first, *_: first[0])))
+    except FAILURES:
+        return None
+
+
+def _found(node: Apply, context: Context) -> Sympy | None:
+    """What sympy says that the integral, limit or sum is."""
     import sympy
 
     known = {name: assumptions(context.facts[name]) for name in free_symbols(node) if name in context.facts}
@@ -65,14 +114,13 @@ def _form(node: Apply, context: Context) -> Expression | None:
         ends = [to_sympy(end, known) for end in rest if end not in (Symbol("above"), Symbol("below"))]
         match node.head:
             case "Integrate":
-                found = sympy.integrate(inner, (x, *ends))
+                return sympy.integrate(inner, (x, *ends))
             case "Limit":
                 side = "-" if rest[-1] == Symbol("below") else "+" if rest[-1] == Symbol("above") or ends[0].is_infinite else "+-"
-                found = sympy.limit(inner, x, ends[0], side)
+                return sympy.limit(inner, x, ends[0], side)
             case _:
-                found = sympy.summation(inner, (x, *ends))
-        return from_sympy(sympy.simplify(found.replace(sympy.Piecewise, lambda first, *_: first[0])))
-    except (NotScalar, ValueError, TypeError, NotImplementedError, AttributeError, RecursionError, ArithmeticError):
+                return sympy.summation(inner, (x, *ends))
+    except FAILURES:
         return None
 
 
@@ -118,7 +166,7 @@ def measured(node: Expression) -> Expression | None:
         case Apply("Integrate", (body, Symbol() as x, low, high)):
             return _quadrature(body, x, low, high)
         case Apply("Limit", (body, Symbol() as x, target, *side)):
-            return _substituted(body, x, _near(target, below=side == [Symbol("below")]))
+            return _substituted(body, x, _near(target, side == [Symbol("below")], _reaches(body, target)[-1]))
         case Apply("Sum", (body, x, low, high)) if high == INFINITE:
             return Apply("Sum", (body, x, low, Apply("Add", (low, _number(TERMS)))))
     return None
@@ -128,8 +176,8 @@ def _number(value: int | Fraction) -> Number:
     return Number(Fraction(value))
 
 
-def _near(target: Expression, below: bool) -> Expression:
-    huge, tiny = Number(Fraction(10**40)), Number(Fraction(1, 10**40))
+def _near(target: Expression, below: bool, reach: int) -> Expression:
+    huge, tiny = Number(Fraction(10**reach)), Number(Fraction(1, 10**reach))
     match target:
         case Symbol("Infinity"):
             return huge

@@ -45,7 +45,8 @@ ORDERED = frozenset(
     "GreaterEqual Equal NotEqual".split()
 )
 REAL = frozenset(
-    "Exp Ln Sqrt Root Sin Cos Tan Cot Sinh Cosh Tanh Arcsin Arccos Arctan Sigmoid Gamma Softmax Norm Rounded".split()
+    "Exp Ln Sqrt Root Sin Cos Tan Cot Sinh Cosh Tanh Arcsin Arccos Arctan Sigmoid Gamma Softmax Norm Rounded SpectralNorm "
+    "LargestEigenvalue".split()
 )
 
 

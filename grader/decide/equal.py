@@ -6,11 +6,12 @@ random points, with the error bound; `different` only after a point was evaluate
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 
-from grader.decide.closed import closed, in_numbers, is_endless
+from grader.decide.closed import INFINITE, closed, in_numbers, is_endless
 from grader.decide.compare import Comparison, compare, seed_of, value_at
 from grader.decide.compare import Outcome as Found
 from grader.decide.counterexample import Unwritable, Witness, bindings, cells, terms, witness
@@ -25,9 +26,13 @@ from grader.decide.extended import extended
 from grader.decide.fields import BALLS, PRIME, PRIME_FIELD, RATIONALS, NeedsOrder, NeedsReals, Undefined
 from grader.decide.figures import show_cells, show_point
 from grader.decide.growth import NoOrder, order, show_order
+from grader.decide.infinite import infinite
 from grader.decide.kept import once
 from grader.decide.logarithms import bases, to_base
+from grader.decide.norms import entrywise
+from grader.decide.optima import stationary, without_optimum
 from grader.decide.precision import at_precision
+from grader.decide.shown import Shown
 from grader.model import (
     Agreement,
     Counterexample,
@@ -40,12 +45,13 @@ from grader.model import (
     Why,
 )
 from grader.notation.context import Context
-from grader.notation.expression import Apply, Expression, Symbol, free_symbols, mathjson
+from grader.notation.expression import Apply, Expression, Number, Symbol, free_symbols, mathjson
 from grader.notation.piecewise import ONES
 from grader.notation.printer import show
 from grader.notation.shapes import ANY, Clash, Shape, Typed, Unclear, clashes, elaborate, settle, show_shape
 
 MAX_PAIRS = 6
+ZERO = Number(Fraction(0))
 
 
 @dataclass(frozen=True)
@@ -82,6 +88,9 @@ def decide(found: Expression, expected: Expression, context: Context, *, about: 
         for base in bases(found, expected):
             if _agree(to_base(found, base), to_base(expected, base), context):
                 return _open("ambiguous", f"different for natural logarithms, equal for those to the base {base}")
+        norms = entrywise(found, expected)
+        if norms is not None and _agree(*norms, context):
+            return _open("ambiguous", "different for the largest singular value, equal for the Frobenius norm")
     return decision
 
 
@@ -160,9 +169,11 @@ def _readings(found: Expression, expected: Expression, context: Context) -> Deci
         (settle(left, right.shape), settle(right, left.shape))
         for left, right in product(*sides)
         if fits(left.shape, right.shape, context)
-    ]
+    ] or list(_with_zero(sides, found, expected))
     if any(_unsized(typed, context) for pair in pairs for typed in pair):
         return _open("ambiguous", "the size of a vector of ones, or of an identity matrix, is not said")
+    if not sides[0] or not sides[1]:
+        return _open("undecided", "no reading of the formula conforms")
     if not pairs:
         left_shape, right_shape = sides[0][0].shape, sides[1][0].shape
         return Decision(
@@ -176,6 +187,15 @@ def _readings(found: Expression, expected: Expression, context: Context) -> Deci
             ),
         )
     return sorted(pairs, key=lambda pair: pair[0].cost + pair[1].cost)[:MAX_PAIRS]
+
+
+def _with_zero(sides: list[list[Typed]], found: Expression, expected: Expression) -> Iterator[tuple[Typed, Typed]]:
+    """`A - A = 0`: zero stands for an array of zeros, too."""
+    left, right = sides
+    if expected == ZERO:
+        yield from ((typed, replace(typed, expression=Apply("Multiply", (ZERO, typed.expression)))) for typed in left)
+    elif found == ZERO:
+        yield from ((replace(typed, expression=Apply("Multiply", (ZERO, typed.expression))), typed) for typed in right)
 
 
 def _unsized(typed: Typed, context: Context) -> bool:
@@ -235,8 +255,12 @@ def _optimised(formula: Expression) -> frozenset[str]:
 def _test(sides: _Sides, context: Context, about: bool) -> Decision:
     if is_endless(sides.left) or is_endless(sides.right):
         return _without_end(sides, context, about)
+    if INFINITE.name in (free_symbols(sides.left) | free_symbols(sides.right)) - context.facts.keys():
+        return _same(sides.left) if sides.left == sides.right == INFINITE else _open("undecided", "infinity is no number")
     seed = sides.seed
     comparison = compare(sides.left, sides.right, context, seed)
+    if comparison.outcome is not Found.OPEN and without_optimum(sides.left, sides.right, context):
+        return _open("undecided", "the optimum is not where the slope vanishes: the function is curved the other way")
     match comparison.outcome:
         case Found.AGREE:
             return _equal(sides, comparison)
@@ -245,7 +269,17 @@ def _test(sides: _Sides, context: Context, about: bool) -> Decision:
         case Found.OPEN:
             if sides.left == sides.right and not comparison.neither:
                 return _same(sides.left)
-            return _open("undecided", comparison.detail)
+            optimum = _instead(sides, stationary(sides.left, sides.right, context), context)
+            return optimum or _open("undecided", comparison.detail)
+
+
+def _instead(sides: _Sides, found: Shown | str | None, context: Context) -> Decision | None:
+    """What two other formulas show of the sides."""
+    if found is None or isinstance(found, str):
+        return None if found is None else _open("undecided", found)
+    told = replace(sides, left=found.left, right=found.right, forms=(mathjson(found.left), mathjson(found.right)))
+    decision = _equal(told, found.comparison) if found.equal else _different(told, found.comparison, context, False, told.seed)
+    return decision if decision.answer is Answer.UNKNOWN else replace(decision, reason=found.reason)
 
 
 def _without_end(sides: _Sides, context: Context, about: bool) -> Decision:
@@ -253,6 +287,9 @@ def _without_end(sides: _Sides, context: Context, about: bool) -> Decision:
     if sides.left == sides.right:
         return _same(sides.left)
     sides = replace(sides, forms=(mathjson(in_numbers(sides.left, context)), mathjson(in_numbers(sides.right, context))))
+    boundless = _instead(sides, infinite(sides.left, sides.right, context), context)
+    if boundless is not None:
+        return boundless
     left, right = closed(sides.left, context), closed(sides.right, context)
     if left is None or right is None:
         return _open("undecided", "no closed form of the integral, limit or endless sum was found and confirmed")
@@ -344,4 +381,5 @@ def _sentence(found: Witness, evidence: Counterexample, constant: bool) -> str:
     left, right = show_cells(evidence.left_value), show_cells(evidence.right_value)
     if constant:
         return f"wrong value: expected {right}, found {left}"
-    return f"at {show_point(evidence)} the left side is {left}, the right side {right}"
+    point = show_point(evidence)
+    return f"{f'at {point} ' if point else ''}the left side is {left}, the right side {right}"

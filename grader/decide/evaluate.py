@@ -468,7 +468,15 @@ def _whole_power(base: Value, whole: int, point: Point) -> Value:
         raise Unsupported("the exponent is too large")
     if whole == 0 and base == 0:
         raise Undefined("0^0")
-    return base**whole if whole >= 0 else _reciprocal(base ** (-whole), point)
+    if whole < 0:
+        return _reciprocal(_whole_power(base, -whole, point), point)
+    return _multiplied(base, whole) if point.field.real and base.contains(0) else base**whole
+
+
+def _multiplied(base: Value, times: int) -> Value:
+    """A power of an interval that holds zero, of which flint knows no logarithm."""
+    half = base if times < 2 else _multiplied(base, times // 2)
+    return half if times < 2 else half * half * base if times % 2 else half * half
 
 
 def _element_power(node: Apply) -> Code:
@@ -573,6 +581,25 @@ def _norm(value: Value, point: Point) -> Value:
     if not point.field.real:
         raise NeedsReals("norm")
     return _finite(squared.sqrt())
+
+
+def _largest_eigenvalue(value: Value, point: Point) -> Value:
+    value = _as_matrix(value, point)
+    if not point.field.real:
+        raise NeedsReals("eigenvalues")
+    if not _same_value(value, value.transpose()):
+        raise Unsupported("eigenvalues of a matrix that is not symmetric")
+    best, *rest = [found.real for found in flint.acb_mat(value).eig(multiple=True)]
+    for found in rest:
+        best = best.max(found)
+    return _finite(best)
+
+
+def _spectral_norm(value: Value, point: Point) -> Value:
+    value = _as_matrix(value, point)
+    flipped = value.transpose()
+    wide = value.nrows() < value.ncols()
+    return _finite(_largest_eigenvalue(value * flipped if wide else flipped * value, point).sqrt())
 
 
 # ---------------------------------------------------------------- functions that need an order
@@ -946,6 +973,8 @@ def _argmin(node: Apply) -> Code:
     """The point where the gradient of a quadratic vanishes: -H^-1 g(0), H and g by exact differentiation."""
     body, variable = node.args
     assert isinstance(variable, Symbol)
+    if not _is_smooth(body):
+        raise Unsupported("the argmin of something with corners")
     gradient = Apply("D", (body, variable))
     hessian = Apply("D", (gradient, variable))
     here, slope_at, curve_at, steps = compiled(variable), compiled(gradient), compiled(hessian), weight(body)
@@ -962,6 +991,13 @@ def _argmin(node: Apply) -> Code:
         return -(curve.inv() * slope)
 
     return run
+
+
+def _is_smooth(body: Expression) -> bool:
+    return not isinstance(body, Apply) or (body.head not in _PIECEWISE and all(map(_is_smooth, body.args)))
+
+
+_PIECEWISE = frozenset("Abs ReLU Max Min Norm1 NormInfinity Which Largest Smallest Step Sign Floor Ceil".split())
 
 
 def _same_value(left: Value, right: Value) -> bool:
@@ -1008,6 +1044,8 @@ _RULES: dict[str, Rule] = {
     "Sigmoid": _real("sigmoid", _sigmoid),
     "Gamma": _real("gamma", lambda v: v.gamma()),
     "Norm": _of_value(_norm),
+    "SpectralNorm": _of_value(_spectral_norm),
+    "LargestEigenvalue": _of_value(_largest_eigenvalue),
     "Norm1": _of_value(_norm1),
     "NormInfinity": _of_value(_norm_infinity),
     "Abs": _ordered(_abs),

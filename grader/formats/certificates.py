@@ -22,12 +22,16 @@ _T: Json = ["Divide", "node", "32"]
 _U: Json = ["Multiply", ["Divide", "pi", "2"], ["Sinh", _T]]
 _SPEED: Json = ["Multiply", ["Divide", "pi", "2"], ["Cosh", _T]]
 _TERM: Json = ["Multiply", ["Exp", ["Add", ["Multiply", "x", _U], ["Negate", ["Exp", _U]]]], _SPEED]
+_SHIFT: Json = ["Add", "1", ["Total", ["Abs", "x"]]]  # makes all eigenvalues positive
+_EYE: Json = ["Diagonal", ["Add", "1", ["Hadamard", "0", ["DiagonalOf", "x"]]]]
 # heads by others; x and y are the arguments
 DEFINED: dict[str, Json] = {
     "Norm": ["Sqrt", ["Dot", "x", "x"]],
     "Norm1": ["Total", ["Abs", "x"]],
     "NormInfinity": ["Max", ["Abs", "x"]],
     "Trace": ["Total", ["DiagonalOf", "x"]],
+    "LargestEigenvalue": ["Add", ["Dominant", ["Add", "x", ["Multiply", _SHIFT, _EYE]]], ["Negate", _SHIFT]],
+    "SpectralNorm": ["Sqrt", ["Max", "0", ["LargestEigenvalue", ["MatMul", ["Transpose", "x"], "x"]]]],
     "Softmax": ["Divide", ["Exp", "x"], ["Total", ["Exp", "x"]]],
     "ElementDivide": ["Divide", "x", "y"],
     "MatrixPower": ["Power", "x", "y"],

@@ -8,7 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from grader.notation.expression import Apply, Expression, Number, Symbol, symbols
+from grader.notation.expression import Apply, Expression, Number, Symbol, free_symbols, symbols
 from grader.notation.groups import Unreadable
 from grader.notation.lines import CLOSERS, OPENERS, closing, relation
 from grader.notation.words import COMMAND_SYMBOLS, LETTERS
@@ -72,7 +72,7 @@ def _sign(p: Parser, place: int) -> int:
 
 
 def limit(p: Parser, place: int) -> Expression:
-    r"""`\lim_{x \to a} f(x)`: of the product that follows; `a^+` and `a^-` come from one side."""
+    r"""`\lim_{x \to a} f(x)`: of what follows; `a^+` and `a^-` come from one side."""
     if p.text() != "_":
         raise Unreadable("a limit that does not say where", p.at(place))
     p.next()
@@ -85,7 +85,7 @@ def limit(p: Parser, place: int) -> Expression:
     variable = p.inside(low, arrow, p.sum)
     target = p.inside(arrow + 1, high - 2 if side else high, p.sum)
     direction = (Symbol("above" if side == "+" else "below"),) if side else ()
-    return p.make("Limit", (p.product(), variable, target, *direction), place)
+    return p.make("Limit", (reaching(p, variable), variable, target, *direction), place)
 
 
 def chance(p: Parser, head: str, place: int) -> Expression:
@@ -113,13 +113,12 @@ def chance(p: Parser, head: str, place: int) -> Expression:
 
 
 def reaching(p: Parser, variable: Expression | None) -> Expression:
-    """What an optimum is of: the product that follows, or the sum where its later terms speak of the variable, too."""
+    """What a limit, a sum or an optimum is of: the product that follows, or a sum whose later terms speak of the variable."""
     begin = p.pos
     whole = p.sum()
-    match whole, variable:
-        case Apply("Add", (_, *rest)), Symbol(name) if all(name in symbols(term) for term in rest):
-            return whole
-        case Apply("Add", _), _:
+    names = frozenset() if variable is None else symbols(variable)
+    match whole:
+        case Apply("Add", (_, *rest)) if not any(names & free_symbols(term) for term in rest):
             p.pos = begin
             return p.product()
     return whole

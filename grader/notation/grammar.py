@@ -31,6 +31,7 @@ from grader.notation.words import (
     PLAIN,
     RELATIONS,
     SEQUENCE_INDICES,
+    SPECTRAL,
     SUB,
     SUPER,
     TIMES,
@@ -656,6 +657,8 @@ class Parser:
         text = "".join(token.text for token in self.tokens[low:high]).strip("{}")
         if text in ("F", "\\mathrm{F", "\\text{F", "Fro", "fro") or text.endswith("F"):
             return Symbol("Frobenius", self.at(low))
+        if text.endswith(("{op", "{spec", "{spectral")) or text in ("op", "2\\to2", "2→2"):
+            return Symbol("Spectral", self.at(low))
         return self.inside(low, high, self.sum)
 
     def word(self, low: int, high: int) -> str | None:
@@ -718,7 +721,7 @@ class Parser:
             return False
         if name in self.names.symbols and not isinstance(base, Apply):
             return self.is_iterate(low, high) and not self.fork("index")
-        if name in FUNCTION_LETTERS:
+        if name in FUNCTION_LETTERS or name in SPECTRAL:
             return True
         if len(self.parts(low, high, (",",))) > 1 or self.is_divided(low, high):
             return True

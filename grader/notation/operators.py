@@ -8,6 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from grader.notation import derived
 from grader.notation.calculus import chance, reaching
 from grader.notation.expression import Apply, Expression, Number, Symbol
 from grader.notation.groups import Unreadable, token_range
@@ -30,10 +31,13 @@ def function(p: Parser, head: str, place: int) -> Expression:
     power: Expression | None = None
     if head in OF_CHANCE:
         return chance(p, head, place)
-    while p.text() in ("_", "^"):
+    order = derived.primes(p)
+    while p.text() in ("_", "^") and not order:
         sign = p.next().text
         script = p.inside(*p.script(), p.sum)
         base, power = (script, power) if sign == "_" else (base, script)
+    if order:
+        return derived.slope(p, head, _arguments(p, head, place), order, place)
     if head == "Log" and base is None and p.text() in ("2", "10") and p.text(1) == "(":
         base = decimal(p.next().text, p.at(p.pos - 1))
     if head in ("Max", "Min") and isinstance(base, Symbol):
@@ -122,15 +126,24 @@ def optimum(p: Parser, name: str, place: int) -> Expression:
     if p.text() == "_":
         p.next()
         low, high = p.script()
-        stop = next((i for i in range(low, high) if p.tokens[i].text in EQUAL_SIGNS), high)
-        variable = p.inside(low, stop, p.sum)
+        variable = _free_variable(p, low, high)
     body = reaching(p, variable)
     args = (body,) if variable is None else (body, variable)
     return p.make(OPTIMA[name], args, place)
 
 
+def _free_variable(p: Parser, low: int, high: int) -> Expression:
+    r"""What stands below an optimum, `w` or `w \in \mathbb{R}^d`; a set that is a part of that space changes the optimum."""
+    stop = next((i for i in range(low, high) if p.texts[i] in EQUAL_SIGNS), high)
+    variable = p.inside(low, stop, p.sum)
+    space = p.inside(stop + 1, high, p.sum) if stop < high else None
+    if space is not None and not (isinstance(space, Apply) and space.head == "Reals"):
+        raise Unreadable("an optimum over a set", p.at(stop))
+    return variable
+
+
 def big(p: Parser, head: str, place: int) -> Expression:
-    r"""`\sum_{i=1}^n x_i`: the product that follows belongs to it."""
+    r"""`\sum_{i=1}^n x_i`: the product that follows belongs to it, and a later term that speaks of its index."""
     low: tuple[Expression, ...] = ()
     high: tuple[Expression, ...] = ()
     while p.text() in ("_", "^"):
@@ -144,7 +157,8 @@ def big(p: Parser, head: str, place: int) -> Expression:
             low = (*low, p.inside(place_of_sign + 1, end, p.sum))
     if (len(low) == 2 and not high) or (high and len(low) == 1):
         low = low[:1] if not high else (*low, Number(Fraction(1), "1"))
-    return p.make(head, (p.product(), *low, *high), place)
+    index = low[0] if low and isinstance(low[0], Symbol) else None
+    return p.make(head, (reaching(p, index), *low, *high), place)
 
 
 def over_or_under(p: Parser, place: int) -> Expression:
@@ -154,7 +168,6 @@ def over_or_under(p: Parser, place: int) -> Expression:
     words = "".join(p.texts[low:high]).lower()
     name = "".join(char for char in words.replace("operatorname", "").replace("mathrm", "") if char.isalpha())
     if name in OPTIMA:
-        stop = next((i for i in range(*below) if p.texts[i] in EQUAL_SIGNS), below[1])
-        variable = p.inside(below[0], stop, p.sum)
+        variable = _free_variable(p, *below)
         return p.make(OPTIMA[name], (reaching(p, variable), variable), place)
     return p.inside(low, high, p.sum)

@@ -18,8 +18,10 @@ from typing import TypeAlias
 
 from grader.model import Span
 from grader.notation.context import Context, Function
+from grader.notation.derived import named_slope, slope_at
 from grader.notation.expression import Apply, Expression, Number, Symbol, substitute, symbols
 from grader.notation.piecewise import ONES
+from grader.notation.words import SPECTRAL
 
 Size: TypeAlias = "str | int"
 Shape: TypeAlias = "tuple[()] | tuple[Size, Size]"
@@ -471,6 +473,10 @@ def _norm(reader: _Reader, node: Apply) -> Iterator[Typed]:
                 yield Typed(Apply("Norm1", (typed.expression,), node.span), SCALAR, typed.cost)
             case Symbol("Infinity") if vector:
                 yield Typed(Apply("NormInfinity", (typed.expression,), node.span), SCALAR, typed.cost)
+            case Number(value) if value == 2:
+                yield Typed(Apply("SpectralNorm", (typed.expression,), node.span), SCALAR, typed.cost)
+            case Symbol("Spectral"):
+                yield Typed(Apply("Norm" if vector else "SpectralNorm", (typed.expression,), node.span), SCALAR, typed.cost)
             case _:
                 raise Unclear("undecided", "this norm of a matrix is not computed", node.span)
 
@@ -787,7 +793,9 @@ def _call(reader: _Reader, node: Apply) -> Iterator[Typed] | list[Typed]:
         function = reader.context.functions.get(head.args[0].name)
         if function is not None:
             return _derivative_at(reader, function, tuple(args), node.span)
-    second = _second_derivative(reader, node)
+    if isinstance(head, Symbol) and head.name in SPECTRAL and len(args) == 1:
+        return _extreme_eigenvalue(reader, head, args[0], node.span)
+    second = _second_derivative(reader, node) or _named_slope(reader, head, tuple(args))
     if second is not None:
         return second
     known = _applied_truth(reader, head, tuple(args))
@@ -810,6 +818,36 @@ def _call(reader: _Reader, node: Apply) -> Iterator[Typed] | list[Typed]:
         raise Unclear("unnamed", f"the function {head.name} is not introduced", node.span)
     typed = [reader.one(arg) for arg in args]
     return [Typed(Apply("Unknown", (head, *(arg.expression for arg in typed)), node.span), SCALAR)]
+
+
+def _extreme_eigenvalue(reader: _Reader, name: Symbol, argument: Expression, span: Span) -> list[Typed]:
+    r"""`\lambda_{\max}(S)`, `\sigma_{\max}(A)`; before a number the name is a factor."""
+    readings = [typed for typed in reader.read(argument) if typed.shape]
+    known = name.name in reader.context.facts or name.name in reader.context.where
+    if known or not readings:
+        return reader.read(Apply("Multiply", (name, argument), span))
+    build = _EXTREMES[name.name]
+    square = [typed for typed in readings if name.name == "sigma_max" or reader.same_size(*sides(typed.shape))]
+    if not square:
+        raise Clash("eigenvalues of a matrix that is not square", span, readings[0].shape, SCALAR)
+    return [Typed(build(typed.expression), SCALAR, typed.cost) for typed in square]
+
+
+_EXTREMES: dict[str, Callable[[Expression], Expression]] = {
+    "lambda_max": lambda x: Apply("LargestEigenvalue", (x,)),
+    "lambda_min": lambda x: Apply("Negate", (Apply("LargestEigenvalue", (Apply("Negate", (x,)),)),)),
+    "sigma_max": lambda x: Apply("SpectralNorm", (x,)),
+}
+
+
+def _named_slope(reader: _Reader, head: Expression, args: tuple[Expression, ...]) -> list[Typed] | None:
+    r"""`\tanh'(z)`; `\sigma'(z)` where nothing says what sigma is."""
+    known = reader.context.closed or "sigma" in reader.context.facts or "sigma" in reader.context.where
+    name, order = named_slope(head, sigmoid=not known)
+    if not name or len(args) != 1:
+        return None
+    slopes = [(typed, slope_at(name, order, typed.expression, scalar=not typed.shape)) for typed in reader.read(args[0])]
+    return [replace(typed, expression=slope) for typed, slope in slopes if slope is not None] or None
 
 
 def _applied_truth(reader: _Reader, head: Expression, args: tuple[Expression, ...]) -> Expression | None:
@@ -1017,6 +1055,10 @@ def _hessian(reader: _Reader, node: Apply) -> Iterator[Typed] | list[Typed]:
 
 
 def _argmin(reader: _Reader, node: Apply) -> Iterator[Typed]:
+    match node.args:
+        case (body, Apply("Power", (Symbol(name), Number(value)))) if value == 2:  # over a variance
+            square = Symbol(f"{name}_squared")
+            node = Apply(node.head, (_in_square(body, name, square), square), node.span)
     if len(node.args) != 2 or not isinstance(node.args[1], Symbol):
         raise Unclear("ambiguous", "the argmin does not say over which variable", node.span)
     variable = node.args[1]
@@ -1025,6 +1067,18 @@ def _argmin(reader: _Reader, node: Apply) -> Iterator[Typed]:
     for typed in free.read(node.args[0]):
         if free.is_one(typed.shape):
             yield Typed(Apply(node.head, (typed.expression, variable), node.span), shape, typed.cost)
+
+
+def _in_square(formula: Expression, name: str, square: Symbol) -> Expression:
+    """The formula in the square of a variable that is not negative."""
+    match formula:
+        case Apply("Power", (Symbol(base), Number(value))) if base == name and value % 2 == 0:
+            return square if value == 2 else Apply("Power", (square, Number(value / 2)))
+        case Apply(head, args):
+            return Apply(head, tuple(_in_square(arg, name, square) for arg in args), formula.span)
+        case Symbol(base) if base == name:
+            return Apply("Root", (square, Number(Fraction(2))))
+    return formula
 
 
 def _bounded(reader: _Reader, node: Apply) -> Iterator[Typed]:

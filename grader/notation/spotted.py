@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from grader.dimensions import is_unit
 from grader.model import Span
 from grader.notation.lexer import MAX_TEXT, MAX_TOKENS, Token, TooLong, tokens
 from grader.notation.lines import closing
 from grader.notation.runs import INDEX_LETTERS, segmented
 from grader.notation.words import BARS, FENCES, FUNCTIONS, GREEK, LETTERS, MINUS, OVER, RELATIONS, TIMES
+from grader.units import is_unit
 
 SIGNS = frozenset({"Equal", "Define", "Approx", "NotEqual", "Less", "Greater", "LessEqual", "GreaterEqual"})
 _OPEN, _SHUT = {"(": ")", "[": "]", "{": "}"}, frozenset(")]}")

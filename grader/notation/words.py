@@ -218,4 +218,7 @@ BARS = {
     "∥": "Norm",
 }
 FUNCTION_LETTERS = frozenset({"f", "g", "h", "F", "G", "H", "L", "J", "p", "q", "P", "phi", "psi", "ell", "sigma", "Gamma"})
+SPECTRAL = frozenset(
+    {"lambda_max", "lambda_min", "sigma_max"}
+)  # of a matrix: its extreme eigenvalues, its largest singular value
 SEQUENCE_INDICES = frozenset({"k", "t", "i", "j"})
