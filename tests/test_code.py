@@ -283,7 +283,7 @@ SIGNATURE = "def __init__(self, kernel, num_filters, num_colours, num_in_channel
             (SIGNATURE, "def __init__(self, kernel, nf, num_colours, num_in_channels):\n        num_filters = nf"),
             Outcome.RIGHT,
         ),
-        (("        p = kernel // 2\n", "        p = kernel // 2\n        self.cuda()\n"), Outcome.UNCHECKABLE),
+        (("        p = kernel // 2\n", "        p = kernel // 2\n        self.cuda()\n"), Outcome.RIGHT),
         (("        p = kernel // 2\n", "        p = kernel // 2\n        self.nothing()\n"), Outcome.WRONG),
     ],
 )

@@ -18,6 +18,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("markdown",),
     ("notation",),
     ("decide",),
+    ("walked",),
     ("networks", "iterations", "ran", "lore"),
     ("reach",),
     ("reference",),

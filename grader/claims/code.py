@@ -24,7 +24,7 @@ from grader.mending import Mended, classes
 from grader.model import Agreement, Claim, Kind, Listing, Mismatch, Why
 from grader.networks import Layer, parameters, weights
 from grader.plain import beyond
-from grader.program import Failed, Program, Refused, build, parse
+from grader.program import Failed, Program, Refused, build, flow_of, parse
 from grader.ran import NOT_RUN, Measured, Run, Runs
 from grader.reach import passed
 from grader.reference import Code
@@ -174,9 +174,8 @@ def _behaviour(found: _Net | _Broken) -> object:
 
 def _measured(net: object, shape: tuple[int, ...], skips: bool = True) -> _Net:
     found = passed(net, *shape)
-    flow = str(getattr(net, "flow", ""))
     past = found.past if skips else ()
-    return _Net(found.output, found.layers, weights(net), parameters(net), found.unreached, past, flow)
+    return _Net(found.output, found.layers, weights(net), parameters(net), found.unreached, past, flow_of(net))
 
 
 @lru_cache(maxsize=1024)

@@ -20,7 +20,7 @@ from grader.discourse import Finding, Judgement, Passage, World, left_open
 from grader.mending import Mended, classes
 from grader.model import Agreement, Claim, Kind, Mismatch, Span
 from grader.networks import layers, output_shape
-from grader.program import Failed, Program, Refused, build, parse
+from grader.program import Failed, Program, Refused, build, lines_of, parse
 from grader.reference import Code
 from grader.sidebyside import size
 
@@ -111,8 +111,9 @@ def _given(program: Program, mended: Mended, code: Code, setting: tuple[int, ...
     """The shape that the line gives: of what it assigns or returns, or of the output of the layer that it makes."""
     net = build(program, setting)
     output_shape(net, *code.shape(*setting))
-    if line in net.lines:
-        return tuple(net.lines[line])
+    lines = lines_of(net)
+    if line in lines:
+        return tuple(lines[line]) or None
     target = _TARGET.match(mended.source.splitlines()[line - 1])
     if target is None:
         return None
