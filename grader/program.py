@@ -32,9 +32,10 @@ class Program:
     tree: ast.ClassDef = field(compare=False)
     supplied: tuple[str, ...] = ()  # names that its imports would have brought
     module: ast.Module = field(default_factory=lambda: ast.Module([], []), compare=False)
-    required: int = 0  # parameters that have no value by themselves
+    needed: tuple[str, ...] = ()  # parameters that have no value by themselves
     named: tuple[str, ...] = ()  # parameters that are given by name alone
     open: bool = False  # it takes further arguments
+    begun: bool = True  # whether it has a constructor of its own
 
 
 def parse(source: str) -> Program:
@@ -53,10 +54,16 @@ def parse(source: str) -> Program:
     defined = {node.name for node in module.body if isinstance(node, (ast.ClassDef, ast.FunctionDef))}
     used = {node.id for node in ast.walk(module) if isinstance(node, ast.Name)}
     return Program(
-        found.name, names, found, tuple(sorted(used & SHORT - imported - defined)), module,
-        len(names) - len(arguments.defaults), tuple(argument.arg for argument in arguments.kwonlyargs),
-        arguments.vararg is not None,
+        found.name, names, found, tuple(sorted(used & SHORT - imported - defined)), module, _needed(names, arguments),
+        tuple(argument.arg for argument in arguments.kwonlyargs), arguments.vararg is not None,
+        constructor is not None,
     )  # fmt: skip
+
+
+def _needed(names: Sequence[str], arguments: ast.arguments) -> tuple[str, ...]:
+    """The parameters that have no value by themselves."""
+    named = [item.arg for item, value in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if value is None]
+    return (*names[: len(names) - len(arguments.defaults)], *named)
 
 
 def _line(tree: ast.ClassDef, classes: Sequence[ast.ClassDef]) -> Iterator[ast.ClassDef]:

@@ -13,8 +13,10 @@ from contextlib import suppress
 from functools import lru_cache
 
 from grader.answers import segments
+from grader.given import Given, code_named, plan
 from grader.mending import Mended, classes
 from grader.model import PARTS, Answer, LayerRow
+from grader.program import parse
 from grader.ran import Held, Measured, Output, Run, Runs
 from grader.reference import Code, Course
 from grader.sandbox.box import NoBox, Runner, Tool
@@ -101,7 +103,7 @@ def level_named(name: str) -> Level:
 def _wanted(answer: Answer, codes: Sequence[Code]) -> Iterator[tuple[Mended, Code]]:
     for part in PARTS:
         for mended in classes(segments(answer.text(part), part)) if answer.text(part) else ():
-            code = next((item for item in codes if mended.name in item.names), None)
+            code = code_named(mended.name, codes)
             if code is not None and not mended.problem and len(mended.source) <= MAX_SOURCE:
                 yield mended, code
 
@@ -118,7 +120,7 @@ def run(runner: Runner, mended: Mended, code: Code, limits: Limits | None = None
 
     A box that was lost is not the code's doing where another one stands: so it is run once more then.
     """
-    settings = [[list(setting), list(code.shape(*setting))] for setting in code.settings]
+    settings = [list(_asked(given, code.shape(*given.setting))) for given in _given(mended, code)]
     request = {"kind": "measure", "source": mended.source, "name": mended.name, "seed": SEED, "settings": settings}
     found = Run(ended="died")
     for _ in range(BOXES):
@@ -131,6 +133,20 @@ def run(runner: Runner, mended: Mended, code: Code, limits: Limits | None = None
         if reply.ended != "died" or not reply.lost:
             break
     return found
+
+
+def _given(mended: Mended, code: Code) -> tuple[Given, ...]:
+    """What the constructor is given; what cannot be read gets the reference's arguments in their order."""
+    try:
+        return plan(parse(mended.source), code).given
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return tuple(Given(setting, setting) for setting in code.settings)
+
+
+def _asked(given: Given, shape: Sequence[int]) -> Iterator[object]:
+    """One setting as the box is told: arguments, those with a name, the input's shape, which layers without sizes need too."""
+    yield [list(given.arguments), dict(given.named), list(shape)]
+    yield list(shape)
 
 
 # ---------------------------------------------------------------- what came back, typed

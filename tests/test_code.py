@@ -277,8 +277,8 @@ SIGNATURE = "def __init__(self, kernel, num_filters, num_colours, num_in_channel
 @pytest.mark.parametrize(
     ("change", "outcome"),
     [
-        ((SIGNATURE, "def __init__(self, num_in_channels, num_filters, num_colours, kernel):"), Outcome.UNCHECKABLE),
-        ((SIGNATURE, "def __init__(self, *, kernel, num_filters, num_colours, num_in_channels):"), Outcome.UNCHECKABLE),
+        ((SIGNATURE, "def __init__(self, num_in_channels, num_filters, num_colours, kernel):"), Outcome.RIGHT),
+        ((SIGNATURE, "def __init__(self, *, kernel, num_filters, num_colours, num_in_channels):"), Outcome.RIGHT),
         (
             (SIGNATURE, "def __init__(self, kernel, nf, num_colours, num_in_channels):\n        num_filters = nf"),
             Outcome.RIGHT,

@@ -20,11 +20,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
 from grader.discourse import Finding, Judgement, Passage, World, left_open
+from grader.given import Plan, code_named, declines, plan
 from grader.mending import Mended, classes
 from grader.model import Agreement, Claim, Kind, Listing, Mismatch, Why
 from grader.networks import Layer, parameters, weights
 from grader.plain import beyond
-from grader.program import Failed, Program, Refused, build, flow_of, parse
+from grader.program import Failed, Program, Refused, flow_of, parse
 from grader.ran import NOT_RUN, Measured, Run, Runs
 from grader.reach import passed
 from grader.reference import Code
@@ -65,6 +66,7 @@ class _Broken:
 
     words: str
     line: int
+    declined: bool = False  # it says itself that the setting is not for it
 
 
 @dataclass(frozen=True)
@@ -74,18 +76,22 @@ class _Setting:
     shown: str
     expected: _Net
     found: _Net | _Broken
+    asked: bool = True  # whether the question asks for it
+    counted: bool = False  # whether it has as many weights and parameters as the reference, whatever it does with them
 
 
 def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]:
     """One finding for each class in the code blocks of the part."""
     del world
-    for mended in classes([passage.segment for passage in found]):
+    every = tuple(classes([passage.segment for passage in found]))
+    for mended in every:
         passage = next(item for item in found if item.segment.span.start <= mended.header.start < item.segment.span.end)
         segment = passage.segment
         quote = segment.text[mended.header.start - segment.span.start : mended.header.end - segment.span.start]
         claim = Claim(kind=KIND, part=segment.part, span=mended.header, quote=quote)
         numbers = tuple(text.count("\n", 0, place) + 1 for place in mended.places)
-        yield Finding(claim, passage=passage, code=replace(mended, numbers=numbers))
+        whole = next((item.name for item in every if mended.header.start in item.places[: item.begins - 1]), "")
+        yield Finding(claim, passage=passage, code=replace(mended, numbers=numbers), unread=whole)
 
 
 def check(finding: Finding, world: World) -> Judgement:
@@ -95,23 +101,28 @@ def check(finding: Finding, world: World) -> Judgement:
     if mended.problem:
         return left_open("unread", f"the code cannot be put together: {mended.problem}")
     codes = world.question.codes if world.question is not None else ()
-    code = next((item for item in codes if mended.name in item.names), None)
+    code = code_named(mended.name, codes)
     if code is None:
-        return left_open("unnamed", f"the reference has no network called {mended.name}")
+        part = f"; it is judged as a part of `{finding.unread}`" if finding.unread else ""
+        return left_open("unnamed", f"the reference has no network called {mended.name}{part}")
     try:
         program = parse(mended.source)
     except (SyntaxError, ValueError, RecursionError) as error:
         return left_open("unread", f"the code cannot be read: {error}")
     run = None if world.runs is None else world.runs.of(mended.source)
-    built, more = _built(program, code)
+    given = plan(program, code)
+    if not given.given:
+        return replace(left_open("ambiguous", given.doubt), truth=code.id)
+    built, more = _built(program, code, given)
     refused = world.runs is not None and world.runs.refused
     if not refused and (differ := _other_ways(mended, code, built)):
         return replace(left_open("ambiguous", differ), truth=code.id, code=_listing(program, mended, code, built, run))
-    judgement = doubted(_judged(mended, code, built, more, run, world.runs), mended.source, program, code)
+    judgement = doubted(_judged(mended, code, given, built, more, run, world.runs), given, program, code)
     if isinstance(judgement.evidence, Mismatch) and built and _shape_is_wrong(built):
-        judgement = _with_remedy(judgement, program, code)
+        judgement = _with_remedy(judgement, given, program, code)
     listing = _listing(program, mended, code, built, run)
-    return replace(judgement, reason=judgement.reason + _notes(mended, program), truth=code.id, code=listing)
+    by_name = "; given its arguments by their names" if given.given[0].named and not given.lacking else ""
+    return replace(judgement, reason=judgement.reason + by_name + _notes(mended, program), truth=code.id, code=listing)
 
 
 def after(finding: Finding, judgement: Judgement, id: str, world: World) -> World:
@@ -131,19 +142,23 @@ def _notes(mended: Mended, program: Program) -> str:
 # ---------------------------------------------------------------- built from its layers
 
 
-def _built(program: Program, code: Code) -> tuple[tuple[_Setting, ...], str]:
+def _built(program: Program, code: Code, plan: Plan) -> tuple[tuple[_Setting, ...], str]:
     """The class in every setting, built from torch's layers; or why that cannot be done. A failure ends the list."""
     settings: list[_Setting] = []
-    for setting in code.settings:
+    for given in plan.given:
+        setting = given.setting
         shape = code.shape(*setting)
         expected = _expected(code.function, code.shape, setting)
+        counted = False
         try:
-            found: _Net | _Broken = _measured(build(program, setting), shape, not settings)  # skips are the same in every setting
+            net = given.build(program)
+            counted = _counted(net, expected)
+            found: _Net | _Broken = _measured(net, shape, not settings)  # skips are the same in every setting
         except Refused as error:
             return (), str(error)
         except Failed as error:
-            found = _Broken(str(error), error.line)
-        settings.append(_Setting(_shown(code, setting), expected, found))
+            found = _Broken(str(error), error.line, error.declined)
+        settings.append(_Setting(_shown(code, setting), expected, found, setting not in code.beyond, counted))
         if isinstance(found, _Broken):
             break
     return tuple(settings), ""
@@ -154,7 +169,8 @@ def _other_ways(mended: Mended, code: Code, built: Sequence[_Setting]) -> str:
     ways = [built]
     for source in mended.others:
         try:
-            ways.append(_built(parse(source), code)[0])
+            program = parse(source)
+            ways.append(_built(program, code, plan(program, code))[0])
         except (SyntaxError, ValueError, RecursionError) as error:
             return f"the code can be put together in several ways, one of which cannot be read: {error}"
     if not all(ways) and len(ways) > 1:
@@ -166,6 +182,13 @@ def _other_ways(mended: Mended, code: Code, built: Sequence[_Setting]) -> str:
                 second = f"it has other layers or connections ({second})" if first == second else f"it {second}"
                 return f"the code lost its places: put together in one way, for {one.shown} it {first}, in another {second}"
     return ""
+
+
+def _counted(net: object, expected: _Net) -> bool:
+    try:
+        return (weights(net), parameters(net)) == (expected.weights, expected.parameters)
+    except ValueError:  # layers that take their sizes from the first input
+        return False
 
 
 def _behaviour(found: _Net | _Broken) -> object:
@@ -191,7 +214,9 @@ def _shown(code: Code, setting: Sequence[int]) -> str:
 # ---------------------------------------------------------------- and run
 
 
-def _judged(mended: Mended, code: Code, built: tuple[_Setting, ...], more: str, run: Run | None, runs: Runs | None) -> Judgement:
+def _judged(
+    mended: Mended, code: Code, given: Plan, built: tuple[_Setting, ...], more: str, run: Run | None, runs: Runs | None
+) -> Judgement:
     """What is built decides; a run that was asked for must have been made, and must say the same."""
     if runs is not None and runs.refused:
         decided = f"; built from its layers it {_short(built[-1].found)}" if built else ""
@@ -203,7 +228,7 @@ def _judged(mended: Mended, code: Code, built: tuple[_Setting, ...], more: str, 
         return left_open("refused", f"needs more than layers and shapes: {more}; no code is run")
     if not built:
         assert run is not None
-        return _from_run(mended, code, run, more)
+        return _from_run(mended, code, given, run, more)
     judgement = _compared(mended, code, built)
     return judgement if run is None else _held_against(judgement, built, run)
 
@@ -212,6 +237,8 @@ def _held_against(judgement: Judgement, built: tuple[_Setting, ...], run: Run) -
     """What was built and what was run must agree; else neither is believed."""
     if run.changed:
         return left_open("refused", f"run in the box, the code replaces parts of Python or torch ({', '.join(run.changed[:2])})")
+    if run.ended == "failed" and _for_the_machine(run):
+        return replace(judgement, reason=f"{judgement.reason}; {NOT_RUN}{_words(run)}")
     for number, setting in enumerate(built):
         found = setting.found
         measured = run.measured[number] if number < len(run.measured) else Measured()
@@ -247,25 +274,25 @@ def _lacking(built: tuple[_Setting, ...], run: Run) -> str:
     return ""
 
 
-def _from_run(mended: Mended, code: Code, run: Run, more: str) -> Judgement:
+def _from_run(mended: Mended, code: Code, given: Plan, run: Run, more: str) -> Judgement:
     """A class of which no net can be built: the run decides, if nothing in the code could have touched what was measured."""
     if (unplain := beyond(mended.source)) or run.changed:
         what = f"run in the box, it uses {unplain}" if unplain else f"run in the box, it replaces {run.changed[0]}"
         return left_open("refused", f"{what}: what is measured beside such code is not believed")
     if run.ended == "failed":
-        if run.error not in _ITS_OWN or any(word in run.message.lower() for word in _PLACES):
+        if run.error not in _ITS_OWN or not run.line or _for_the_machine(run):
             return left_open("refused", f"needs more than layers and shapes ({more}), and run in the box it stops: {_words(run)}")
-        expected = _expected(code.function, code.shape, code.settings[0])
-        return _failed(
-            _Broken(_words(run), run.line), expected, mended, _shown(code, code.settings[max(0, len(run.measured) - 1)])
-        )
+        setting = given.given[max(0, len(run.measured) - 1)].setting
+        broken = _Broken(_words(run), run.line, declines(mended.source, run.line))
+        expected = _expected(code.function, code.shape, setting)
+        return _compared(mended, code, [_Setting(_shown(code, setting), expected, broken, setting not in code.beyond)])
     if not all(measured.steady for measured in run.measured):
         return left_open("ambiguous", "run twice in the box, it gives different outputs for one input")
-    if len(run.measured) != len(code.settings):
+    if len(run.measured) != len(given.given):
         return left_open("refused", "run in the box, it was not measured in every setting")
     settings = [
-        _Setting(_shown(code, setting), _expected(code.function, code.shape, setting), _of_run(measured))
-        for setting, measured in zip(code.settings, run.measured, strict=True)
+        _Setting(_shown(code, one.setting), _expected(code.function, code.shape, one.setting), _of_run(measured))
+        for one, measured in zip(given.given, run.measured, strict=True)
     ]
     return _compared(mended, code, settings)
 
@@ -280,6 +307,11 @@ def _of_run(measured: Measured) -> _Net:
     return _Net(measured.output, found, kernels, counted, measured.unreached, measured.past)
 
 
+def _for_the_machine(run: Run) -> bool:
+    """Whether what stopped a run is that the box has no graphics card, or no more memory."""
+    return any(word in run.message.lower() for word in _PLACES)
+
+
 def _words(run: Run) -> str:
     return f"{run.error}: {run.message}"
 
@@ -288,6 +320,31 @@ def _words(run: Run) -> str:
 
 
 def _compared(mended: Mended, code: Code, settings: Sequence[_Setting]) -> Judgement:
+    """What fails in settings that the question does not ask for is no mistake, nor what a class itself says is not for it."""
+    declined = next((item for item in settings if isinstance(item.found, _Broken) and item.found.declined), None)
+    settings = [item for item in settings if item is not declined]
+    asked = [item for item in settings if item.asked]
+    if declined is not None and (declined.asked or not asked):
+        return left_open("ambiguous", f"for {declined.shown} it says itself that this is not for it: {_words_of(declined.found)}")
+    judgement = _in_settings(mended, code, asked or settings)
+    if not isinstance(judgement.evidence, Agreement):
+        return judgement
+    if declined is not None:
+        note = f"; for {declined.shown}, which is not asked for, it stops by itself: {_words_of(declined.found)}"
+        return replace(judgement, reason=judgement.reason + note)
+    every = _in_settings(mended, code, settings)
+    if isinstance(every.evidence, Mismatch) and code.literal and all(item.counted for item in settings):
+        return replace(judgement, reason=f"{judgement.reason}; beyond what the question asks for {every.reason}")
+    if isinstance(every.evidence, Mismatch):
+        return left_open("ambiguous", f"as it should be in what the question asks for, but beyond that {every.reason}")
+    return every
+
+
+def _words_of(found: _Net | _Broken) -> str:
+    return found.words if isinstance(found, _Broken) else ""
+
+
+def _in_settings(mended: Mended, code: Code, settings: Sequence[_Setting]) -> Judgement:
     for setting in settings:
         match setting.found:
             case _Broken() as broken:
@@ -352,10 +409,10 @@ def _shape_is_wrong(built: Sequence[_Setting]) -> bool:
     return isinstance(built[-1].found, _Net)
 
 
-def _with_remedy(judgement: Judgement, program: Program, code: Code) -> Judgement:
+def _with_remedy(judgement: Judgement, plan: Plan, program: Program, code: Code) -> Judgement:
     cases = [
-        Case(partial(build, program, setting), code.shape(*setting), _expected(code.function, code.shape, setting).output)
-        for setting in code.settings
+        Case(partial(one.build, program), code.shape(*one.setting), _expected(code.function, code.shape, one.setting).output)
+        for one in plan.given
     ]
     advice = remedy(cases)
     return replace(judgement, reason=judgement.reason + (f"; {advice}" if advice else ""))

@@ -297,7 +297,7 @@ class _Kept:
         self.train, self.seed, self.randn, self.zeros = nn.Module.train, torch.manual_seed, torch.randn, torch.zeros
         self.call, self.sum, self.equal = nn.Module.__call__, torch.sum, torch.equal
         self.backward, self.parameter, self.tensor, self.module = torch.autograd.grad, nn.Parameter, torch.Tensor, nn.Module
-        self.dict = object.__getattribute__
+        self.dict, self.lazy = object.__getattribute__, torch.nn.parameter.UninitializedTensorMixin
         self.no_grad = torch.no_grad
         self.watched = {
             f"{name}.{key}": (space, key, value)
@@ -388,15 +388,20 @@ def _define(source: str, name: str, scope: Scope) -> None:
             exec(run, scope)
 
 
-def _built(kind: Any, arguments: list[int], seed: int, tools: Tools) -> Any:
+def _built(kind: Any, arguments: list[Any], seed: int, tools: Tools) -> Any:
+    """An instance for arguments, those with a name and the shape of an input, by which layers without sizes find theirs."""
+    given, named, shape = arguments
     tools.seed(seed)
-    net = kind(*arguments)
+    net = kind(*given, **named)
     if not isinstance(net, tools.module):
         raise TypeError(f"{kind.__name__} is no nn.Module")
+    if any(isinstance(value, tools.lazy) for _, value in _parameters(net, tools)):
+        with tools.no_grad():
+            tools.call(tools.train(net, False), tools.zeros(2, *shape))
     return net
 
 
-def _one(kind: Any, arguments: list[int], shape: tuple[int, ...], seed: int, first: bool, lines: list[str], tools: Tools) -> None:
+def _one(kind: Any, arguments: list[Any], shape: tuple[int, ...], seed: int, first: bool, lines: list[str], tools: Tools) -> None:
     """One setting: parameters, layers, outputs in both modes and two batch sizes, gradients, connections, a second run."""
     net = _built(kind, arguments, seed, tools)
     held = _parameters(net, tools)
@@ -458,7 +463,7 @@ def _parameters(net: Any, tools: Tools) -> list[tuple[str, Any]]:
         for name, value in _inner(module, "_parameters", tools).items():
             if value is not None and id(value) not in seen:
                 seen.add(id(value))
-                if type(value) is not tools.parameter:
+                if type(value) is not tools.parameter and not isinstance(value, tools.lazy):
                     raise TypeError(f"{prefix}{name} is no nn.Parameter")
                 found.append((prefix + name, value))
         waiting[:0] = [(f"{prefix}{name}.", child) for name, child in _inner(module, "_modules", tools).items()]

@@ -16,7 +16,14 @@ SETTING = (
     *said(f"for a~batch~of|input~of~size|image~of~size {_SIZE} ~|image|input"),
     *said(f"for a~batch~of B|N {_SIZE}|grey image|input"),
 )
-SETTINGS = ((KERNEL, FILTERS, COLOURS, CHANNELS), (5, 8, 24, 3), (3, 16, 10, 2))
+SETTINGS = ((KERNEL, FILTERS, COLOURS, CHANNELS), (3, 16, 10, 2))
+WIDER = ((5, 8, 24, 3),)
+CALLED = {
+    "kernel": ("k", "ks", "kernel_size", "kernel_dim", "filter_size"),
+    "filters": ("nf", "n_filters", "num_features", "base_filters", "hidden", "hidden_channels", "width", "base_channels", "f"),
+    "colours": ("nc", "num_colors", "colors", "n_colors", "n_colours", "num_classes", "n_classes", "out_channels", "classes"),
+    "channels": ("nic", "in_channels", "num_in_channels", "n_in", "c_in", "input_channels", "num_inputs", "in_ch"),
+}
 
 
 def image(kernel: int, filters: int, colours: int, channels: int) -> tuple[int, int, int]:
