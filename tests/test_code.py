@@ -153,9 +153,9 @@ NET = """class ConvTransposeNet(nn.Module):
     [
         (("", ""), Outcome.RIGHT, "as the reference does"),
         (("kernel, 2, p, 1)", "kernel, 2, p)"), Outcome.WRONG, "wrong output"),
-        (("nn.ReLU())", "nn.LeakyReLU(0.1))"), Outcome.RIGHT, "as the reference does"),
+        (("nn.ReLU())", "nn.LeakyReLU(0.1))"), Outcome.UNCHECKABLE, "LeakyReLU, expected ReLU"),
         (("self.conv5(self.conv4", "(self.conv4"), Outcome.UNCHECKABLE, "does not depend on `conv5`"),
-        (("2 * num_filters", "3 * num_filters"), Outcome.UNCHECKABLE, "first layer that differs"),
+        (("2 * num_filters", "3 * num_filters"), Outcome.WRONG, "channels 32 to 96"),
         (("nn.BatchNorm2d(num_filters)", "nn.BatchNorm2d(num_colours)"), Outcome.WRONG, "stops at"),
         (("return self", "import os; os.system('x'); return self"), Outcome.UNCHECKABLE, "no code is run"),
         (("nn.Conv2d", "MyConv2d"), Outcome.UNCHECKABLE, "no code is run"),

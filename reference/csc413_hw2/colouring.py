@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from grader.reference import fixed, layers, said
+from grader.reference import Aspect, fixed, layers, said
 
 KERNEL, FILTERS, COLOURS, CHANNELS, SIDE = 3, 32, 24, 1, 32
 SAME_KERNEL = fixed(KERNEL, "kernel size", "kernel", "k")
@@ -18,6 +18,9 @@ SETTING = (
 )
 SETTINGS = ((KERNEL, FILTERS, COLOURS, CHANNELS), (3, 16, 10, 2))
 WIDER = ((5, 8, 24, 3),)
+SETTLED: tuple[Aspect, ...] = (
+    "kind", "channels", "kernel", "stride", "padding", "dilation", "groups", "connections", "resizing", "norm", "activation",
+)  # fmt: skip
 CALLED = {
     "kernel": ("k", "ks", "kernel_size", "kernel_dim", "filter_size"),
     "filters": ("nf", "n_filters", "num_features", "base_filters", "hidden", "hidden_channels", "width", "base_channels", "f"),
