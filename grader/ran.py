@@ -41,6 +41,30 @@ class Held(Model):
         return total
 
 
+class Step(Model):
+    """One of torch's operations: what it was given as JSON, in which `#` and a name stands for a tensor; the shape it gives.
+
+    `#` alone is the input, `#conv.weight` what a module holds, `#4:0` the first tensor that the fifth step gives.
+    """
+
+    operation: str
+    given: str
+    shape: tuple[int, ...]
+    layer: str = ""  # the module that runs it, if one does
+
+
+class Trace(Model):
+    """All steps of one pass: over a batch, in training or in evaluation; what is held, and which tensor comes out."""
+
+    batch: int
+    training: bool
+    input: tuple[int, ...]
+    held: tuple[tuple[str, tuple[int, ...]], ...]
+    steps: tuple[Step, ...]
+    output: str
+    shape: tuple[int, ...]
+
+
 class Measured(Model):
     """One setting of the constructor."""
 
@@ -49,6 +73,7 @@ class Measured(Model):
     outputs: tuple[Output, ...] = ()
     unreached: tuple[str, ...] = ()  # parameters that no gradient reaches
     past: tuple[str, ...] = ()  # layers whose output changes the end past the layer after them
+    traces: tuple[Trace, ...] = ()
     steady: bool = True  # built and run twice with one seed, it gives the same
 
     @property

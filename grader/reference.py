@@ -22,6 +22,7 @@ from types import ModuleType
 from typing import Any, Protocol, TypeAlias
 
 from grader.decide.draws import FACTS
+from grader.flow import Aspect as Aspect
 from grader.iterations import approached, cycle, iterates, limit, optimised, settled
 from grader.lore import Graph, Mechanism, directed, mechanism
 from grader.model import Fact
@@ -374,6 +375,8 @@ class Code:
     """A network that answers write as a class: how it is built here, and for which arguments of the constructor it is held.
 
     `function` takes the constructor's arguments in their order; `shape` gives the input's shape without the batch axis for them.
+    What departs from it in an aspect that the question settles is wrong, in an aspect that it leaves free right, in others open.
+    Settings behind those that the question asks for show no mistake.
     """
 
     id: str
@@ -382,20 +385,41 @@ class Code:
     parameters: tuple[str, ...]
     function: Callable[..., Any] = field(compare=False)
     shape: Callable[..., tuple[int, ...]] = field(compare=False)
+    beyond: tuple[tuple[int, ...], ...] = ()  # those of the settings that the question does not ask for
+    called: tuple[tuple[str, tuple[str, ...]], ...] = ()  # other names of parameters
+    literal: bool = False  # the question states numbers for what it asks for: beyond that they may stand as they are
+    settled: tuple[Aspect, ...] = ()
+    free: tuple[Aspect, ...] = ()
 
     def __call__(self, *args: Any, **named: Any) -> Any:
         return self.function(*args, **named)
 
 
 def code(
-    *names: str, settings: Sequence[tuple[int, ...]], shape: Callable[..., tuple[int, ...]]
+    *names: str,
+    settings: Sequence[tuple[int, ...]],
+    shape: Callable[..., tuple[int, ...]],
+    beyond: Sequence[tuple[int, ...]] = (),
+    called: Mapping[str, Sequence[str]] | None = None,
+    literal: bool = False,
+    settled: Sequence[Aspect] = (),
+    free: Sequence[Aspect] = (),
 ) -> Callable[[Callable[..., Any]], Code]:
-    """A function that builds a network; `names` are the classes of answers that are held against it, in every setting."""
+    """A function that builds a network; `names` are the classes of answers that are held against it, in every setting.
+
+    `beyond` holds settings of which the question says nothing, `called` other names that constructors give its parameters. Where
+    the question states settings of layers as numbers (`literal`), in the settings beyond only weights and parameters count.
+    `settled` and `free` are aspects of `grader/flow.py`.
+    """
 
     def declare(function: Callable[..., Any]) -> Code:
         written = function.__code__
         parameters = written.co_varnames[: written.co_argcount]
-        return Code(function.__name__, names, tuple(settings), parameters[: len(settings[0])], function, shape)
+        every = (*settings, *beyond)
+        own = parameters[: len(settings[0])]
+        others = tuple((name, tuple(spelled)) for name, spelled in (called or {}).items())
+        shown = function.__name__, names, every, own, function, shape
+        return Code(*shown, tuple(beyond), others, literal, tuple(settled), tuple(free))
 
     return declare
 

@@ -7,15 +7,19 @@ which a worker starts its own warm server.
 
 from __future__ import annotations
 
+import ast
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import lru_cache
 
 from grader.answers import segments
+from grader.given import Given, code_named, plan
 from grader.mending import Mended, classes
 from grader.model import PARTS, Answer, LayerRow
-from grader.ran import Held, Measured, Output, Run, Runs
+from grader.occasions import USUAL, batches
+from grader.program import parse
+from grader.ran import Held, Measured, Output, Run, Runs, Step, Trace
 from grader.reference import Code, Course
 from grader.sandbox.box import NoBox, Runner, Tool
 from grader.sandbox.isolation import LEVELS, Isolation, Level, choose, remembered, runner_of
@@ -27,7 +31,9 @@ ELSEWHERE = "level: "
 SEED = 413
 MAX_CLASSES = 12  # of one answer that are run
 MAX_SOURCE = 40_000
-MAX_LINES = 4_000
+MAX_LINES = 12_000
+MAX_BATCH = 65  # images of a batch that the box is given
+_TRACED = frozenset({"trace", "held", "step"})
 MAX_NAME = 200
 BOXES = 2  # that a run may cost
 _BEGUN: list[Server] = []
@@ -101,7 +107,7 @@ def level_named(name: str) -> Level:
 def _wanted(answer: Answer, codes: Sequence[Code]) -> Iterator[tuple[Mended, Code]]:
     for part in PARTS:
         for mended in classes(segments(answer.text(part), part)) if answer.text(part) else ():
-            code = next((item for item in codes if mended.name in item.names), None)
+            code = code_named(mended.name, codes)
             if code is not None and not mended.problem and len(mended.source) <= MAX_SOURCE:
                 yield mended, code
 
@@ -118,8 +124,11 @@ def run(runner: Runner, mended: Mended, code: Code, limits: Limits | None = None
 
     A box that was lost is not the code's doing where another one stands: so it is run once more then.
     """
-    settings = [[list(setting), list(code.shape(*setting))] for setting in code.settings]
-    request = {"kind": "measure", "source": mended.source, "name": mended.name, "seed": SEED, "settings": settings}
+    settings = [list(_asked(given, code.shape(*given.setting))) for given in _given(mended, code)]
+    request = {
+        "kind": "measure", "source": mended.source, "name": mended.name, "seed": SEED, "settings": settings,
+        "batches": [size for size in _batches(mended.source) if size <= MAX_BATCH],
+    }  # fmt: skip
     found = Run(ended="died")
     for _ in range(BOXES):
         try:
@@ -131,6 +140,27 @@ def run(runner: Runner, mended: Mended, code: Code, limits: Limits | None = None
         if reply.ended != "died" or not reply.lost:
             break
     return found
+
+
+def _given(mended: Mended, code: Code) -> tuple[Given, ...]:
+    """What the constructor is given; what cannot be read gets the reference's arguments in their order."""
+    try:
+        return plan(parse(mended.source), code).given
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return tuple(Given(setting, setting) for setting in code.settings)
+
+
+def _asked(given: Given, shape: Sequence[int]) -> Iterator[object]:
+    """One setting as the box is told: arguments, those with a name, the input's shape, which layers without sizes need too."""
+    yield [list(given.arguments), dict(given.named), list(shape)]
+    yield list(shape)
+
+
+def _batches(source: str) -> tuple[int, ...]:
+    try:
+        return batches(ast.parse(source))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return (USUAL,)
 
 
 # ---------------------------------------------------------------- what came back, typed
@@ -169,7 +199,8 @@ def _run(lines: Sequence[tuple[str, ...]]) -> Run:
 
 def _measured(lines: Sequence[tuple[str, ...]]) -> Measured:
     found: dict[str, list[tuple[str, ...]]] = {}
-    for kind, *fields in lines:
+    traced = [line for line in lines if line[0] in _TRACED]
+    for kind, *fields in (line for line in lines if line[0] not in _TRACED):
         found.setdefault(kind, []).append(tuple(field[:MAX_NAME] for field in fields))
     if set(found) - {"parameter", "output", "layer", "steady", "unreached", "past"}:
         raise ValueError("a line of no known kind")
@@ -181,8 +212,32 @@ def _measured(lines: Sequence[tuple[str, ...]]) -> Measured:
         outputs=tuple(_output(*fields) for fields in found.get("output", ())),
         unreached=tuple(fields[0] for fields in found.get("unreached", ())),
         past=tuple(fields[0] for fields in found.get("past", ())),
+        traces=tuple(_traces(traced)),
         steady=all(fields[0] == "1" for fields in found.get("steady", ())),
     )
+
+
+def _traces(lines: Sequence[tuple[str, ...]]) -> Iterator[Trace]:
+    """Every pass with the tensors it holds and its steps, which stand behind its line."""
+    blocks: list[list[tuple[str, ...]]] = []
+    for line in lines:
+        if line[0] == "trace":
+            blocks.append([])
+        blocks[-1].append(line)
+    for (_, batch, training, given, output, shape), *rest in blocks:
+        yield Trace(
+            batch=_whole(batch),
+            training=training == "1",
+            input=_shape(given),
+            held=tuple((name[:MAX_NAME], _shape(sides)) for kind, name, sides, *_ in rest if kind == "held"),
+            steps=tuple(
+                Step(operation=row[1][:MAX_NAME], given=row[2], shape=_shape(row[3]), layer=row[4][:MAX_NAME])
+                for row in rest
+                if row[0] == "step"
+            ),
+            output=output,
+            shape=_shape(shape),
+        )
 
 
 def _output(mode: str, batch: str, shape: str, dtype: str) -> Output:

@@ -17,11 +17,15 @@ MAX_TRIED = 60  # nets that are measured while a remedy is looked for
 
 @dataclass(frozen=True)
 class Case:
-    """One setting of a class: how to build its net anew, the shape of the input, and of the output that is wanted."""
+    """One setting of a class: how to build its net anew, the shape of the input, and of the output that is wanted.
+
+    `sound` says whether a net that gives the output has no other mistake: advice that leaves one is none.
+    """
 
     build: Callable[[], Net]
     input: tuple[int, ...]
     wanted: tuple[int, ...]
+    sound: Callable[[Net], bool]
 
 
 def rows(found: Sequence[Layer], expected: Sequence[Layer]) -> Iterator[LayerRow]:
@@ -60,7 +64,9 @@ def first_difference(found: Sequence[Layer], expected: Sequence[Layer]) -> str:
             counts = f"{layer.weights:,} weights, expected {wanted.weights:,}"
             return f"the first layer that differs is {layer.kind} `{layer.name}`: {counts}"
     if len(theirs) < len(ours):
-        return f"the reference has one more layer, {ours[len(theirs)].kind} to {size(ours[len(theirs)].output[1:])}"
+        more = len(ours) - len(theirs)
+        count = "one more layer," if more == 1 else f"{more} more layers, the first a"
+        return f"the reference has {count} {ours[len(theirs)].kind} to {size(ours[len(theirs)].output[1:])}"
     return ""
 
 
@@ -89,6 +95,8 @@ def remedy(cases: Sequence[Case]) -> str:
     tried = 0
     try:
         names = _convolutions(cases[0])
+        if all(output_shape(case.build(), *case.input) == case.wanted for case in cases):
+            return ""  # what is wrong is no matter of arguments
     except (Failed, Refused):
         return ""
     kinds = dict.fromkeys(kind for _, kind in names)
@@ -137,7 +145,7 @@ def _mends(case: Case, group: Sequence[str], change: Change) -> bool:
         for name in places:
             setattr(named[name], argument, _as_held(named[name], argument, value))
     try:
-        return output_shape(net, *case.input) == case.wanted
+        return output_shape(net, *case.input) == case.wanted and case.sound(net)
     except (Failed, Refused, RuntimeError, TypeError, ValueError):
         return False
 

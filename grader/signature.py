@@ -1,49 +1,40 @@
-"""Whether a class may have been given what its constructor does not take in that place: then its failure shows nothing.
+"""Whether a class may have been given what its constructor does not ask for: then its failure shows nothing.
 
-A reference gives arguments in its own order. Names that are the reference's, alone or as part of theirs (`num_filters` of
-`filters`), but in another order, or that must be named, were given each other's numbers; layers that take their sizes from the
-first input are measured before they have any.
+Where names of parameters say nothing, the reference's arguments are tried in other orders; what a class does not take is fixed
+in it, so that it answers for one choice alone.
 """
 
 from __future__ import annotations
 
-import ast
-import re
+from itertools import permutations
 
 from grader.discourse import Judgement, left_open
-from grader.model import Mismatch
-from grader.program import Program
+from grader.given import Plan
+from grader.model import Agreement, Mismatch
+from grader.networks import output_shape
+from grader.program import Failed, Program, Refused, build
 from grader.reference import Code
 
-_LAZY = re.compile(r"\bLazy[A-Z]\w+\s*\(")
 
-
-def doubted(judgement: Judgement, source: str, program: Program, code: Code) -> Judgement:
+def doubted(judgement: Judgement, plan: Plan, program: Program, code: Code) -> Judgement:
     """The judgement; one against the class only where its constructor was given what it asks for."""
-    if not isinstance(judgement.evidence, Mismatch):
-        return judgement
-    order = ", ".join(program.parameters)
-    if _named_only(program.tree):
-        return left_open("ambiguous", "its constructor takes arguments by name only; the reference gives them in their order")
-    if _elsewhere(program.parameters, code.parameters):
-        return left_open("ambiguous", f"its constructor takes ({order}), the reference gives ({', '.join(code.parameters)})")
-    if _LAZY.search(source):
-        return left_open("refused", "has layers that take their sizes from the first input, which are not measured")
+    if plan.lacking and isinstance(judgement.evidence, (Agreement, Mismatch)):
+        return left_open("ambiguous", f"{plan.doubt}; {judgement.reason}")
+    if isinstance(judgement.evidence, Mismatch) and len(plan.strange) > 1 and _fits_in_another_order(plan, program, code):
+        return left_open("ambiguous", f"{plan.doubt}; in another order they fit")
     return judgement
 
 
-def _named_only(tree: ast.ClassDef) -> bool:
-    return any(
-        isinstance(node, ast.FunctionDef) and node.name == "__init__" and any(d is None for d in node.args.kw_defaults)
-        for node in tree.body
-    )
+def _fits_in_another_order(plan: Plan, program: Program, code: Code) -> bool:
+    """Whether the class gives the shapes that the reference gives once parameters of strange names change places."""
+    places = [program.parameters.index(name) for name in plan.strange]
+    return any(all(_fits(dict(zip(places, order, strict=True)), program, code, setting) for setting in code.settings)
+               for order in permutations(places) if list(order) != places)  # fmt: skip
 
 
-def _elsewhere(found: tuple[str, ...], given: tuple[str, ...]) -> bool:
-    """Whether a name of the reference is part of a name in another place, and of none in its own."""
-    lowered = [name.lower() for name in found]
-    for place, name in enumerate(given):
-        places = [at for at, other in enumerate(lowered) if name.lower() in other]
-        if len(places) == 1 and places[0] != place:
-            return True
-    return False
+def _fits(order: dict[int, int], program: Program, code: Code, setting: tuple[int, ...]) -> bool:
+    shape, arguments = code.shape(*setting), [setting[order.get(place, place)] for place in range(len(setting))]
+    try:
+        return output_shape(build(program, arguments), *shape) == output_shape(code(*setting), *shape)
+    except (Failed, Refused):
+        return False

@@ -153,9 +153,9 @@ NET = """class ConvTransposeNet(nn.Module):
     [
         (("", ""), Outcome.RIGHT, "as the reference does"),
         (("kernel, 2, p, 1)", "kernel, 2, p)"), Outcome.WRONG, "wrong output"),
-        (("nn.ReLU())", "nn.LeakyReLU(0.1))"), Outcome.RIGHT, "as the reference does"),
+        (("nn.ReLU())", "nn.LeakyReLU(0.1))"), Outcome.UNCHECKABLE, "LeakyReLU, expected ReLU"),
         (("self.conv5(self.conv4", "(self.conv4"), Outcome.UNCHECKABLE, "does not depend on `conv5`"),
-        (("2 * num_filters", "3 * num_filters"), Outcome.UNCHECKABLE, "first layer that differs"),
+        (("2 * num_filters", "3 * num_filters"), Outcome.WRONG, "channels 32 to 96"),
         (("nn.BatchNorm2d(num_filters)", "nn.BatchNorm2d(num_colours)"), Outcome.WRONG, "stops at"),
         (("return self", "import os; os.system('x'); return self"), Outcome.UNCHECKABLE, "no code is run"),
         (("nn.Conv2d", "MyConv2d"), Outcome.UNCHECKABLE, "no code is run"),
@@ -277,13 +277,13 @@ SIGNATURE = "def __init__(self, kernel, num_filters, num_colours, num_in_channel
 @pytest.mark.parametrize(
     ("change", "outcome"),
     [
-        ((SIGNATURE, "def __init__(self, num_in_channels, num_filters, num_colours, kernel):"), Outcome.UNCHECKABLE),
-        ((SIGNATURE, "def __init__(self, *, kernel, num_filters, num_colours, num_in_channels):"), Outcome.UNCHECKABLE),
+        ((SIGNATURE, "def __init__(self, num_in_channels, num_filters, num_colours, kernel):"), Outcome.RIGHT),
+        ((SIGNATURE, "def __init__(self, *, kernel, num_filters, num_colours, num_in_channels):"), Outcome.RIGHT),
         (
             (SIGNATURE, "def __init__(self, kernel, nf, num_colours, num_in_channels):\n        num_filters = nf"),
             Outcome.RIGHT,
         ),
-        (("        p = kernel // 2\n", "        p = kernel // 2\n        self.cuda()\n"), Outcome.UNCHECKABLE),
+        (("        p = kernel // 2\n", "        p = kernel // 2\n        self.cuda()\n"), Outcome.RIGHT),
         (("        p = kernel // 2\n", "        p = kernel // 2\n        self.nothing()\n"), Outcome.WRONG),
     ],
 )

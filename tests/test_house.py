@@ -18,11 +18,13 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("markdown",),
     ("notation",),
     ("decide",),
+    ("walked",),
     ("networks", "iterations", "ran", "lore"),
-    ("reach",),
+    ("reach", "traced", "flow"),
     ("reference",),
     ("numeric",),
     ("mutation",),
+    ("departure", "occasions"),
     ("mending", "program", "identities", "school", "quantities", "asserted", "setting", "speech", "sentences", "probing"),
     ("measures",),
     ("bearings",),
@@ -91,7 +93,18 @@ CORE = frozenset(
     }
 )
 ALLOWED_BASES = frozenset(
-    {"nn.Module", "Model", "BaseModel", "Protocol", "Enum", "StrEnum", "NamedTuple", "Exception", "ValueError"}
+    {
+        "nn.Module",
+        "Model",
+        "BaseModel",
+        "Protocol",
+        "Enum",
+        "StrEnum",
+        "NamedTuple",
+        "Exception",
+        "ValueError",
+        "TorchDispatchMode",
+    }
 )
 FORBIDDEN_CALLS = frozenset({"eval", "exec", "sympify", "parse_expr", "compile", "__import__"})
 FORBIDDEN_FILES = frozenset({"utils", "helpers", "common", "base", "manager", "core"})

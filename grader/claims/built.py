@@ -19,9 +19,10 @@ from typing import Any
 
 from grader.discourse import Finding, Judgement, Passage, World, left_open
 from grader.english.built import SETTINGS, Built, built, kind_of
+from grader.given import Given, code_named, tried
 from grader.model import Agreement, Block, Claim, Kind, Mismatch, Span
 from grader.networks import layers
-from grader.program import Failed, Program, Refused, build, parse
+from grader.program import Failed, Program, Refused, parse
 from grader.reference import Code
 from grader.sentences import clauses, sentences
 
@@ -85,7 +86,7 @@ def check(finding: Finding, world: World) -> Judgement:
     """What is said against the class, and what should be against the reference as well."""
     listing = world.listing()
     codes = world.question.codes if world.question is not None else ()
-    code = next((item for item in codes if listing is not None and listing.name in item.names), None)
+    code = None if listing is None else code_named(listing.name, codes)
     if listing is None or code is None:
         return left_open("unnamed", "the reference has no network of this name")
     try:
@@ -107,17 +108,17 @@ def check(finding: Finding, world: World) -> Judgement:
 
 
 def _nets(program: Program, code: Code) -> list[_Net]:
-    return [_run(build(program, setting), code, setting, program) for setting in code.settings]
+    return [_run(given.build(program), code, given, program) for given in tried(program, code)]
 
 
 def _wanted(program: Program, code: Code) -> list[_Net]:
-    return [_run(code(*setting), code, setting, program) for setting in code.settings]
+    return [_run(code(*given.setting), code, given, program) for given in tried(program, code)]
 
 
-def _run(net: Any, code: Code, setting: tuple[int, ...], program: Program) -> _Net:
-    ran = layers(net, *code.shape(*setting))
+def _run(net: Any, code: Code, given: Given, program: Program) -> _Net:
+    ran = layers(net, *code.shape(*given.setting))
     modules = dict(net.named_modules())
-    sizes = {**dict(zip(code.parameters, setting, strict=False)), **dict(zip(program.parameters, setting, strict=False))}
+    sizes = {**dict(zip(code.parameters, given.setting, strict=False)), **given.sizes(program)}
     return _Net(tuple(modules[layer.name] for layer in ran), sizes)
 
 

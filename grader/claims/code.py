@@ -19,17 +19,21 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
+from grader.departure import Departure, as_far_as_both, compared
 from grader.discourse import Finding, Judgement, Passage, World, left_open
+from grader.given import Plan, code_named, declines, plan
 from grader.mending import Mended, classes
 from grader.model import Agreement, Claim, Kind, Listing, Mismatch, Why
 from grader.networks import Layer, parameters, weights
+from grader.occasions import USUAL, batches
 from grader.plain import beyond
-from grader.program import Failed, Program, Refused, build, parse
-from grader.ran import NOT_RUN, Measured, Run, Runs
+from grader.program import Failed, Program, Refused, flow_of, parse
+from grader.ran import NOT_RUN, Measured, Run, Runs, Trace
 from grader.reach import passed
 from grader.reference import Code
 from grader.sidebyside import Case, first_difference, remedy, rows, size
 from grader.signature import doubted
+from grader.traced import traced
 
 KIND: Kind = "code"
 _LIMITS: dict[str, tuple[Why, str]] = {
@@ -41,6 +45,7 @@ _LIMITS: dict[str, tuple[Why, str]] = {
     "result": ("refused", "it wrote into what is measured"),
     "forged": ("refused", "it wrote into what is measured"),
 }
+_WRONG_OUTPUT = "wrong output:"
 _READ = {"letters": "read with Python's letters for those of print", "marks": "read without what stands before its lines"}
 _ITS_OWN = frozenset("RuntimeError TypeError ValueError IndexError AttributeError ZeroDivisionError AssertionError".split())
 _PLACES = ("cuda", "nvidia", "mps", "memory", "allocate")  # words of errors that the machine is to blame for
@@ -57,6 +62,7 @@ class _Net:
     unreached: tuple[str, ...] = ()
     past: tuple[str, ...] = ()
     flow: str = ""  # by what calls of what layers the output is made, where that is known
+    traces: tuple[Trace, ...] = ()  # of batches of several sizes, in evaluation and in training
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,7 @@ class _Broken:
 
     words: str
     line: int
+    declined: bool = False  # it says itself that the setting is not for it
 
 
 @dataclass(frozen=True)
@@ -74,18 +81,34 @@ class _Setting:
     shown: str
     expected: _Net
     found: _Net | _Broken
+    passed: Callable[[int, bool], Trace]  # of the reference, over a batch of a size, in training or not
+    asked: bool = True  # whether the question asks for it
+    counted: bool = False  # whether it has as many weights and parameters as the reference, whatever it does with them
 
 
 def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]:
     """One finding for each class in the code blocks of the part."""
     del world
-    for mended in classes([passage.segment for passage in found]):
+    every = tuple(classes([passage.segment for passage in found]))
+    for mended in every:
         passage = next(item for item in found if item.segment.span.start <= mended.header.start < item.segment.span.end)
         segment = passage.segment
         quote = segment.text[mended.header.start - segment.span.start : mended.header.end - segment.span.start]
         claim = Claim(kind=KIND, part=segment.part, span=mended.header, quote=quote)
-        numbers = tuple(text.count("\n", 0, place) + 1 for place in mended.places)
-        yield Finding(claim, passage=passage, code=replace(mended, numbers=numbers))
+        numbers = tuple(_line(text, place) for place in mended.places)
+        later = next((other for other in every if other.name == mended.name and _behind(other, mended, passage)), None)
+        problem = f"defined again in line {_line(text, later.header.start)}, and the later class counts" if later else ""
+        whole = next((item.name for item in every if mended.header.start in item.places[: item.begins - 1]), "")
+        yield Finding(claim, passage=passage, code=replace(mended, numbers=numbers, again=problem), unread=whole)
+
+
+def _line(text: str, place: int) -> int:
+    return text.count("\n", 0, place) + 1
+
+
+def _behind(other: Mended, mended: Mended, passage: Passage) -> bool:
+    """Whether the other class stands behind this one in the same block."""
+    return mended.header.start < other.header.start < passage.segment.span.end
 
 
 def check(finding: Finding, world: World) -> Judgement:
@@ -94,24 +117,31 @@ def check(finding: Finding, world: World) -> Judgement:
     assert mended is not None
     if mended.problem:
         return left_open("unread", f"the code cannot be put together: {mended.problem}")
+    if mended.again:
+        return left_open("ambiguous", mended.again)
     codes = world.question.codes if world.question is not None else ()
-    code = next((item for item in codes if mended.name in item.names), None)
+    code = code_named(mended.name, codes)
     if code is None:
-        return left_open("unnamed", f"the reference has no network called {mended.name}")
+        part = f"; it is judged as a part of `{finding.unread}`" if finding.unread else ""
+        return left_open("unnamed", f"the reference has no network called {mended.name}{part}")
     try:
         program = parse(mended.source)
     except (SyntaxError, ValueError, RecursionError) as error:
         return left_open("unread", f"the code cannot be read: {error}")
     run = None if world.runs is None else world.runs.of(mended.source)
-    built, more = _built(program, code)
+    given = plan(program, code)
+    if not given.given:
+        return replace(left_open("ambiguous", given.doubt), truth=code.id)
+    built, more = _built(program, code, given)
     refused = world.runs is not None and world.runs.refused
     if not refused and (differ := _other_ways(mended, code, built)):
         return replace(left_open("ambiguous", differ), truth=code.id, code=_listing(program, mended, code, built, run))
-    judgement = doubted(_judged(mended, code, built, more, run, world.runs), mended.source, program, code)
-    if isinstance(judgement.evidence, Mismatch) and built and _shape_is_wrong(built):
-        judgement = _with_remedy(judgement, program, code)
+    judgement = doubted(_judged(mended, code, given, built, more, run, world.runs), given, program, code)
+    if judgement.reason.startswith(_WRONG_OUTPUT) and built:
+        judgement = _with_remedy(judgement, given, program, code)
     listing = _listing(program, mended, code, built, run)
-    return replace(judgement, reason=judgement.reason + _notes(mended, program), truth=code.id, code=listing)
+    by_name = "; given its arguments by their names" if given.given[0].named and not given.lacking else ""
+    return replace(judgement, reason=judgement.reason + by_name + _notes(mended, program), truth=code.id, code=listing)
 
 
 def after(finding: Finding, judgement: Judgement, id: str, world: World) -> World:
@@ -131,19 +161,23 @@ def _notes(mended: Mended, program: Program) -> str:
 # ---------------------------------------------------------------- built from its layers
 
 
-def _built(program: Program, code: Code) -> tuple[tuple[_Setting, ...], str]:
+def _built(program: Program, code: Code, plan: Plan) -> tuple[tuple[_Setting, ...], str]:
     """The class in every setting, built from torch's layers; or why that cannot be done. A failure ends the list."""
     settings: list[_Setting] = []
-    for setting in code.settings:
+    for given in plan.given:
+        setting = given.setting
         shape = code.shape(*setting)
         expected = _expected(code.function, code.shape, setting)
+        counted = False
         try:
-            found: _Net | _Broken = _measured(build(program, setting), shape, not settings)  # skips are the same in every setting
+            net = given.build(program)
+            counted = _counted(net, expected)
+            found: _Net | _Broken = _measured(net, shape, not settings, batches(program.module))
         except Refused as error:
             return (), str(error)
         except Failed as error:
-            found = _Broken(str(error), error.line)
-        settings.append(_Setting(_shown(code, setting), expected, found))
+            found = _Broken(str(error), error.line, error.declined)
+        settings.append(_setting(code, setting, found, counted))
         if isinstance(found, _Broken):
             break
     return tuple(settings), ""
@@ -154,7 +188,8 @@ def _other_ways(mended: Mended, code: Code, built: Sequence[_Setting]) -> str:
     ways = [built]
     for source in mended.others:
         try:
-            ways.append(_built(parse(source), code)[0])
+            program = parse(source)
+            ways.append(_built(program, code, plan(program, code))[0])
         except (SyntaxError, ValueError, RecursionError) as error:
             return f"the code can be put together in several ways, one of which cannot be read: {error}"
     if not all(ways) and len(ways) > 1:
@@ -168,21 +203,42 @@ def _other_ways(mended: Mended, code: Code, built: Sequence[_Setting]) -> str:
     return ""
 
 
+def _counted(net: object, expected: _Net) -> bool:
+    try:
+        return (weights(net), parameters(net)) == (expected.weights, expected.parameters)
+    except ValueError:  # layers that take their sizes from the first input
+        return False
+
+
 def _behaviour(found: _Net | _Broken) -> object:
     return found.words if isinstance(found, _Broken) else found
 
 
-def _measured(net: object, shape: tuple[int, ...], skips: bool = True) -> _Net:
+def _measured(net: object, shape: tuple[int, ...], skips: bool = True, sizes: Sequence[int] = ()) -> _Net:
+    """Of one setting; which layers skip others is looked at where it is asked, since it is the same in every setting."""
     found = passed(net, *shape)
-    flow = str(getattr(net, "flow", ""))
     past = found.past if skips else ()
-    return _Net(found.output, found.layers, weights(net), parameters(net), found.unreached, past, flow)
+    traces = tuple(traced(net, *shape, batch=size, training=training) for size in sizes for training in (False, True))
+    return _Net(found.output, found.layers, weights(net), parameters(net), found.unreached, past, flow_of(net), traces)
+
+
+def _setting(code: Code, setting: tuple[int, ...], found: _Net | _Broken, counted: bool = False) -> _Setting:
+    expected = _expected(code.function, code.shape, setting)
+    passes = partial(_expected_pass, code.function, code.shape, setting)
+    return _Setting(_shown(code, setting), expected, found, passes, setting not in code.beyond, counted)
 
 
 @lru_cache(maxsize=1024)
 def _expected(build: Callable[..., object], shape: Callable[..., tuple[int, ...]], setting: tuple[int, ...]) -> _Net:
     """The reference's own network, measured once for all the answers that are held against it."""
     return _measured(build(*setting), shape(*setting))
+
+
+@lru_cache(maxsize=1024)
+def _expected_pass(
+    build: Callable[..., object], shape: Callable[..., tuple[int, ...]], setting: tuple[int, ...], batch: int, training: bool
+) -> Trace:
+    return traced(build(*setting), *shape(*setting), batch=batch, training=training)
 
 
 def _shown(code: Code, setting: Sequence[int]) -> str:
@@ -192,7 +248,9 @@ def _shown(code: Code, setting: Sequence[int]) -> str:
 # ---------------------------------------------------------------- and run
 
 
-def _judged(mended: Mended, code: Code, built: tuple[_Setting, ...], more: str, run: Run | None, runs: Runs | None) -> Judgement:
+def _judged(
+    mended: Mended, code: Code, given: Plan, built: tuple[_Setting, ...], more: str, run: Run | None, runs: Runs | None
+) -> Judgement:
     """What is built decides; a run that was asked for must have been made, and must say the same."""
     if runs is not None and runs.refused:
         decided = f"; built from its layers it {_short(built[-1].found)}" if built else ""
@@ -204,7 +262,7 @@ def _judged(mended: Mended, code: Code, built: tuple[_Setting, ...], more: str, 
         return left_open("refused", f"needs more than layers and shapes: {more}; no code is run")
     if not built:
         assert run is not None
-        return _from_run(mended, code, run, more)
+        return _from_run(mended, code, given, run, more)
     judgement = _compared(mended, code, built)
     return judgement if run is None else _held_against(judgement, built, run)
 
@@ -213,6 +271,8 @@ def _held_against(judgement: Judgement, built: tuple[_Setting, ...], run: Run) -
     """What was built and what was run must agree; else neither is believed."""
     if run.changed:
         return left_open("refused", f"run in the box, the code replaces parts of Python or torch ({', '.join(run.changed[:2])})")
+    if run.ended == "failed" and _for_the_machine(run):
+        return replace(judgement, reason=f"{judgement.reason}; {NOT_RUN}{_words(run)}")
     for number, setting in enumerate(built):
         found = setting.found
         measured = run.measured[number] if number < len(run.measured) else Measured()
@@ -248,26 +308,22 @@ def _lacking(built: tuple[_Setting, ...], run: Run) -> str:
     return ""
 
 
-def _from_run(mended: Mended, code: Code, run: Run, more: str) -> Judgement:
+def _from_run(mended: Mended, code: Code, given: Plan, run: Run, more: str) -> Judgement:
     """A class of which no net can be built: the run decides, if nothing in the code could have touched what was measured."""
     if (unplain := beyond(mended.source)) or run.changed:
         what = f"run in the box, it uses {unplain}" if unplain else f"run in the box, it replaces {run.changed[0]}"
         return left_open("refused", f"{what}: what is measured beside such code is not believed")
     if run.ended == "failed":
-        if run.error not in _ITS_OWN or any(word in run.message.lower() for word in _PLACES):
+        if run.error not in _ITS_OWN or not run.line or _for_the_machine(run):
             return left_open("refused", f"needs more than layers and shapes ({more}), and run in the box it stops: {_words(run)}")
-        expected = _expected(code.function, code.shape, code.settings[0])
-        return _failed(
-            _Broken(_words(run), run.line), expected, mended, _shown(code, code.settings[max(0, len(run.measured) - 1)])
-        )
+        setting = given.given[max(0, len(run.measured) - 1)].setting
+        broken = _Broken(_words(run), run.line, declines(mended.source, run.line))
+        return _compared(mended, code, [_setting(code, setting, broken)])
     if not all(measured.steady for measured in run.measured):
         return left_open("ambiguous", "run twice in the box, it gives different outputs for one input")
-    if len(run.measured) != len(code.settings):
+    if len(run.measured) != len(given.given):
         return left_open("refused", "run in the box, it was not measured in every setting")
-    settings = [
-        _Setting(_shown(code, setting), _expected(code.function, code.shape, setting), _of_run(measured))
-        for setting, measured in zip(code.settings, run.measured, strict=True)
-    ]
+    settings = [_setting(code, one.setting, _of_run(measured)) for one, measured in zip(given.given, run.measured, strict=True)]
     return _compared(mended, code, settings)
 
 
@@ -278,7 +334,12 @@ def _of_run(measured: Measured) -> _Net:
     )
     kernels = sum(held.size for held in measured.parameters if held.name.endswith("weight") and len(held.shape) > 1)
     counted = sum(held.size for held in measured.parameters if held.trained)
-    return _Net(measured.output, found, kernels, counted, measured.unreached, measured.past)
+    return _Net(measured.output, found, kernels, counted, measured.unreached, measured.past, traces=measured.traces)
+
+
+def _for_the_machine(run: Run) -> bool:
+    """Whether what stopped a run is that the box has no graphics card, or no more memory."""
+    return any(word in run.message.lower() for word in _PLACES)
 
 
 def _words(run: Run) -> str:
@@ -289,13 +350,51 @@ def _words(run: Run) -> str:
 
 
 def _compared(mended: Mended, code: Code, settings: Sequence[_Setting]) -> Judgement:
+    """What fails in settings that the question does not ask for is no mistake, nor what a class itself says is not for it."""
+    declined = next((item for item in settings if isinstance(item.found, _Broken) and item.found.declined), None)
+    settings = [item for item in settings if item is not declined]
+    asked = [item for item in settings if item.asked]
+    if declined is not None and (declined.asked or not asked):
+        return left_open("ambiguous", f"for {declined.shown} it says itself that this is not for it: {_words_of(declined.found)}")
+    judgement = _in_settings(mended, code, asked or settings)
+    if not isinstance(judgement.evidence, Agreement):
+        return judgement
+    if declined is not None:
+        note = f"; for {declined.shown}, which is not asked for, it stops by itself: {_words_of(declined.found)}"
+        return replace(judgement, reason=judgement.reason + note)
+    every = _in_settings(mended, code, settings)
+    if isinstance(every.evidence, Mismatch) and code.literal and all(item.counted for item in settings):
+        return replace(judgement, reason=f"{judgement.reason}; beyond what the question asks for {every.reason}")
+    if isinstance(every.evidence, Mismatch):
+        return left_open("ambiguous", f"as it should be in what the question asks for, but beyond that {every.reason}")
+    return every
+
+
+def _words_of(found: _Net | _Broken) -> str:
+    return found.words if isinstance(found, _Broken) else ""
+
+
+def _in_settings(mended: Mended, code: Code, settings: Sequence[_Setting]) -> Judgement:
     for setting in settings:
         match setting.found:
             case _Broken() as broken:
                 return _failed(broken, setting.expected, mended, setting.shown)
-            case _Net(output) as found if output != setting.expected.output:
-                return _wrong_output(found, setting.expected, code, setting.shown)
-    return _same_output(code, [(item.found, item.expected, item.shown) for item in settings if isinstance(item.found, _Net)])
+            case _Net() as found if wrong := next(_wrong_shapes(found, setting), None):
+                return _wrong_output(found, setting, code, *wrong)
+    return _same_output(code, [(item, item.found) for item in settings if isinstance(item.found, _Net)])
+
+
+def _wrong_shapes(found: _Net, setting: _Setting) -> Iterator[tuple[str, tuple[int, ...], tuple[int, ...]]]:
+    """In what pass the shape of the output is not the reference's, and both shapes."""
+    if found.output != setting.expected.output:
+        yield "", found.output, setting.expected.output
+    for trace in found.traces:
+        if trace.shape != (wanted := setting.passed(trace.batch, trace.training).shape):
+            yield _mode(trace), trace.shape, wanted
+
+
+def _mode(trace: Trace) -> str:
+    return f", a batch of {trace.batch} {'in training' if trace.training else 'in evaluation'}"
 
 
 def _failed(error: _Broken, expected: _Net, mended: Mended, shown: str) -> Judgement:
@@ -307,37 +406,81 @@ def _failed(error: _Broken, expected: _Net, mended: Mended, shown: str) -> Judge
     return Judgement(evidence, reason)
 
 
-def _wrong_output(found: _Net, expected: _Net, code: Code, shown: str) -> Judgement:
-    reason = f"wrong output: for {shown} it gives {size(found.output)}, it should give {size(expected.output)}"
-    difference = first_difference(found.layers, expected.layers)
-    evidence = Mismatch(
-        expected=f"[{', '.join(map(str, expected.output))}]", found=f"[{', '.join(map(str, found.output))}]", truth=code.id
-    )
+def _wrong_output(
+    found: _Net, setting: _Setting, code: Code, mode: str, gives: tuple[int, ...], wanted: tuple[int, ...]
+) -> Judgement:
+    reason = f"{_WRONG_OUTPUT} for {setting.shown}{mode} it gives {size(gives)}, it should give {size(wanted)}"
+    difference = _difference(found, setting)
+    evidence = Mismatch(expected=f"[{', '.join(map(str, wanted))}]", found=f"[{', '.join(map(str, gives))}]", truth=code.id)
     return Judgement(evidence, reason + (f"; {difference}" if difference else ""))
 
 
-def _same_output(code: Code, nets: Sequence[tuple[_Net, _Net, str]]) -> Judgement:
-    shapes = ", ".join(size(found.output) for found, _, _ in nets)
-    for found, expected, shown in nets:
-        if (found.weights, found.parameters) != (expected.weights, expected.parameters):
-            difference = first_difference(found.layers, expected.layers)
-            detail = (
-                f"gives {size(found.output)} as it should, but for {shown} it has {found.parameters:,} parameters, "
-                f"the reference {expected.parameters:,}" + (f"; {difference}" if difference else "")
-            )
+def _difference(found: _Net, setting: _Setting) -> str:
+    """The first thing that differs from the reference's net, where both have as many layers by its settings and connections."""
+    first = next((one for _, one in _departures(found, setting)), None)
+    if first is None or first.aspect == "depth":
+        return first_difference(found.layers, setting.expected.layers)
+    return f"the first difference: {first}"
+
+
+def _departures(found: _Net, setting: _Setting) -> Iterator[tuple[str, Departure]]:
+    """What differs in any pass, with the pass where it is not the usual one."""
+    for trace in found.traces:
+        usual = trace.batch == found.traces[0].batch and not trace.training
+        for one in compared(trace, setting.passed(trace.batch, trace.training)).departures:
+            yield "" if usual else _mode(trace), one
+
+
+def _same_output(code: Code, nets: Sequence[tuple[_Setting, _Net]]) -> Judgement:
+    """The outputs have the right shapes: then what is computed counts."""
+    unlike = [(setting, mode, one) for setting, found in nets for mode, one in _departures(found, setting)]
+    for setting, mode, one in unlike:
+        if one.aspect in code.settled and not any(other.aspect == "depth" for _, _, other in unlike):
+            word = "connections" if one.aspect == "connections" else "network"
+            reason = f"wrong {word}: for {setting.shown}{mode}: {one}"
+            return Judgement(Mismatch(expected=one.expected, found=one.found, truth=code.id), reason)
+    for setting, found in nets:
+        if detail := _other_counts(found, setting):
             return left_open("ambiguous", detail)
-    first, expected, _ = nets[0]
-    if idle := [name for name in first.unreached if name not in expected.unreached]:
+    (usual, first), *_ = nets
+    so_far = f"gives {size(first.output)} as it should"
+    if idle := [name for name in first.unreached if name not in usual.expected.unreached]:
         layer = idle[0].rpartition(".")[0] or idle[0]
-        return left_open("ambiguous", f"gives {size(first.output)} as it should, but the output does not depend on `{layer}`")
-    value = f"[{', '.join(map(str, (*first.output, first.weights, first.parameters)))}]"
-    reason = (
-        f"gives {shapes} as the reference does, with as many weights ({first.weights:,}) and parameters ({first.parameters:,})"
+        return left_open("ambiguous", f"{so_far}, but the output does not depend on `{layer}`")
+    for setting, mode, one in unlike:
+        if one.aspect not in code.free:
+            return left_open("ambiguous", f"{so_far}, but for {setting.shown}{mode} it differs: {one}")
+    if not all(found.traces for _, found in nets):
+        return left_open("ambiguous", f"{so_far}, with as many parameters, but what it does could not be followed")
+    exact = first.parameters == usual.expected.parameters
+    return _agreed(code, [found for _, found in nets], exact, tuple(dict.fromkeys(str(one) for _, _, one in unlike)))
+
+
+def _other_counts(found: _Net, setting: _Setting) -> str:
+    """That it has more or fewer parameters, biases that change nothing apart."""
+    expected = setting.expected
+    idle = compared(found.traces[0], setting.passed(found.traces[0].batch, found.traces[0].training)).idle if found.traces else 0
+    if (found.weights, found.parameters) == (expected.weights, expected.parameters + idle):
+        return ""
+    difference = _difference(found, setting)
+    return (
+        f"gives {size(found.output)} as it should, but for {setting.shown} it has {found.parameters:,} parameters, "
+        f"the reference {expected.parameters:,}" + (f"; {difference}" if difference else "")
     )
-    agreement = Agreement(expected=value, found=value, truth=code.id)
-    if expected.past and not first.past:
-        return _without_skips(agreement, "no layer's output is used past the layer after it")
-    return Judgement(agreement, reason)
+
+
+def _agreed(code: Code, nets: Sequence[_Net], exact: bool, free: tuple[str, ...]) -> Judgement:
+    first = nets[0]
+    shapes = ", ".join(size(found.output) for found in nets)
+    value = f"[{', '.join(map(str, (*first.output, first.weights, first.parameters)))}]"
+    reason = f"gives {shapes} as the reference does, by the same layers, with as many weights ({first.weights:,})"
+    reason += (
+        f" and parameters ({first.parameters:,})"
+        if exact
+        else f"; biases that change nothing apart, {first.parameters:,} parameters"
+    )
+    told = f"; what the question leaves open: {free[0]}" if free else ""
+    return Judgement(Agreement(expected=value, found=value, truth=code.id), reason + told)
 
 
 def _without_skips(agreement: Agreement, what: str) -> Judgement:
@@ -349,17 +492,25 @@ def _without_skips(agreement: Agreement, what: str) -> Judgement:
 # ---------------------------------------------------------------- what stands beside the verdict
 
 
-def _shape_is_wrong(built: Sequence[_Setting]) -> bool:
-    return isinstance(built[-1].found, _Net)
-
-
-def _with_remedy(judgement: Judgement, program: Program, code: Code) -> Judgement:
+def _with_remedy(judgement: Judgement, plan: Plan, program: Program, code: Code) -> Judgement:
     cases = [
-        Case(partial(build, program, setting), code.shape(*setting), _expected(code.function, code.shape, setting).output)
-        for setting in code.settings
+        Case(
+            partial(one.build, program),
+            code.shape(*one.setting),
+            _expected(code.function, code.shape, one.setting).output,
+            partial(_nothing_settled_differs, code, one.setting),
+        )
+        for one in plan.given
     ]
     advice = remedy(cases)
     return replace(judgement, reason=judgement.reason + (f"; {advice}" if advice else ""))
+
+
+def _nothing_settled_differs(code: Code, setting: tuple[int, ...], net: object) -> bool:
+    """Whether a net that was mended has no mistake left, as far as it has the reference's layers."""
+    trace = traced(net, *code.shape(*setting), batch=USUAL)
+    expected = _expected_pass(code.function, code.shape, setting, USUAL, False)
+    return not any(one.aspect in code.settled for one in as_far_as_both(trace, expected))
 
 
 def _listing(program: Program, mended: Mended, code: Code, built: Sequence[_Setting], run: Run | None) -> Listing:

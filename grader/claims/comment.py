@@ -17,10 +17,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from grader.discourse import Finding, Judgement, Passage, World, left_open
+from grader.given import Given, code_named, tried
 from grader.mending import Mended, classes
 from grader.model import Agreement, Claim, Kind, Mismatch, Span
 from grader.networks import layers, output_shape
-from grader.program import Failed, Program, Refused, build, parse
+from grader.program import Failed, Program, Refused, lines_of, parse
 from grader.reference import Code
 from grader.sidebyside import size
 
@@ -66,7 +67,7 @@ def check(finding: Finding, world: World) -> Judgement:
     mended = finding.code
     assert mended is not None
     codes = world.question.codes if world.question is not None else ()
-    code = next((item for item in codes if mended.name in item.names), None)
+    code = code_named(mended.name, codes)
     if code is None:
         return left_open("unnamed", f"the reference has no network called {mended.name}")
     stated = _Stated(mended.numbers[0], finding.claim.quote)
@@ -101,22 +102,24 @@ def _stated(mended: Mended) -> Iterator[_Stated]:
 
 def _held(stated: _Stated, program: Program, mended: Mended, code: Code) -> Judgement:
     """One comment against its line in every setting."""
-    given = [_given(program, mended, code, setting, stated.line) for setting in code.settings]
+    asked = [given for given in tried(program, code) if given.setting not in code.beyond]
+    given = [_given(program, mended, code, given, stated.line) for given in asked]
     if any(shape is None for shape in given):
         return left_open("undecided", "the line gives no tensor whose shape could be measured")
     return _judged(stated, program, code, [shape for shape in given if shape is not None])
 
 
-def _given(program: Program, mended: Mended, code: Code, setting: tuple[int, ...], line: int) -> Shape | None:
+def _given(program: Program, mended: Mended, code: Code, given: Given, line: int) -> Shape | None:
     """The shape that the line gives: of what it assigns or returns, or of the output of the layer that it makes."""
-    net = build(program, setting)
-    output_shape(net, *code.shape(*setting))
-    if line in net.lines:
-        return tuple(net.lines[line])
+    net, shape = given.build(program), code.shape(*given.setting)
+    output_shape(net, *shape)
+    lines = lines_of(net)
+    if line in lines:
+        return tuple(lines[line]) or None
     target = _TARGET.match(mended.source.splitlines()[line - 1])
     if target is None:
         return None
-    own = [item for item in layers(net, *code.shape(*setting)) if item.name.split(".")[0] == target[1]]
+    own = [item for item in layers(net, *shape) if item.name.split(".")[0] == target[1]]
     return own[-1].output if own else None
 
 
@@ -125,7 +128,7 @@ def _judged(stated: _Stated, program: Program, code: Code, given: Sequence[Shape
     if rank not in (len(first), len(first) - 1):
         return left_open("ambiguous", f"the line gives {size(first)}, which has {len(first)} axes, the comment has {rank}")
     shapes = [shape[len(shape) - rank :] for shape in given]
-    values = dict(zip(program.parameters, code.settings[0], strict=False))
+    values = tried(program, code)[0].sizes(program)
     batched = rank == len(first)
     for axis, word in enumerate(stated.axes):
         wanted = int(word) if word.isdigit() else values.get(word)

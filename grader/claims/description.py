@@ -15,8 +15,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from grader.discourse import Finding, Judgement, Passage, World
+from grader.given import code_named, tried
 from grader.model import Agreement, Block, Claim, Kind, Listing, Mismatch, Open, Span
-from grader.program import Failed, Refused, build, parse
+from grader.program import Failed, Refused, parse
 from grader.sentences import sentences
 
 KIND: Kind = "code"
@@ -101,11 +102,11 @@ def _held(right: bool, expected: str, found: str, told: str) -> Judgement:
 def _settings(listing: Listing, kind: str, what: str, world: World) -> set[int]:
     """What the layers of the kind are set to, for the first setting of the reference; empty where that is no one number."""
     codes = world.question.codes if world.question is not None else ()
-    code = next((item for item in codes if listing.name in item.names), None)
+    code = code_named(listing.name, codes)
     if code is None:
         return set()
     try:
-        net = build(parse(listing.source), code.settings[0])
+        net = tried(program := parse(listing.source), code)[0].build(program)
     except (Refused, Failed, SyntaxError, ValueError, RecursionError):
         return set()
     found: set[int] = set()

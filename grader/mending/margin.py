@@ -24,6 +24,7 @@ class Mended:
     numbers: tuple[int, ...] = ()  # the line of the part's text that each line of the source stands in
     done: tuple[str, ...] = ()  # what was done to put it together
     others: tuple[str, ...] = ()  # the other ways to put it together, as likely as this one
+    again: str = ""  # that a later class of its name stands in its place
     begins: int = 1  # the line of the source with which the class begins; what it needs stands before
 
 

@@ -67,11 +67,12 @@ def _together(lines: tuple[Line, ...]) -> Together:
                 mended, used = with_context(node, text, places, span, top, tops)
                 found.append(mended)
                 carried |= used
+    unread = max((unit.problem.header.start for unit in units if unit.problem is not None), default=-1)
     loose = [
         Loose(top.span, what_is(top.node), carried=id(top) in carried)
         for top in tops
         if not isinstance(top.node, ast.ClassDef)
-        and not (id(top) in carried and isinstance(top.node, (ast.Import, ast.ImportFrom)))
+        and not (isinstance(top.node, (ast.Import, ast.ImportFrom)) and (id(top) in carried or top.span.start < unread))
     ]
     loose += [Loose(Span(line.start + line.indent, line.start + line.length), "") for unit in units for line in unit.unread]
     return Together(tuple(found), tuple(sorted(loose, key=lambda item: item.span)[:MAX_LOOSE]))

@@ -31,7 +31,7 @@ class Limits:
     """Of one run. `wall`, `memory` (a sum over processes), `processes` and `output` are held from outside."""
 
     wall: float = 10.0
-    cpu: int = 8
+    cpu: int = 60  # of all threads of a process: the clock ends a run, so that one loop has one end
     memory: int = 1 << 30
     data: int = 1 << 30
     processes: int = 32

@@ -27,8 +27,9 @@ from typing import Any
 
 LIMITS = struct.Struct("<6q")  # seconds of cpu, bytes of data, processes, bytes of a file, descriptors, bytes of scratch
 FIELD, LINE = "\x1f", "\n"
-MAX_RESULT = 200_000
+MAX_RESULT = 2_000_000
 MAX_LAYERS = 200
+MAX_STEPS = 1000  # of torch in one pass
 MAX_PASSES = 24  # forward passes that look for connections past a layer
 MAX_TEXT = 300
 TORCH = 800 << 20  # bytes of data that torch takes at most, where it was not looked at
@@ -293,12 +294,14 @@ class _Kept:
         torch.set_num_threads(1)
         self.torch, self.nn, self.functional, self.numpy, self.modules = torch, nn, functional, numpy, modules
         self.size, self.dtype = torch.Tensor.size, torch.Tensor.dtype.__get__
-        self.hook = nn.Module.register_forward_hook
+        self.hook, self.enter = nn.Module.register_forward_hook, nn.Module.register_forward_pre_hook
         self.train, self.seed, self.randn, self.zeros = nn.Module.train, torch.manual_seed, torch.randn, torch.zeros
-        self.call, self.sum, self.equal = nn.Module.__call__, torch.sum, torch.equal
+        self.call = lambda net, given: type(net).__call__(net, given)  # a class may have its own
+        self.sum, self.equal = torch.sum, torch.equal
         self.backward, self.parameter, self.tensor, self.module = torch.autograd.grad, nn.Parameter, torch.Tensor, nn.Module
-        self.dict = object.__getattribute__
+        self.dict, self.lazy = object.__getattribute__, torch.nn.parameter.UninitializedTensorMixin
         self.no_grad = torch.no_grad
+        self.recorder = _recorder(torch)
         self.watched = {
             f"{name}.{key}": (space, key, value)
             for name, space in (
@@ -336,6 +339,42 @@ class _Kept:
         return found[:5]
 
 
+def _recorder(torch: Any) -> Any:
+    """A mode of torch that notes every operation with all that it was given, tensors by where they come from."""
+    from torch.utils._python_dispatch import TorchDispatchMode
+
+    tensor, dumps = torch.Tensor, json.dumps
+
+    class Recorder(TorchDispatchMode):  # type: ignore[misc]
+        def __init__(self, given: Any, held: list[tuple[str, Any]], inside: list[str]) -> None:
+            super().__init__()
+            self.steps: list[tuple[str, str, Any, str]] = []
+            self.names = {id(value): "#" + name for name, value in held} | {id(given): "#"}
+            self.kept, self.inside = [given], inside
+
+        @classmethod
+        def _should_skip_dynamo(cls) -> bool:
+            return False  # else torch's compiler is loaded, which takes seconds and replaces functions of torch
+
+        def __torch_dispatch__(self, operation: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+            told = self.told([*args, *({**kwargs}.items() if kwargs else ())])
+            result = operation(*args, **(kwargs or {}))
+            if len(self.steps) >= MAX_STEPS:
+                raise RuntimeError("more steps than are followed")
+            made = [value for value in (result if isinstance(result, (tuple, list)) else [result]) if isinstance(value, tensor)]
+            for place, value in enumerate(made):
+                self.kept.append(value)
+                self.names[id(value)] = f"#{len(self.steps)}:{place}"
+            name = operation.__name__.split(".")[0].rstrip("_")
+            self.steps.append((name, told, made[0] if made else None, self.inside[-1] if self.inside else ""))
+            return result
+
+        def told(self, value: Any) -> str:
+            return dumps(value, default=lambda item: self.names.get(id(item), str(type(item))[:40]))
+
+    return Recorder
+
+
 def _tools() -> Tools:
     """The tools, warmed by a small net of our own: kernels that are chosen once are chosen before the fork, in one thread."""
     tools = _Kept()
@@ -366,6 +405,8 @@ def measure(asked: Any, tools: Tools) -> list[str]:
         for place, (arguments, shape) in enumerate(asked["settings"]):
             lines.append(FIELD.join(("setting", str(place))))
             _one(kind, arguments, tuple(shape), asked["seed"] + place, place == 0, lines, tools)
+            for batch in asked.get("batches", ()):
+                _trace(_built(kind, arguments, asked["seed"], tools), tuple(shape), batch, lines, tools)
     except BaseException as error:
         lines.append(_error(error))
     lines.extend(FIELD.join(("changed", name)) for name in tools.changed())
@@ -388,15 +429,20 @@ def _define(source: str, name: str, scope: Scope) -> None:
             exec(run, scope)
 
 
-def _built(kind: Any, arguments: list[int], seed: int, tools: Tools) -> Any:
+def _built(kind: Any, arguments: list[Any], seed: int, tools: Tools) -> Any:
+    """An instance for arguments, those with a name and the shape of an input, by which layers without sizes find theirs."""
+    given, named, shape = arguments
     tools.seed(seed)
-    net = kind(*arguments)
+    net = kind(*given, **named)
     if not isinstance(net, tools.module):
         raise TypeError(f"{kind.__name__} is no nn.Module")
+    if any(isinstance(value, tools.lazy) for _, value in _parameters(net, tools)):
+        with tools.no_grad():
+            tools.call(tools.train(net, False), tools.zeros(2, *shape))
     return net
 
 
-def _one(kind: Any, arguments: list[int], shape: tuple[int, ...], seed: int, first: bool, lines: list[str], tools: Tools) -> None:
+def _one(kind: Any, arguments: list[Any], shape: tuple[int, ...], seed: int, first: bool, lines: list[str], tools: Tools) -> None:
     """One setting: parameters, layers, outputs in both modes and two batch sizes, gradients, connections, a second run."""
     net = _built(kind, arguments, seed, tools)
     held = _parameters(net, tools)
@@ -430,6 +476,33 @@ def _one(kind: Any, arguments: list[int], shape: tuple[int, ...], seed: int, fir
         lines.extend(FIELD.join(("past", name)) for name in _past(net, inputs, tools))
 
 
+def _trace(net: Any, shape: tuple[int, ...], batch: int, lines: list[str], tools: Tools) -> None:
+    """What torch carries out for one batch, in evaluation and in training, step by step."""
+    held = [*_parameters(net, tools), *_parameters(net, tools, "_buffers")]
+    inside: list[str] = []
+    hooks = []
+    for name, module in _leaves(net, tools):
+        hooks.append(tools.enter(module, lambda module, given, name=name: inside.append(name)))
+        hooks.append(tools.hook(module, lambda module, given, output: inside.pop() and None))
+    for training in (False, True):
+        tools.train(net, training)
+        given = tools.randn(batch, *shape)
+        recorder = tools.recorder(given, held, inside)
+        with tools.no_grad(), recorder:
+            output = tools.call(net, given)
+        if type(output) is not tools.tensor:
+            raise TypeError(f"the output is a {type(output).__name__}, no tensor")
+        told = (str(batch), str(int(training)), _dims(tools.size(given)), recorder.told(output), _dims(tools.size(output)))
+        lines.append(FIELD.join(("trace", *told)))
+        lines.extend(FIELD.join(("held", "#" + name, _dims(tools.size(value)))) for name, value in held)
+        lines.extend(
+            FIELD.join(("step", name, told, "" if made is None else _dims(tools.size(made)), layer))
+            for name, told, made, layer in recorder.steps
+        )
+    for hook in hooks:
+        hook.remove()
+
+
 def _output(mode: str, batch: int, value: Any, tools: Tools) -> str:
     if type(value) is not tools.tensor:
         raise TypeError(f"the output is a {type(value).__name__}, no tensor")
@@ -445,8 +518,8 @@ def _inner(module: Any, name: str, tools: Tools) -> Any:
     return found if type(found) is dict else {}
 
 
-def _parameters(net: Any, tools: Tools) -> list[tuple[str, Any]]:
-    """Every parameter once, by walking what modules hold and never by asking them."""
+def _parameters(net: Any, tools: Tools, kind: str = "_parameters") -> list[tuple[str, Any]]:
+    """Every parameter once, or every buffer, by walking what modules hold and never by asking them."""
     found: list[tuple[str, Any]] = []
     seen: set[int] = set()
     waiting = [("", net)]
@@ -455,10 +528,11 @@ def _parameters(net: Any, tools: Tools) -> list[tuple[str, Any]]:
         if id(module) in seen or not isinstance(module, tools.module):
             continue
         seen.add(id(module))
-        for name, value in _inner(module, "_parameters", tools).items():
+        for name, value in _inner(module, kind, tools).items():
             if value is not None and id(value) not in seen:
                 seen.add(id(value))
-                if type(value) is not tools.parameter:
+                known = kind != "_parameters" or type(value) is tools.parameter or isinstance(value, tools.lazy)
+                if not known:
                     raise TypeError(f"{prefix}{name} is no nn.Parameter")
                 found.append((prefix + name, value))
         waiting[:0] = [(f"{prefix}{name}.", child) for name, child in _inner(module, "_modules", tools).items()]

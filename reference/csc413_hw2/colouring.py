@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from grader.reference import fixed, layers, said
+from grader.reference import Aspect, fixed, layers, said
 
 KERNEL, FILTERS, COLOURS, CHANNELS, SIDE = 3, 32, 24, 1, 32
 SAME_KERNEL = fixed(KERNEL, "kernel size", "kernel", "k")
@@ -16,7 +16,17 @@ SETTING = (
     *said(f"for a~batch~of|input~of~size|image~of~size {_SIZE} ~|image|input"),
     *said(f"for a~batch~of B|N {_SIZE}|grey image|input"),
 )
-SETTINGS = ((KERNEL, FILTERS, COLOURS, CHANNELS), (5, 8, 24, 3), (3, 16, 10, 2))
+SETTINGS = ((KERNEL, FILTERS, COLOURS, CHANNELS), (3, 16, 10, 2))
+WIDER = ((5, 8, 24, 3),)
+SETTLED: tuple[Aspect, ...] = (
+    "kind", "channels", "kernel", "stride", "padding", "dilation", "groups", "connections", "resizing", "norm", "activation",
+)  # fmt: skip
+CALLED = {
+    "kernel": ("k", "ks", "kernel_size", "kernel_dim", "filter_size"),
+    "filters": ("nf", "n_filters", "num_features", "base_filters", "hidden", "hidden_channels", "width", "base_channels", "f"),
+    "colours": ("nc", "num_colors", "colors", "n_colors", "n_colours", "num_classes", "n_classes", "out_channels", "classes"),
+    "channels": ("nic", "in_channels", "num_in_channels", "n_in", "c_in", "input_channels", "num_inputs", "in_ch"),
+}
 
 
 def image(kernel: int, filters: int, colours: int, channels: int) -> tuple[int, int, int]:

@@ -19,7 +19,19 @@ from grader.reference import (
     worth,
 )
 from reference.csc413_hw2 import called, colouring
-from reference.csc413_hw2.colouring import CHANNELS, COLOURS, FILTERS, KERNEL, SAME, SETTING, SETTINGS, SIDE
+from reference.csc413_hw2.colouring import (
+    CALLED,
+    CHANNELS,
+    COLOURS,
+    FILTERS,
+    KERNEL,
+    SAME,
+    SETTING,
+    SETTINGS,
+    SETTLED,
+    SIDE,
+    WIDER,
+)
 
 WORTH = worth(0.5, 1, "pool_upsample_net")
 
@@ -27,7 +39,7 @@ SAME_KERNEL, SAME_FILTERS, SAME_COLOURS, SAME_CHANNELS = SAME
 __all__ = ["SETTING"]
 
 
-@code("PoolUpsampleNet", settings=SETTINGS, shape=colouring.image)
+@code("PoolUpsampleNet", settings=SETTINGS, beyond=WIDER, shape=colouring.image, called=CALLED, settled=SETTLED, free=("mode",))
 def pool_upsample_net(kernel: int = KERNEL, filters: int = FILTERS, colours: int = COLOURS, channels: int = CHANNELS) -> Any:
     """The net of the figure, on torch's meta device."""
     from torch import nn

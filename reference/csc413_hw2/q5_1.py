@@ -8,7 +8,19 @@ from typing import Any
 from grader.reference import code, layers, misconception, network, output_shape, parameters, picture, truth, weights, worth
 from reference.csc413_hw2 import colouring
 from reference.csc413_hw2.called import all_counted, trained
-from reference.csc413_hw2.colouring import CHANNELS, COLOURS, FILTERS, KERNEL, SAME, SETTING, SETTINGS, SIDE
+from reference.csc413_hw2.colouring import (
+    CALLED,
+    CHANNELS,
+    COLOURS,
+    FILTERS,
+    KERNEL,
+    SAME,
+    SETTING,
+    SETTINGS,
+    SETTLED,
+    SIDE,
+    WIDER,
+)
 from reference.csc413_hw2.q4_1 import pool_upsample_net
 
 SAME_KERNEL, SAME_FILTERS, SAME_COLOURS, SAME_CHANNELS = SAME
@@ -16,7 +28,7 @@ __all__ = ["SETTING"]
 WORTH = worth(0.5, 1, "conv_transpose_net")
 
 
-@code("ConvTransposeNet", settings=SETTINGS, shape=colouring.image)
+@code("ConvTransposeNet", settings=SETTINGS, beyond=WIDER, shape=colouring.image, called=CALLED, literal=True, settled=SETTLED)
 def conv_transpose_net(
     kernel: int = KERNEL,
     filters: int = FILTERS,

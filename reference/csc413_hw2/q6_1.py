@@ -7,7 +7,19 @@ from typing import Any
 
 from grader.reference import code, layers, network, output_shape, parameters, truth, weights, worth
 from reference.csc413_hw2 import colouring
-from reference.csc413_hw2.colouring import CHANNELS, COLOURS, FILTERS, KERNEL, SAME, SETTING, SETTINGS, SIDE
+from reference.csc413_hw2.colouring import (
+    CALLED,
+    CHANNELS,
+    COLOURS,
+    FILTERS,
+    KERNEL,
+    SAME,
+    SETTING,
+    SETTINGS,
+    SETTLED,
+    SIDE,
+    WIDER,
+)
 from reference.csc413_hw2.q5_1 import conv_transpose_net
 
 SAME_KERNEL, SAME_FILTERS, SAME_COLOURS, SAME_CHANNELS = SAME
@@ -32,7 +44,7 @@ def weights_by_hand() -> int:
     return sum(KERNEL**2 * a * b for a, b in colouring.channels_by_hand())
 
 
-@code("UNet", settings=SETTINGS, shape=colouring.image)
+@code("UNet", settings=SETTINGS, beyond=WIDER, shape=colouring.image, called=CALLED, literal=True, settled=SETTLED)
 def unet(kernel: int = KERNEL, filters: int = FILTERS, colours: int = COLOURS, channels: int = CHANNELS) -> Any:
     """The net of the figure, on torch's meta device."""
     import torch

@@ -9,7 +9,7 @@ from typing import Literal
 from grader.answers import segments
 from grader.mending import Mended, classes
 from grader.networks import layers, output_shape, parameters, weights
-from grader.program import Failed, Refused, build, parse
+from grader.program import Failed, Refused, build, flow_of, parse
 from tests.damage.nets import NETS, Net, shape
 from tests.damage.ways import WAYS
 
@@ -24,7 +24,7 @@ def behaviour(source: str, net: Net) -> str:
             built = build(parse(source), setting)
             given = shape(net, setting)
             shapes = output_shape(built, *given), layers(built, *given)
-            found.append(str((*shapes, weights(built), parameters(built), built.flow)))
+            found.append(str((*shapes, weights(built), parameters(built), flow_of(built))))
         except (Failed, Refused, SyntaxError, ValueError) as error:
             found.append(f"{type(error).__name__}: {error}")
     return "\n".join(found)

@@ -1,0 +1,373 @@
+"""What a network computes, free of how it is written: its layers with weights, and what leads from one to the next.
+
+The steps that torch carried out are read into few kinds of parts: `F.relu`, `nn.ReLU` and `clamp(min=0)` are one, a view of the
+same shape is none, a pad of zeros before a convolution is its padding. What commutes exactly is brought into one order: a
+rising activation and a max pool, anything that works on single pixels and a repetition of pixels. Layers with weights are
+numbered as they run; what feeds each is a tree from it down to other layers and the input. Two networks with the same layers and
+the same trees compute the same, whatever the weights are.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, TypeAlias
+
+from grader.ran import Step, Trace
+
+INPUT = "input"
+RISING = frozenset({"ReLU", "LeakyReLU", "Sigmoid", "Tanh", "ELU", "Softplus", "ReLU6"})  # a max pool does not mind them
+ACTIVATIONS = RISING | {"GELU", "SiLU", "Mish", "PReLU", "Hardswish", "Softmax", "LogSoftmax"}
+NORMS = frozenset({"BatchNorm", "GroupNorm", "LayerNorm", "InstanceNorm"})
+POOLS = frozenset({"MaxPool", "AvgPool"})
+RESIZING = POOLS | {"Upsample"}
+MAX_PATHS = 64
+
+Aspect = Literal[
+    "depth", "kind", "channels", "kernel", "stride", "padding", "dilation", "groups", "bias", "connections", "resizing",
+    "pooling", "mode", "norm", "activation", "relative", "order", "other",
+]  # fmt: skip
+"""What a departure from a network may concern; `relative` is another activation of the same family."""
+
+Settings: TypeAlias = tuple[tuple[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class Node:
+    """A piece of what feeds a layer: an operation on what other pieces give. A `layer` has its number, the input none."""
+
+    kind: str
+    settings: Settings = ()
+    inputs: tuple[int, ...] = ()  # places in the table
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class Weighted:
+    """A layer with weights: what it is, its settings, its sizes without the batch axis, what feeds it.
+
+    Where it is `normed`, a bias changes nothing, since a normalisation takes it away again.
+    """
+
+    kind: str
+    name: str
+    weight: str
+    settings: Settings
+    given: tuple[int, ...]
+    gives: tuple[int, ...]
+    feed: int
+    biased: bool = True
+    normed: bool = False
+
+
+@dataclass
+class Table:
+    """Every node once, so that equal trees are equal numbers."""
+
+    nodes: list[Node] = field(default_factory=list)
+    places: dict[Node, int] = field(default_factory=dict)
+
+    def place(self, node: Node) -> int:
+        """The node's number; operations that commute exactly are brought into one order first."""
+        if len(node.inputs) == 1:
+            below = self.nodes[node.inputs[0]]
+            if _commute(node, below):
+                return self.place(Node(below.kind, below.settings, (self.place(Node(node.kind, node.settings, below.inputs)),)))
+        if node not in self.places:
+            self.places[node] = len(self.nodes)
+            self.nodes.append(node)
+        return self.places[node]
+
+
+@dataclass(frozen=True)
+class Flow:
+    """The layers with weights that the output depends on, in their order, and what is done with the last of them."""
+
+    layers: tuple[Weighted, ...]
+    end: int
+    shape: tuple[int, ...]
+
+
+def _commute(node: Node, below: Node) -> bool:
+    """Whether the resizing `node` may as well stand before what it stands behind."""
+    if node.kind == "MaxPool":
+        return below.kind in RISING
+    if node.kind == "Upsample" and ("mode", "nearest") in node.settings:
+        return below.kind in (RISING | {"GELU", "SiLU", "Mish", "Hardswish", "BatchNorm"})
+    return False
+
+
+def flow(trace: Trace, table: Table, every: bool = False) -> Flow:
+    """The trace read into the table, with every layer that ran if asked; ValueError where a step cannot be read."""
+    return _Reading(trace, table).whole(every)
+
+
+@dataclass(frozen=True)
+class _Value:
+    """A tensor of the trace: its place in the table, its shape; what is held has a name and no place."""
+
+    place: int
+    shape: tuple[int, ...]
+    held: str = ""
+
+
+class _Reading:
+    def __init__(self, trace: Trace, table: Table) -> None:
+        self.trace, self.table = trace, table
+        self.values: dict[str, _Value] = {}
+        self.layers: list[Weighted] = []
+        for name, shape in trace.held:
+            self.values[name] = _Value(table.place(Node("held", (("shape", shape),))), shape, name)
+        self.values["#"] = _Value(table.place(Node(INPUT)), trace.input)
+
+    def whole(self, every: bool) -> Flow:
+        for place, step in enumerate(self.trace.steps):
+            given = json.loads(step.given)
+            self.values[f"#{place}:0"] = _Value(self.made(step, given, [self.value(name) for name in _named(given)]), step.shape)
+        return self.live(self.value(json.loads(self.trace.output)).place, every)
+
+    def value(self, name: str) -> _Value:
+        """A tensor by its name; what a step gives besides its first tensor is a part of that."""
+        if name in self.values:
+            return self.values[name]
+        step, _, part = name.partition(":")
+        whole = self.values.get(f"{step}:0")
+        if whole is None:
+            raise ValueError(f"a tensor that no step gives: {name[:40]}")
+        return _Value(self.table.place(Node(f"part {part}", (), (whole.place,))), whole.shape)
+
+    def live(self, end: int, every: bool) -> Flow:
+        """Only the layers that the output depends on, unless every one is asked for, numbered anew."""
+        places = [self.table.place(Node("layer", number=number)) for number in range(1, len(self.layers) + 1)]
+        wanted, waiting = set[int](), [end, *(places if every else ())]
+        above: dict[int, set[int]] = {place: set() for place in waiting}
+        while waiting:
+            place = waiting.pop()
+            node = self.table.nodes[place]
+            if node.kind == "layer":
+                wanted.add(node.number)
+                if (feed := self.layers[node.number - 1].feed) not in above:
+                    above[feed] = set()
+                    waiting.append(feed)
+            for below in node.inputs:
+                if below not in above:
+                    above[below] = set()
+                    waiting.append(below)
+                above[below].add(place)
+        ends = {end, *(self.layers[number - 1].feed for number in wanted)}
+        numbers = {old: new for new, old in enumerate(sorted(wanted), 1)}
+        renamed = _renamed(self.table, numbers)
+        layers = []
+        for number in sorted(wanted):
+            layer = self.layers[number - 1]
+            idle = self.normed(places[number - 1], above, ends)
+            layers.append(replace(layer, feed=renamed(layer.feed), normed=idle))
+        return Flow(tuple(layers), renamed(end), self.trace.shape[1:])
+
+    def normed(self, place: int, above: dict[int, set[int]], ends: set[int]) -> bool:
+        """Whether all that is done with a value takes away what is added to it."""
+        if place in ends or not above.get(place):
+            return False
+        nodes = [(other, self.table.nodes[other]) for other in above[place]]
+        return all(
+            node.kind == "BatchNorm" or (node.kind in RESIZING and self.normed(other, above, ends)) for other, node in nodes
+        )
+
+    def made(self, step: Step, given: list[Any], tensors: list[_Value]) -> int:
+        """The place of what a step gives."""
+        told = [item for item in given if not _is_tensor(item)]
+        if step.operation == "convolution":
+            return self.convolution(step, given)
+        if step.operation in ("addmm", "mm") and self.is_held(tensors[-1].place):
+            return self.linear(step, tensors)
+        if tensors and _does_nothing(step, told, tensors):
+            return tensors[0].place
+        if step.operation in _CONSTANT or (step.operation == "mul" and told[:1] == [0] and len(tensors) == 1):
+            return self.table.place(Node("constant", (("operation", step.operation), ("shape", step.shape))))
+        kind, settings = _kind(step, told, tensors[0].shape if tensors else ())
+        inputs = tuple(value.place for value in tensors)
+        if kind == "cat":
+            inputs = tuple(sorted(self.flat(inputs, settings)))
+            return inputs[0] if len(inputs) == 1 else self.table.place(Node(kind, settings, inputs))
+        if kind in NORMS:
+            inputs = inputs[:1]
+            settings = (*settings, ("affine", any(value.held.endswith("weight") for value in tensors[1:])))
+        random = [place for place in inputs if self.table.nodes[place].kind == "random"]
+        if random:
+            kind, settings = ("random", ()) if kind in ("div", "random") else ("Dropout", ())
+            inputs = tuple(place for place in inputs if place not in random) if kind == "Dropout" else inputs
+        return self.table.place(Node(kind, settings, tuple(sorted(inputs)) if kind in ("add", "mul") else inputs))
+
+    def is_held(self, place: int) -> bool:
+        """Whether it follows from what the module holds alone."""
+        node = self.table.nodes[place]
+        return node.kind == "held" or (bool(node.inputs) and all(map(self.is_held, node.inputs)))
+
+    def flat(self, inputs: Sequence[int], settings: Settings) -> Iterator[int]:
+        for place in inputs:
+            node = self.table.nodes[place]
+            yield from node.inputs if node.kind == "cat" and node.settings == settings else (place,)
+
+    def convolution(self, step: Step, given: list[Any]) -> int:
+        source, weight = (self.value(name) for name in given[:2])
+        stride, padding, dilation, transposed, more, groups = given[3:9]
+        feed, axes = source.place, len(weight.shape) - 2
+        below = self.table.nodes[feed]
+        around = _full(padding, axes)
+        if below.kind == "pad" and not transposed and (fused := _fused(below, axes)) is not None:
+            around, feed = tuple(a + b for a, b in zip(around, fused, strict=True)), below.inputs[0]
+        first, second = weight.shape[:2]
+        settings = (
+            ("channels", (first, second * groups) if transposed else (second * groups, first)), ("kernel", weight.shape[2:]),
+            ("stride", _full(stride, axes)), ("padding", around), ("dilation", _full(dilation, axes)), ("groups", groups),
+            ("output_padding", _full(more, axes) if transposed else ()),
+        )  # fmt: skip
+        kind = f"Conv{'Transpose' if transposed else ''}{axes}d"
+        sizes = source.shape[1:], step.shape[1:]
+        return self.layer(Weighted(kind, step.layer, weight.held, settings, *sizes, feed, given[2] is not None))
+
+    def linear(self, step: Step, tensors: list[_Value]) -> int:
+        *bias, source, weight = tensors
+        settings = (("channels", (source.shape[-1], step.shape[-1])),)
+        kept = Weighted("Linear", step.layer, weight.held, settings, source.shape[1:], step.shape[1:], source.place, bool(bias))
+        return self.layer(kept)
+
+    def layer(self, layer: Weighted) -> int:
+        self.layers.append(replace(layer, name=layer.name or layer.weight.lstrip("#").rpartition(".")[0]))
+        return self.table.place(Node("layer", number=len(self.layers)))
+
+
+def _renamed(table: Table, numbers: dict[int, int]) -> Callable[[int], int]:
+    """Trees with the layers' new numbers."""
+    done: dict[int, int] = {}
+
+    def renamed(top: int) -> int:
+        waiting = [top]
+        while waiting:
+            place = waiting[-1]
+            node = table.nodes[place]
+            missing = [below for below in node.inputs if below not in done]
+            if missing:
+                waiting.extend(missing)
+                continue
+            waiting.pop()
+            inputs = tuple(done[below] for below in node.inputs)
+            if node.kind in ("cat", "add", "mul"):
+                inputs = tuple(sorted(inputs))
+            done[place] = table.place(Node(node.kind, node.settings, inputs, numbers.get(node.number, 0)))
+        return done[top]
+
+    return renamed
+
+
+def _is_tensor(item: Any) -> bool:
+    return isinstance(item, str) and item.startswith("#")
+
+
+def _named(given: list[Any]) -> Iterator[str]:
+    for item in given:
+        if _is_tensor(item):
+            yield item
+        elif isinstance(item, list):
+            yield from _named(item)
+
+
+def _full(sides: Any, count: int) -> tuple[int, ...]:
+    return tuple(sides) if len(sides) == count else tuple(sides) * count
+
+
+def _fused(pad: Node, axes: int) -> tuple[int, ...] | None:
+    """Zeros on both sides of each axis as a convolution's padding; None of another pad."""
+    told = dict(pad.settings)
+    around = tuple(told["around"])
+    if (
+        told["value"]
+        or len(around) > 2 * axes
+        or any(around[at] != around[at + 1] or around[at] < 0 for at in range(0, len(around), 2))
+    ):
+        return None
+    sides = [around[at] for at in range(0, len(around), 2)]
+    return tuple(reversed([*sides, *[0] * (axes - len(sides))]))
+
+
+# ---------------------------------------------------------------- what an operation of torch is
+
+_VIEWS = frozenset(
+    """view reshape _unsafe_view _reshape_alias alias detach clone contiguous _to_copy slice expand squeeze unsqueeze
+    lift_fresh""".split()
+)
+_CONSTANT = frozenset("zeros_like ones_like full_like zeros ones full new_zeros new_ones new_full scalar_tensor arange".split())
+_RENAMED = {
+    "leaky_relu": "LeakyReLU", "sigmoid": "Sigmoid", "tanh": "Tanh", "elu": "ELU", "softplus": "Softplus", "gelu": "GELU",
+    "silu": "SiLU", "mish": "Mish", "_prelu_kernel": "PReLU", "prelu": "PReLU", "hardswish": "Hardswish", "_softmax": "Softmax",
+    "_log_softmax": "LogSoftmax", "native_group_norm": "GroupNorm", "native_layer_norm": "LayerNorm", "bernoulli": "random",
+    "rand_like": "random", "randn_like": "random", "relu": "ReLU", "native_dropout": "Dropout",
+}  # fmt: skip
+_MEASURED = frozenset({"ReLU", "Sigmoid", "Tanh", "GELU", "SiLU", "Mish", "PReLU", "Hardswish"})  # told in full by their names
+
+
+def _does_nothing(step: Step, told: list[Any], tensors: list[_Value]) -> bool:
+    """Whether what comes out is what went in, for any input."""
+    if len(tensors) > 1:
+        return False
+    if step.operation in ("add", "sub"):
+        return told == [0]
+    if step.operation in ("mul", "div", "pow"):
+        return told == [1]
+    if step.operation == "constant_pad_nd":
+        return not any(told[0])
+    return (step.operation in _VIEWS or "upsample" in step.operation) and step.shape == tensors[0].shape
+
+
+def _kind(step: Step, told: list[Any], shape: tuple[int, ...]) -> tuple[str, Settings]:
+    """The name of an operation and what matters of its settings."""
+    name = step.operation
+    axes = max(len(step.shape) - 2, 0)
+    if name in ("clamp", "clamp_min", "threshold") and _is_relu(name, told):
+        return "ReLU", ()
+    if name.startswith(("max_pool", "avg_pool")):
+        return _pool("MaxPool" if name.startswith("max") else "AvgPool", told, axes)
+    if (
+        "adaptive" in name
+        and "pool" in name
+        and all(side % new == 0 for side, new in zip(shape[2:], step.shape[2:], strict=True))
+    ):
+        window = [side // new for side, new in zip(shape[2:], step.shape[2:], strict=True)]
+        return _pool("MaxPool" if "max" in name else "AvgPool", [window], axes)
+    if "upsample" in name:
+        return _upsample(name, told, shape, step.shape)
+    if "batch_norm" in name:
+        return "BatchNorm", (("of the batch", bool(told[-3]) if len(told) > 2 else False),)
+    if name == "constant_pad_nd":
+        return "pad", (("around", tuple(told[0])), ("value", told[1] if len(told) > 1 else 0))
+    if name == "cat":
+        axis = next((item for item in told if isinstance(item, int)), 0)
+        return "cat", (("axis", axis % max(len(step.shape), 1)),)
+    kind = _RENAMED.get(name, name)
+    told = [item for item in told if not (isinstance(item, list) and len(item) == 2 and item[0] in ("dtype", "device", "layout"))]
+    settings: Settings = (("given", json.dumps(told)), ("shape", step.shape if name in _VIEWS else ()))
+    return kind, () if kind in _MEASURED else settings
+
+
+def _is_relu(name: str, told: list[Any]) -> bool:
+    return told == [0, 0] if name == "threshold" else told in ([0], [0, None])
+
+
+def _pool(kind: str, told: list[Any], axes: int) -> tuple[str, Settings]:
+    kernel = _full(told[0], axes)
+    stride = _full(told[1], axes) if len(told) > 1 and told[1] else kernel
+    padding = _full(told[2], axes) if len(told) > 2 and told[2] else (0,) * axes
+    rest = json.dumps([item for item in told[3:] if item not in (False, True, None) and item != [1] * axes])
+    return kind, (("kernel", kernel), ("stride", stride), ("padding", padding), ("rest", rest))
+
+
+def _upsample(name: str, told: list[Any], before: tuple[int, ...], after: tuple[int, ...]) -> tuple[str, Settings]:
+    factors = tuple(new / old for old, new in zip(before[2:], after[2:], strict=True)) if before else ()
+    mode = name.replace("_upsample_", "upsample_").removeprefix("upsample_").rstrip("123d")
+    whole = all(factor.is_integer() for factor in factors)
+    if mode.startswith("nearest"):
+        mode = "nearest" if whole else mode
+    else:
+        mode = f"{mode}{' with aligned corners' if True in told else ''}"
+    return "Upsample", (("factor", factors), ("mode", mode))
