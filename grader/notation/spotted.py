@@ -88,6 +88,49 @@ def spotted(text: str, known: frozenset[str] = frozenset()) -> Iterator[Span]:
             yield Span(found[trimmed.first].start, found[trimmed.last - 1].end)
 
 
+def terms(text: str, known: frozenset[str] = frozenset()) -> Iterator[Span]:
+    """The places of all runs of mathematical tokens, also of those that relate nothing: `n/2`, `[0, 0]`, `X^T a`.
+
+    A letter that may be an article, and capital letters that nobody has introduced, are words.
+    """
+    if len(text) > MAX_TEXT:
+        return
+    hidden = tilded(_URL.sub(lambda match: "§" * len(match[0]), text))
+    try:
+        found = tokens(hidden)
+    except TooLong:
+        return
+    place = 0
+    while place < len(found):
+        run = _run(found, place, hidden, known)
+        if run is None:
+            place += 1
+            continue
+        place = run.last
+        trimmed = _trimmed(run, found, hidden)
+        if trimmed is not None and not _article(trimmed, found) and not _worded(found[trimmed.first : trimmed.last], known):
+            yield Span(found[trimmed.first].start, found[trimmed.last - 1].end)
+
+
+def _article(run: _Run, found: list[Token]) -> bool:
+    """Whether a run is the word "a", or the end of "the net's"."""
+    token = found[run.first]
+    if run.last - run.first != 1 or token.kind != "LETTERS":
+        return False
+    if token.text == "s" and run.first and found[run.first - 1].text in ("'", "’") and not token.spaced:
+        return True
+    given = run.last < len(found) and found[run.last].text in ("given", "§")
+    return token.text in ("a", "A", "I") and (given or not _stands(found, run.last))
+
+
+def _worded(run: list[Token], known: frozenset[str]) -> bool:
+    """Whether a run is no formula but a word in capital letters, or signs alone."""
+    if len(run) == 1 and run[0].kind == "LETTERS":
+        text = run[0].text
+        return len(text) > 1 and text not in known and text not in _NAMED and segmented(text, known) is None
+    return not any(_ends(token) for token in run)
+
+
 def tilded(text: str) -> str:
     """A tilde close behind a single letter is its accent: `L~`, `λ~`, `lambda~`."""
     return _TILDE.sub("\u0303", text)
