@@ -12,13 +12,12 @@ from fractions import Fraction
 from typing import Literal
 
 from grader.anatomy.masked import Masked, masked
-from grader.anatomy.structure import factor_of
+from grader.anatomy.structure import factor_of, names_in
 from grader.anatomy.things import (
     Place,
     Reading,
     Thing,
     at,
-    holds,
     number,
     of_quantity,
     only_variable,
@@ -31,7 +30,7 @@ from grader.discourse import World
 from grader.english.names import Lexicon
 from grader.english.worded import FINITE, hedged, narrowed_after, starts
 from grader.english.worded import form as worded
-from grader.notation.expression import Apply, Expression, Symbol, symbols
+from grader.notation.expression import Apply, Expression, Symbol, free_symbols, symbols
 
 Relation = Literal["equal", "sign", "free", "above", "below"]
 
@@ -81,7 +80,7 @@ def said(sentence: str, world: World, lexicon: Lexicon) -> Iterator[Said]:
         return
     text = Reading(mask, world, lexicon)
     done = 0
-    for start in starts(mask.text):
+    for start in dict.fromkeys((0, *starts(mask.text))):
         if start < done:
             continue
         for form, build in _FRAMES:
@@ -162,6 +161,27 @@ def _named_part(text: Reading, match: re.Match[str]) -> Said | None:
     bare = text.tokens(*match.span("thing"))
     code = re.fullmatch(r"F\d+", text.text[slice(*match.span("thing"))])
     return None if found is None or ((len(bare) == 1 or code) and not match.groupdict().get("point")) else found
+
+
+def _has(text: Reading, match: re.Match[str]) -> Said | None:
+    """`X has the constant term F`."""
+    joined = text.joined(match.span("part"), match.span("thing"))
+    return _with(things(joined, 0, len(joined.text)), values(text, *match.span("value")))
+
+
+def _has_no(text: Reading, match: re.Match[str]) -> Said | None:
+    """`X has no linear term`: it is zero."""
+    whole = next((match.span(name) for name in ("thing", "x", "inside") if match.groupdict().get(name)), None)
+    if whole is None or match["part"].startswith(("numerator", "denominator", "leading")):
+        return None
+    joined = text.joined(match.span("part"), whole)
+    return _with(things(joined, 0, len(joined.text)), (number(0),))
+
+
+def _has_coefficient(text: Reading, match: re.Match[str]) -> Said | None:
+    """`in X, F has the coefficient F`."""
+    joined = text.joined(match.span("part"), match.span("x"), "coefficient")
+    return _with(things(joined, 0, len(joined.text)), values(text, *match.span("value")))
 
 
 def _along(text: Reading, match: re.Match[str]) -> Said | None:
@@ -303,23 +323,40 @@ def _scales(text: Reading, match: re.Match[str]) -> Said | None:
     """`X is inversely proportional to v`: with twice the v it is half of what it was."""
     name = variable_at(text, *match.span("by"))
     held = match.groupdict()
-    power = (2 if held.get("square") else 1) * (-1 if held.get("inverse") else 1)
-    found = tuple(thing for thing in things(text, *match.span("thing")) if holds(text, thing, name)) if name else ()
-    if len(found) != 1:
+    power = (2 if held.get("square") is not None else 1) * (-1 if held.get("inverse") else 1)
+    found = things(text, *match.span("thing")) if name else ()
+    if len(found) != 1 or not _alone(text, found[0], name):
         return None
     moved = tuple(at(text, found[0], Place(name, (Apply("Multiply", (number(2), Symbol(name))),))))
     return _with(moved, (Apply("Multiply", (number(Fraction(2) ** power), found[0].expression)),))
 
 
+_FOLD = {"doubling": 2, "tripling": 3, "quadrupling": 4, "negating": -1}
+
+
 def _unmoved(text: Reading, match: re.Match[str]) -> Said | None:
-    """`X does not change when v is replaced by F`, `scaling v leaves X as it is`."""
+    """`X does not change when v is replaced by F`, `doubling v leaves X as it is`, `scaling v by a constant`."""
     name = next(iter(_names(text, *match.span("by"))), "")
     found = things(text, *match.span("thing"))
+    times = Apply("Multiply", (number(_FOLD.get(match.groupdict().get("how") or "", 3)), Symbol(name)))
     said = match.groupdict().get("value") is not None
-    held = values(text, *match.span("value")) if said else (Apply("Multiply", (number(3), Symbol(name))),)
+    held = values(text, *match.span("value")) if said else (times,)
     if not name or not held or len(found) != 1 or not all(name in symbols(value) for value in held):
         return None
+    if not _alone(text, found[0], name):
+        return None
     return _with(tuple(at(text, found[0], Place(name, held))), (found[0].expression,))
+
+
+def _alone(text: Reading, thing: Thing, name: str) -> bool:
+    """Whether a symbol changes nothing else in the formula as it is written: no other truth in it is made of the symbol."""
+    if thing.written is None:
+        return True
+    return not any(
+        other != name and name in free_symbols(body)
+        for other in names_in(thing.written)
+        if (body := text.world.context.where.get(other)) is not None
+    )
 
 
 def _names(text: Reading, start: int, end: int) -> Iterator[str]:
@@ -347,6 +384,11 @@ _UNCHANGED = (
     r"(?:do not (?:change|alter|move|vary)(?: at all)?|(?:be|stays?|remains?) (?:unchanged|same|unaffected|as it be|invariant)|"
     r"keeps its value)"
 )
+_HOW = r"(?P<how>scaling|rescaling|multiplying|doubling|tripling|quadrupling|negating)"
+_PART_WORDS = (
+    r"(?:constant|linear|quadratic|cubic|first-order|second-order|leading|F\d+) (?:term|coefficient|part)|"
+    r"slope|intercept|numerator|denominator|(?:first|second|third|last|final|top|bottom) (?:row|column|component|entry)"
+)
 _KEEPS = r"(?:leaves?|keeps?) "
 _AS_IS = r" (?:unchanged|as it be|untouched|same|alone|unaffected|invariant)"
 _CONSTANT = r"(?: by (?:any |some )?(?:nonzero |non-zero |positive )?(?:constant|factor|number|scalar|F\d+))?"
@@ -360,7 +402,8 @@ _FORMS: tuple[tuple[str, _Build], ...] = (
     (rf"(?:at|for|with|when) {_P} ,? ?{_T} {_SIGNED_BE}", _signed),
     (rf"(?:at|for|with|when) {_P} ,? ?{_T} {_BE}{_V}", _named_part),
     (rf"in {_X} ,? ?{_T} {_SIGNED_BE}", _signed),
-    (rf"in {_X} ,? ?(?P<value>F\d+) (?:stands?|be|appears?|occurs?) (?P<not>not )?in (?P<part>numerator|denominator)", _stands),
+    (rf"in {_X} ,? ?(?P<value>F\d+) (?:stands?|be|appears?|occurs?) (?P<not>not )?in (?P<part>numerator|denominator)"
+     r"(?: and F\d+ in (?:numerator|denominator))?", _stands),
     (rf"(?P<value>F\d+) (?:stands?|be|appears?|occurs?) (?P<not>not )?in (?P<part>numerator|denominator) of (?P<x>{_N})", _stands),
     (rf"(?:along|in) (?P<place>{_N} (?:edge|border|row|column)) ,? ?{_T} {_BE}{_V}", _along),
     (rf"in {_X} ,? ?{_T} {_BE}{_V}", _named_part),
@@ -383,12 +426,19 @@ _FORMS: tuple[tuple[str, _Build], ...] = (
     (rf"{_T} scales (?P<inverse>inversely) with (?P<square>square of )?{_Y}", _scales),
     (rf"{_T} (?P<square>)scales quadratically with {_Y}", _scales),
     (rf"{_T} {_UNCHANGED} (?:when|if|on|under) (?:replacing )?{_Y} (?:be replaced )?(?:by|with) {_V}", _unmoved),
-    (rf"{_T} {_UNCHANGED} (?:when|if) {_Y} be (?:scaled|multiplied|rescaled)(?: by (?P<scale>{_N}))?", _unmoved),
+    (rf"{_T} {_UNCHANGED} (?:when|if) {_Y} be (?:scaled|multiplied|rescaled|doubled|tripled)"
+     rf"(?: by (?:any |some )?(?:nonzero |positive )?(?:constant|factor|number|scalar|F\d+))?", _unmoved),
+    (rf"{_T} be (?:invariant|insensitive) (?:to|under) (?:(?:scaling|rescaling|scale) (?:of )?){_Y}", _unmoved),
+    (rf"{_T} (?:do not depend|be independent) (?:on|of) (?:scale|length|magnitude|size) of {_Y}", _unmoved),
     (rf"{_T} (?P<no_>changes) (?:when|if) {_Y} be replaced by {_V}", _unmoved),
-    (rf"(?:scaling|rescaling|multiplying) {_Y}{_CONSTANT} {_KEEPS}{_T}{_AS_IS}", _unmoved),
-    (rf"(?:scaling|rescaling|multiplying) {_Y}{_CONSTANT} do not (?:change|alter|affect) {_T}", _unmoved),
+    (rf"{_HOW} {_Y}{_CONSTANT} {_KEEPS}{_T}{_AS_IS}", _unmoved),
+    (rf"{_HOW} {_Y}{_CONSTANT} do not (?:change|alter|affect) {_T}", _unmoved),
+    (rf"{_HOW} {_Y}{_CONSTANT} (?P<no_>changes|alters|affects) {_T}", _unmoved),
     (rf"replacing {_Y} (?:by|with) {_V} {_KEEPS}{_T}{_AS_IS}", _unmoved),
     (rf"replacing {_Y} (?:by|with) {_V} do not (?:change|alter|affect) {_T}", _unmoved),
+    (rf"{_T} have (?P<part>(?:{_PART_WORDS})) (?:of )?{_V}", _has),
+    (rf"(?:{_T} have|there be|in {_X} there be) no (?P<part>(?:{_PART_WORDS}))(?: in (?P<inside>{_N}))?", _has_no),
+    (rf"in {_X} ,? ?(?P<part>F\d+) have coefficient {_V}", _has_coefficient),
     (rf"(?:(?:entries|numbers|values|row|column) )?(?P<value>F\d+(?: ,? ?(?:and )?F\d+)*) (?:be|forms?|makes? up) {_T}", _named_part),
     (rf"{_T} {_BE}{_V}", _named_part),
 )  # fmt: skip

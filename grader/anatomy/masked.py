@@ -48,18 +48,18 @@ class Masked:
             code = re.match(r"[FR]\d+(?!\S)", self.text[at:])
             begin, stop = self.row.spans[place]
             written = self.sentence[begin:stop] if code is None else f"${self.formula(code[0])}$"
-            found += (self.sentence[last:begin] if last <= begin else " ") + (written or " of ")
+            found += (self.sentence[last:begin] if last <= begin else " ") + (written or f" {self.text[at:].split(' ', 1)[0]} ")
             last = stop
         return found
 
-    def joined(self, part: tuple[int, int], whole: tuple[int, int]) -> Masked:
-        """The words at two places as one row, with an "of" between them."""
+    def joined(self, part: tuple[int, int], whole: tuple[int, int], word: str = "") -> Masked:
+        """The words at two places as one row, with an "of" between them, perhaps behind another word."""
         found: list[tuple[str, int, int]] = []
         for start, end in (part, (0, 0), whole):
             held = [place for place, at in enumerate(self.row.places) if start <= at < end]
             words = [self.text[self.row.places[place] :].split(" ", 1)[0] for place in held]
             found += [(word, *self.row.spans[place]) for word, place in zip(words, held, strict=True)]
-            found += [("of", 0, 0)] if not end else []
+            found += [(between, 0, 0) for between in ([word] if word else []) + ["of"]] if not end else []
         return Masked(self.sentence, _row(found), self.formulas)
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from grader.notation.context import Context
 from grader.notation.expression import Apply, Expression, Number, Symbol
+from grader.notation.shapes import flat_name
 
 PRODUCTS = frozenset({"Multiply", "MatMul"})
 
@@ -46,12 +47,24 @@ def summands(term: Expression, sign: int = 1) -> Iterator[tuple[int, Expression]
             yield sign, term
 
 
+def names_in(term: Expression) -> frozenset[str]:
+    """The symbols that a formula shows, those with an index whole: `w_0`."""
+    match term:
+        case Symbol(name):
+            return frozenset({name})
+        case Apply("Subscript", (Symbol(), *_)):
+            return frozenset({flat_name(term)})
+        case Apply(_, args):
+            return frozenset[str]().union(*map(names_in, args))
+    return frozenset()
+
+
 def factor_of(term: Expression, symbol: str) -> Expression | None:
     """By what a symbol is multiplied where it is one of the summands: `1 - c` of w in `(1 - c) w - v`."""
     found = []
     for sign, part in summands(term):
         inner = factors(part)
-        if inner[-1] == Symbol(symbol):
+        if isinstance(inner[-1], (Symbol, Apply)) and flat_name(inner[-1]) == symbol:
             rest = inner[:-1]
             one: Expression = Number(Fraction(1)) if not rest else rest[0] if len(rest) == 1 else Apply("Multiply", rest)
             found.append(one if sign > 0 else Apply("Negate", (one,)))

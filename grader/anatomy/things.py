@@ -19,7 +19,7 @@ from grader.discourse import World
 from grader.english.names import Lexicon
 from grader.english.spelled import spelled
 from grader.english.spoken import formulas
-from grader.english.tokens import Token, tokens_of
+from grader.english.tokens import Mention, Token, tokens_of
 from grader.english.words import NUMBERS
 from grader.notation.expression import Apply, Expression, Number, Symbol, symbols
 from grader.notation.grammar import Unread, read
@@ -61,9 +61,9 @@ class Reading:
         found = tuple(statement.terms[0] for statement in lines[0].readings if not statement.relations)
         return () if any(self.world.unknown(term) for term in found) else found
 
-    def joined(self, part: Pair, whole: Pair) -> Reading:
-        """The words of two phrases as one: `part of whole`."""
-        return replace(self, masked=self.masked.joined(part, whole))
+    def joined(self, part: Pair, whole: Pair, word: str = "") -> Reading:
+        """The words of two phrases as one: `part of whole`, `part word of whole`."""
+        return replace(self, masked=self.masked.joined(part, whole, word))
 
     def tokens(self, start: int, end: int) -> list[Token]:
         """The words of a phrase without its articles, the reference's names as single tokens."""
@@ -112,16 +112,13 @@ def things(text: Reading, start: int, end: int, depth: int = 0) -> tuple[Thing, 
 
 def _named(text: Reading, start: int, end: int) -> tuple[Thing, ...]:
     """A name of the reference or a formula, perhaps with a word that says what it is, "the parabola F"."""
-    phrase = text.text[start:end]
-    code = re.fullmatch(r"(?:[a-z-]+ )?(F\d+)", phrase)
-    if code is not None and " " in phrase and phrase.split()[0] not in _EMPTY:
-        tokens = text.tokens(start, end)
-        if len(tokens) != 1:
-            code = None
+    code = re.fullmatch(r"(?:(?P<what>[a-z-]+(?: [a-z-]+){0,3}) )?(?P<code>F\d+)", text.text[start:end])
     tokens = text.tokens(start, end)
     mention = tokens[0].mention if len(tokens) == 1 else None
-    if mention is None and len(tokens) == 2 and code is not None and tokens[0].text.lower() in _EMPTY:
-        mention = tokens[1].mention
+    if mention is None and code is not None and code["what"]:
+        inner = text.tokens(start + code.start("code"), end)
+        mention = inner[0].mention if len(inner) == 1 and _called(text, code["what"], inner[0].mention) else None
+        code = code if code["what"] in _EMPTY else None
     if mention is not None:
         known = [item for item in text.world.quantities() if item.id in mention.quantities and item.expression is not None]
         if known:
@@ -130,7 +127,18 @@ def _named(text: Reading, start: int, end: int) -> tuple[Thing, ...]:
             return (Thing(Symbol(mention.parameters[0])),) if len(mention.parameters) == 1 else ()
     if code is None:
         return ()
-    return tuple(Thing(term) for term in text.terms(text.masked.formula(code[1])))
+    return tuple(Thing(term) for term in text.terms(text.masked.formula(code["code"])))
+
+
+def _called(text: Reading, words: str, mention: Mention | None) -> bool:
+    """Whether the words before a symbol only say what it is: "the loss L_1", where L_1 is named "loss after one step"."""
+    if mention is None or words in _EMPTY:
+        return mention is not None
+    known = [item for item in text.world.quantities() if item.id in mention.quantities]
+    given = text.world.question.given if text.world.question is not None else ()
+    names = [*(name for item in known for name in item.names)]
+    names += [name for item in given if item.name in mention.parameters for name in item.names]
+    return any(set(words.split()) <= set(name.lower().split()) for name in names)
 
 
 def of_quantity(text: Reading, item: Quantity) -> Thing:
@@ -159,8 +167,11 @@ def variable_at(text: Reading, start: int, end: int) -> str:
     return ""
 
 
-def only_variable(text: Reading, thing: Thing) -> str:
-    """The variable of which a formula is plainly a function: its own, or the one free number in it."""
+def only_variable(text: Reading, thing: Thing, kind: str = "") -> str:
+    """The variable of which a formula is plainly a function: its own, or the one free number in it.
+
+    `gradient`: the one free vector. A formula that the text itself writes must hold no other letter of which it may be.
+    """
     if thing.variable:
         return thing.variable
     question = text.world.question
@@ -170,9 +181,12 @@ def only_variable(text: Reading, thing: Thing) -> str:
         return ""
     given = [item for item in (question.given if question is not None else ()) if item.value is None and item.name in inner]
     numbers = [item.name for item in given if not item.shape and not item.choices]
-    if len(numbers) == 1:
+    vectors = [item.name for item in given if len(item.shape) == 1]
+    if kind == "gradient":
+        return vectors[0] if len(vectors) == 1 else given[0].name if len(given) == 1 else ""
+    if len(numbers) == 1 and (thing.truth or len(given) == 1):
         return numbers[0]
-    return given[0].name if len(given) == 1 and not numbers else ""
+    return given[0].name if len(given) == 1 else ""
 
 
 def holds(text: Reading, thing: Thing, name: str) -> bool:
@@ -338,7 +352,7 @@ def _derived(text: Reading, match: re.Match[str], depth: int) -> Iterator[Thing]
     """`the second derivative of X in V`, `the gradient of F`."""
     by = match.groupdict().get("by")
     for thing in things(text, *match.span("x"), depth):
-        name = variable_at(text, *match.span("by")) if by else only_variable(text, thing)
+        name = variable_at(text, *match.span("by")) if by else only_variable(text, thing, match["kind"])
         if not name:
             continue
         slope = Apply("D", (thing.expression, Symbol(name)))
@@ -455,7 +469,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], _Build], ...] = tuple(
         (rf"(?P<kind>slope|intercept) of (?:straight line |line )?{_X}", _of_line),
         (rf"(?:value of )?{_X} (?:(?:evaluated|taken|computed) )?at (?P<point>\S+(?: \S+){{0,4}})", _at_place),
         (rf"(?:value of )?{_X} (?:for|when|with) (?P<point>R\d+)", _at_place),
-        (rf"(?P<second>second )?(?:derivative|gradient|slope) of {_X}{_BY}", _derived),
+        (rf"(?P<second>second )?(?P<kind>derivative|gradient|slope) of {_X}{_BY}", _derived),
         (rf"{_EDGE} {_LINE} of {_X}", _of_matrix),
         (rf"(?P<line>row|column) (?:number )?F(?P<which>\d+) of {_X}", _of_matrix),
         (rf"(?:entry|element|value) in (?P<up>upper|top|lower|bottom)[ -](?P<side>left|right)(?:-hand)?(?: corner)? of {_X}", _corner),

@@ -12,10 +12,11 @@ from what is written. A clause with a word that has no part in what is understoo
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from functools import partial
 
 from grader.anatomy.frames import Said, said
-from grader.anatomy.structure import denominator, factors, numerator
+from grader.anatomy.structure import denominator, factors, names_in, numerator
 from grader.attributes import at_points
 from grader.decide.equal import decide
 from grader.decide.evaluate import Point
@@ -23,7 +24,7 @@ from grader.discourse import Finding, Judgement, Passage, World, left_open, said
 from grader.english.names import lexicon_of
 from grader.measures import SIGNS, compares, matrix
 from grader.model import Agreement, Kind, Mismatch, Open, Span
-from grader.notation.expression import Expression, Symbol, symbols
+from grader.notation.expression import Apply, Expression, Number, Symbol, free_symbols
 from grader.notation.grammar import Statement
 from grader.notation.shapes import Clash, Unclear, elaborate
 
@@ -42,9 +43,16 @@ def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]
 
 def _statements(item: Said, place: Span) -> Iterator[Statement]:
     for thing in item.things:
-        for value in item.values or (thing.expression,):
-            body = thing.written if item.relation in ("above", "below") and thing.written is not None else thing.expression
-            yield Statement((body, Symbol(item.words[0]) if item.relation == "free" else value), (item.relation, *item.words), place)
+        written = thing.written if thing.written is not None else thing.expression
+        match item.relation:
+            case "free":
+                yield Statement((thing.expression, written), ("free", *item.words), place)
+            case "above" | "below":
+                yield from (Statement((written, value), (item.relation,), place) for value in item.values)
+            case "sign":
+                yield Statement((thing.expression,), ("sign", *item.words), place)
+            case _:
+                yield from (Statement((thing.expression, value), (item.relation,), place) for value in item.values)
 
 
 def check(finding: Finding, world: World) -> Judgement:
@@ -76,16 +84,16 @@ def _compared(finding: Finding, world: World) -> Judgement:
 
 
 def _answer(statement: Statement, world: World) -> tuple[bool | None, str]:
-    body, other = statement.terms
+    body, *others = statement.terms
     relation, *words = statement.relations
     try:
         match relation:
             case "sign":
                 return _sign(body, words[0], world)
             case "free":
-                return _free(body, words[0], world)
+                return _free(body, others[0], words[0], world)
             case _:
-                return _placed(body, other, relation, world)
+                return _placed(body, others[0], relation, world)
     except (Clash, Unclear, RecursionError):
         return None, "it is not understood"
 
@@ -99,15 +107,19 @@ def _sign(body: Expression, word: str, world: World) -> tuple[bool | None, str]:
     return answer.holds, answer.seen
 
 
-def _free(body: Expression, name: str, world: World) -> tuple[bool | None, str]:
-    inner = elaborate(body, world.context.hold(name))[0].expression
-    if name not in symbols(inner):
-        return True, f"the formula has no {name} in it"
-    return None if _cancels(inner) else False, f"{name} stands in the formula"
-
-
-def _cancels(inner: Expression) -> bool:
-    return False
+def _free(body: Expression, written: Expression, name: str, world: World) -> tuple[bool | None, str]:
+    """Whether a symbol is neither in the formula as the reference writes it nor changes its value, or both."""
+    if name not in free_symbols(elaborate(written, world.context.hold(name))[0].expression):
+        return True, f"no {name} stands in the formula"
+    seen, stands = name in names_in(written), f"{name} stands in the formula"
+    fact = world.context.facts.get(name)
+    if fact is None or "natural" in fact.properties:
+        return (False, stands) if seen and written is not body else (None, "whether it cancels is not known")
+    twice = Apply("Multiply", (Number(Fraction(2)), Symbol(name)))
+    answer = decide(Apply("Evaluated", (body, Symbol(name), twice)), body, world.context.hold(name)).answer
+    if answer == "equal" and written is body:
+        return True, f"{name} does not change it"
+    return (False, stands) if answer == "different" and (seen or written is body) else (None, f"{name} may be meant as hidden")
 
 
 def _placed(body: Expression, value: Expression, relation: str, world: World) -> tuple[bool | None, str]:
