@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from grader.english.worded import Row, words
 from grader.model import Span
-from grader.notation.spotted import SIGNS, terms
+from grader.notation.spotted import SIGNS
+from grader.notation.terms import terms
 from grader.notation.words import RELATIONS
 
 _DOLLARS = re.compile(r"\$\$(?P<long>.+?)\$\$|\$(?P<short>[^$]+)\$|\\\((?P<round>.+?)\\\)", re.DOTALL)

@@ -10,80 +10,42 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import factorial
 
-from grader.anatomy.masked import Masked
+from grader.anatomy.powers import ORDERS, degree, nth, part_of, power_of
+from grader.anatomy.reading import (
+    Reading,
+    Thing,
+    given_freely,
+    holds,
+    named,
+    number,
+    only_variable,
+    variable_at,
+    vector,
+    vector_size,
+)
 from grader.anatomy.structure import denominator, is_zero, literal_matrix, numerator
-from grader.attributes import decided
-from grader.discourse import World
-from grader.english.names import Lexicon
 from grader.english.spelled import spelled
 from grader.english.spoken import formulas
-from grader.english.tokens import Mention, Token, tokens_of
+from grader.english.tokens import tokens_of
 from grader.english.words import NUMBERS
-from grader.notation.expression import Apply, Expression, Number, Symbol, symbols
+from grader.notation.expression import Apply, Expression, Number, Symbol
 from grader.notation.grammar import Unread, read
-from grader.notation.shapes import Clash, Unclear, elaborate, flat_name
-from grader.reference import ORDINALS, Quantity
+from grader.notation.shapes import flat_name
 
-MAX_DEGREE = 4
 MAX_DEPTH = 4
-Pair = tuple[int, int]
 
 
-@dataclass(frozen=True)
-class Thing:
-    """A formula, its variable where one is plain, and the way in which the reference writes it."""
-
-    expression: Expression
-    variable: str = ""
-    written: Expression | None = None
-    truth: str = ""
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A sentence with what its words may mean."""
-
-    masked: Masked
-    world: World
-    lexicon: Lexicon
-
-    @property
-    def text(self) -> str:
-        return self.masked.text
-
-    def terms(self, written: str) -> tuple[Expression, ...]:
-        """All readings of a formula whose names are known."""
-        lines = read(written.strip("$ "), self.world.names)
-        if len(lines) != 1 or isinstance(lines[0], Unread) or lines[0].readings[0].relations:
-            return ()
-        found = tuple(statement.terms[0] for statement in lines[0].readings if not statement.relations)
-        return () if any(self.world.unknown(term) for term in found) else found
-
-    def joined(self, part: Pair, whole: Pair, word: str = "") -> Reading:
-        """The words of two phrases as one: `part of whole`, `part word of whole`."""
-        return replace(self, masked=self.masked.joined(part, whole, word))
-
-    def tokens(self, start: int, end: int) -> list[Token]:
-        """The words of a phrase without its articles, the reference's names as single tokens."""
-        found = tokens_of(self.masked.dressed(start, end), self.lexicon)
-        return [token for token in found if token.text.lower() not in _ARTICLES]
-
-
-_ARTICLES = frozenset("the a an our its this that , just simply exactly only".split())
-_EMPTY = frozenset("function polynomial parabola curve line expression formula quantity product vector matrix node".split())
-_ORDERS = {
-    "constant": 0, "zeroth-order": 0, "linear": 1, "first-order": 1, "first order": 1, "quadratic": 2, "second-order": 2,
-    "second order": 2, "squared": 2, "cubic": 3, "third-order": 3,
-}  # fmt: skip
-_ORDER = rf"(?P<order>{'|'.join(sorted(_ORDERS, key=len, reverse=True))}|leading|highest|highest-order)"
+_ORDER = rf"(?P<order>{'|'.join(sorted(ORDERS, key=len, reverse=True))}|leading|highest|highest-order)"
 _OF = r"(?:of|in|for|from)"
 _X = r"(?P<x>\S+(?: \S+){0,9}?)"
 _POWER = r"(?P<power>F\d+)"
 _BY = r"(?: (?:in|with respect to|by) (?P<by>\S+(?: \S+){0,2}))?"
 _BEFORE = r"(?:of|in front of|before|multiplying|at|on|with|belonging to|for)"
-_EDGE = r"(?P<which>first|second|third|fourth|fifth|sixth|last|final|top|bottom|middle|uppermost|lowest|leftmost|rightmost|left|right)"
+_EDGE = (
+    r"(?P<which>first|second|third|fourth|fifth|sixth|last|final|top|bottom|middle|uppermost|lowest|leftmost|rightmost|left|"
+    r"right)"
+)
 _LINE = r"(?P<line>row|column|line|edge|border)"
 
 
@@ -98,7 +60,7 @@ def things(text: Reading, start: int, end: int, depth: int = 0) -> tuple[Thing, 
         end -= 1
     if start >= end or depth > MAX_DEPTH:
         return ()
-    found = _named(text, start, end)
+    found = named(text, start, end)
     if found:
         return found
     for form, build in _PHRASES:
@@ -110,153 +72,17 @@ def things(text: Reading, start: int, end: int, depth: int = 0) -> tuple[Thing, 
     return ()
 
 
-def _named(text: Reading, start: int, end: int) -> tuple[Thing, ...]:
-    """A name of the reference or a formula, perhaps with a word that says what it is, "the parabola F"."""
-    code = re.fullmatch(r"(?:(?P<what>[a-z-]+(?: [a-z-]+){0,3}) )?(?P<code>F\d+)", text.text[start:end])
-    tokens = text.tokens(start, end)
-    mention = tokens[0].mention if len(tokens) == 1 else None
-    if mention is None and code is not None and code["what"]:
-        inner = text.tokens(start + code.start("code"), end)
-        mention = inner[0].mention if len(inner) == 1 and _called(text, code["what"], inner[0].mention) else None
-        code = code if code["what"] in _EMPTY else None
-    if mention is not None:
-        known = [item for item in text.world.quantities() if item.id in mention.quantities and item.expression is not None]
-        if known:
-            return tuple(of_quantity(text, item) for item in known if not item.net)
-        if mention.parameters:
-            return (Thing(Symbol(mention.parameters[0])),) if len(mention.parameters) == 1 else ()
-    if code is None:
-        return ()
-    return tuple(Thing(term) for term in text.terms(text.masked.formula(code["code"])))
-
-
-def _called(text: Reading, words: str, mention: Mention | None) -> bool:
-    """Whether the words before a symbol only say what it is: "the loss L_1", where L_1 is named "loss after one step"."""
-    if mention is None or words in _EMPTY:
-        return mention is not None
-    known = [item for item in text.world.quantities() if item.id in mention.quantities]
-    given = text.world.question.given if text.world.question is not None else ()
-    names = [*(name for item in known for name in item.names)]
-    names += [name for item in given if item.name in mention.parameters for name in item.names]
-    return any(set(words.split()) <= set(name.lower().split()) for name in names)
-
-
-def of_quantity(text: Reading, item: Quantity) -> Thing:
-    """A truth as a thing, with the formula in which the reference writes it."""
-    assert item.expression is not None
-    terms = text.terms(item.form) if item.form else ()
-    body = item.expression
-    variable = item.of[0] if item.of else ""
-    if isinstance(body, Apply) and body.head in ("D", "Gradient") and len(body.args) == 2 and isinstance(body.args[1], Symbol):
-        variable = variable or body.args[1].name
-    return Thing(body, variable, terms[0] if terms else None, item.id)
-
-
-def variable_at(text: Reading, start: int, end: int) -> str:
-    """The parameter that a phrase names, by its symbol or by its name."""
-    tokens = text.tokens(start, end)
-    if len(tokens) != 1:
-        return ""
-    mention = tokens[0].mention
-    if mention is not None and len(mention.parameters) == 1:
-        return mention.parameters[0]
-    code = re.fullmatch(r"F\d+", text.text[start:end])
-    terms = text.terms(text.masked.formula(code[0])) if code is not None else ()
-    if len(terms) == 1 and isinstance(terms[0], (Symbol, Apply)) and flat_name(terms[0]) in text.world.context.facts:
-        return flat_name(terms[0])
-    return ""
-
-
-def only_variable(text: Reading, thing: Thing, kind: str = "") -> str:
-    """The variable of which a formula is plainly a function: its own, or the one free number in it.
-
-    `gradient`: the one free vector. A formula that the text itself writes must hold no other letter of which it may be.
-    """
-    if thing.variable:
-        return thing.variable
-    question = text.world.question
-    try:
-        inner = symbols(elaborate(thing.expression, text.world.context)[0].expression)
-    except (Clash, Unclear, RecursionError):
-        return ""
-    given = [item for item in (question.given if question is not None else ()) if item.value is None and item.name in inner]
-    numbers = [item.name for item in given if not item.shape and not item.choices]
-    vectors = [item.name for item in given if len(item.shape) == 1]
-    if kind == "gradient":
-        return vectors[0] if len(vectors) == 1 else given[0].name if len(given) == 1 else ""
-    if len(numbers) == 1 and (thing.truth or len(given) == 1):
-        return numbers[0]
-    return given[0].name if len(given) == 1 else ""
-
-
-def holds(text: Reading, thing: Thing, name: str) -> bool:
-    """Whether a formula has the symbol in it once all names in it are resolved."""
-    try:
-        context = text.world.context.hold(name)
-        return name in symbols(elaborate(thing.expression, context)[0].expression)
-    except (Clash, Unclear, RecursionError):
-        return False
-
-
 # ---------------------------------------------------------------- coefficients and terms
-
-
-def number(value: int | Fraction) -> Number:
-    return Number(Fraction(value))
-
-
-def coefficient(body: Expression, name: str, power: int) -> Expression:
-    """That of a power of a symbol, by derivatives at zero."""
-    for _ in range(power):
-        body = Apply("D", (body, Symbol(name)))
-    at_zero = Apply("Evaluated", (body, Symbol(name), number(0)))
-    return Apply("Divide", (at_zero, number(factorial(power)))) if power > 1 else at_zero
-
-
-def degree(text: Reading, thing: Thing, name: str) -> int | None:
-    """The degree of a polynomial in a symbol; None for what is none, or of a high one."""
-    try:
-        formula = elaborate(thing.expression, text.world.context)[0].expression
-    except (Clash, Unclear, RecursionError):
-        return None
-    if name not in symbols(formula):
-        return 0
-    for power in range(MAX_DEGREE + 1):
-        if decided(("degree", str(power)), "", formula, None, name, text.world.context).holds:
-            return power
-    return None
-
-
-def _power(text: Reading, code: str) -> tuple[str, int] | None:
-    """The symbol and the exponent of `\\eta^2`."""
-    for term in text.terms(text.masked.formula(code)):
-        match term:
-            case Symbol(name):
-                return name, 1
-            case Apply("Power", (Symbol(name), Number(value))) if value.denominator == 1 and 0 < value <= MAX_DEGREE:
-                return name, int(value)
-    return None
-
-
-def _monomial(name: str, power: int) -> Expression:
-    return Symbol(name) if power == 1 else Apply("Power", (Symbol(name), number(power)))
 
 
 def _of_power(text: Reading, match: re.Match[str], depth: int) -> Iterator[Thing]:
     """`the coefficient of F in X`, `the F term of X`."""
-    found = _power(text, match["power"])
+    found = power_of(text, match["power"])
     kind = match.groupdict().get("kind") or "coefficient"
     for thing in things(text, *match.span("x"), depth) if found is not None else ():
         name, power = found or ("", 0)
         if holds(text, thing, name) and degree(text, thing, name) is not None:
-            yield _part(thing, name, power, kind)
-
-
-def _part(thing: Thing, name: str, power: int, kind: str) -> Thing:
-    found = coefficient(thing.expression, name, power)
-    if kind != "coefficient" and power:
-        found = Apply("Multiply", (found, _monomial(name, power)))
-    return Thing(found)
+            yield part_of(thing, name, power, kind)
 
 
 def _of_order(text: Reading, match: re.Match[str], depth: int) -> Iterator[Thing]:
@@ -267,10 +93,10 @@ def _of_order(text: Reading, match: re.Match[str], depth: int) -> Iterator[Thing
         highest = degree(text, thing, name) if name else None
         if highest is None:
             continue
-        power = _ORDERS.get(match["order"], highest)
+        power = ORDERS.get(match["order"], highest)
         kind = match["kind"]
         if kind == "coefficient" or power or match["order"] == "constant":
-            yield _part(thing, name, power, kind)
+            yield part_of(thing, name, power, kind)
 
 
 def _of_line(text: Reading, match: re.Match[str], depth: int) -> Iterator[Thing]:
@@ -278,7 +104,7 @@ def _of_line(text: Reading, match: re.Match[str], depth: int) -> Iterator[Thing]
     for thing in things(text, *match.span("x"), depth):
         name = only_variable(text, thing)
         if name and degree(text, thing, name) == 1:
-            yield _part(thing, name, int(match["kind"] == "slope"), "coefficient")
+            yield part_of(thing, name, int(match["kind"] == "slope"), "coefficient")
 
 
 # ---------------------------------------------------------------- points
@@ -327,6 +153,8 @@ def _equated(text: Reading, code: str) -> Place | None:
 def at(text: Reading, thing: Thing, where: Place) -> Iterator[Thing]:
     """The thing with the value put in."""
     name = where.name or only_variable(text, thing)
+    if given_freely(text, thing):
+        return
     body = thing.expression
     if name and not holds(text, thing, name) and thing.written is not None:
         body = thing.written
@@ -360,20 +188,6 @@ def _derived(text: Reading, match: re.Match[str], depth: int) -> Iterator[Thing]
         yield Thing(Apply("D", (slope, Symbol(name))) if twice else slope, name)
 
 
-_COUNTED = {word: place for place, word in enumerate(ORDINALS, 1)} | {"top": 1, "uppermost": 1, "leftmost": 1, "left": 1}
-_LAST = frozenset("last final bottom lowest rightmost right".split())
-
-
-def _nth(which: str, count: int) -> int:
-    """Which of so many, from 1; 0 where it is none."""
-    if which in _LAST:
-        return count
-    if which == "middle":
-        return (count + 1) // 2 if count % 2 else 0
-    found = int(which) if which.isdigit() else _COUNTED.get(which, 0)
-    return found if found <= count else 0
-
-
 def _of_matrix(text: Reading, match: re.Match[str], depth: int) -> Iterator[Thing]:
     """`the last row of X`, `its second column`."""
     across = match["which"] in ("left", "right", "leftmost", "rightmost")
@@ -381,13 +195,9 @@ def _of_matrix(text: Reading, match: re.Match[str], depth: int) -> Iterator[Thin
     for thing in things(text, *match.span("x"), depth):
         rows = literal_matrix(thing.expression, text.world.context)
         lines = list(zip(*rows, strict=True)) if column else rows
-        which = _nth(match["which"], len(lines)) if rows and len(rows[0]) > 1 else 0
+        which = nth(match["which"], len(lines)) if rows and len(rows[0]) > 1 else 0
         if which:
             yield Thing(vector(lines[which - 1]))
-
-
-def vector(entries: tuple[Expression, ...]) -> Expression:
-    return Apply("Matrix", tuple(Apply("Row", (entry,)) for entry in entries))
 
 
 _CORNERS = {"upper": 0, "top": 0, "lower": -1, "bottom": -1, "left": 0, "right": -1}
@@ -412,19 +222,9 @@ def _component(text: Reading, match: re.Match[str], depth: int) -> Iterator[Thin
     for thing in things(text, *match.span("x"), depth):
         rows = literal_matrix(thing.expression, text.world.context)
         count = len(rows) if rows and len(rows[0]) == 1 else vector_size(text, thing)
-        which = _nth(match["which"], count)
+        which = 0 if given_freely(text, thing) else nth(match["which"], count)
         if which:
             yield Thing(rows[which - 1][0] if rows else Apply("Subscript", (thing.expression, number(which))))
-
-
-def vector_size(text: Reading, thing: Thing) -> int:
-    """The number of entries of a vector whose size the data fix; 0 where they do not."""
-    try:
-        shape = elaborate(thing.expression, text.world.context)[0].shape
-    except (Clash, Unclear, RecursionError):
-        return 0
-    sizes = [text.world.context.sizes.get(str(size), size) for size in shape or () if size != 1]
-    return sizes[0] if len(sizes) == 1 and isinstance(sizes[0], int) else 0
 
 
 def _fraction(text: Reading, match: re.Match[str], depth: int) -> Iterator[Thing]:
@@ -472,7 +272,8 @@ _PHRASES: tuple[tuple[re.Pattern[str], _Build], ...] = tuple(
         (rf"(?P<second>second )?(?P<kind>derivative|gradient|slope) of {_X}{_BY}", _derived),
         (rf"{_EDGE} {_LINE} of {_X}", _of_matrix),
         (rf"(?P<line>row|column) (?:number )?F(?P<which>\d+) of {_X}", _of_matrix),
-        (rf"(?:entry|element|value) in (?P<up>upper|top|lower|bottom)[ -](?P<side>left|right)(?:-hand)?(?: corner)? of {_X}", _corner),
+        (rf"(?:entry|element|value) in (?P<up>upper|top|lower|bottom)[ -](?P<side>left|right)(?:-hand)?(?: corner)? of {_X}",
+         _corner),
         (rf"(?P<up>upper|top|lower|bottom)[ -](?P<side>left|right)(?:-hand)? (?:entry|corner|element|value|pixel|cell) of {_X}",
          _corner),
         (rf"(?:central|centre|center|middle) (?:entry|element|value|pixel|cell) of {_X}", _middle),

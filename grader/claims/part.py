@@ -15,14 +15,15 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import partial
 
-from grader.anatomy.frames import Said, said
+from grader.anatomy.clauses import Said
+from grader.anatomy.frames import said
 from grader.anatomy.structure import denominator, factors, names_in, numerator
 from grader.attributes import at_points
 from grader.decide.equal import decide
 from grader.decide.evaluate import Point
 from grader.discourse import Finding, Judgement, Passage, World, left_open, said_in_prose
 from grader.english.names import lexicon_of
-from grader.measures import SIGNS, compares, matrix
+from grader.measures import SIGNS, compares, joined, matrix
 from grader.model import Agreement, Kind, Mismatch, Open, Span
 from grader.notation.expression import Apply, Expression, Number, Symbol, free_symbols
 from grader.notation.grammar import Statement
@@ -101,7 +102,9 @@ def _answer(statement: Statement, world: World) -> tuple[bool | None, str]:
 def _sign(body: Expression, word: str, world: World) -> tuple[bool | None, str]:
     def test(value: object, point: Point) -> bool | None:
         entries = matrix(value, point).entries()
-        return compares(SIGNS[word], entries[0], point.field.number(0), point) if len(entries) == 1 else None
+        if len(entries) > 1 and word != "zero":
+            return None
+        return joined([compares(SIGNS[word], entry, point.field.number(0), point) for entry in entries], "all")
 
     answer = at_points(test, elaborate(body, world.context)[0].expression, None, world.context, fragile=False)
     return answer.holds, answer.seen
@@ -127,7 +130,11 @@ def _placed(body: Expression, value: Expression, relation: str, world: World) ->
     parts = [part(body) for part in (numerator, denominator)]
     if parts[0] is None or parts[1] is None:
         return None, "it is not written as one fraction"
-    held = [any(decide(value, factor, world.context).answer == "equal" for factor in factors(part)) for part in parts if part]
+
+    def among(one: Expression, part: Expression) -> bool:
+        return any(decide(one, factor, world.context).answer == "equal" for factor in factors(part))
+
+    held = [all(among(one, part) for one in factors(value)) for part in parts if part is not None]
     if held[0] == held[1]:
         return None, "it is a factor of neither side alone"
     return held[relation == "below"], f"it is a factor of the {'numerator' if held[0] else 'denominator'}"
