@@ -180,7 +180,7 @@ def test_what_is_not_said_or_not_known_is_open(sentence: str) -> None:
         ("2.2.3", "dL_1/dη at zero equals −(4/n²)‖Xᵀa‖².", "right"),
         ("2.2.3", "The denominator of the optimal learning rate is ‖XXᵀa‖².", "wrong"),
         ("2.3.1", "With weight decay, w_0 is scaled by 1 − ηλ.", "wrong"),
-        ("2.3.2", "λ̃ does not depend on n.", "right"),
+        ("2.3.2", "λ̃ does not contain n.", "right"),
         ("3.1", "The last column of I*J is [-1, 4, -2, -1, 0].", "right"),
     ],
 )

@@ -189,6 +189,7 @@ _FORMS: tuple[tuple[str, _Build], ...] = (
     (rf"{_T} (?P<no_>depends on) {_Y}", free_part),
     (rf"{_T} (?P<no_>{_DEPENDS}) {_Y}", free_clause),
     (rf"{_Y} do not (?:occur|appear|enter|show up) in {_T}", free_clause),
+    (rf"{_Y} (?P<no_>occurs|appears|enters|shows up) in {_T}", free_clause),
     (rf"no {_Y} (?:occurs|appears|enters|shows up|be left|remains) in {_T}", free_clause),
     (rf"{_T} be (?P<not>not )?(?:(?P<inverse>inversely )|directly )?proportional to (?P<square>square of )?{_Y}", scales_clause),
     (rf"{_T} scales (?:linearly |directly )?(?:with|like|as) (?:(?P<inverse>inverse of )|(?P<square>square of ))?{_Y}",
