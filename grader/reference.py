@@ -805,7 +805,7 @@ def _quantities(name: str, declared: Declared, parameters: tuple[str, ...], ques
 def _is_formula(name: str) -> bool:
     if " " in name and "\\" not in name:
         return False  # a phrase or a sentence
-    return "\\" in name or "_" in name or "^" in name or "*" in name or "(" in name or len(name) == 1
+    return any(sign in name for sign in "\\_^*(") or len(name.rstrip("'")) == 1
 
 
 def _read_name(text: str, known: Names) -> Iterator[Expression]:

@@ -36,6 +36,18 @@ In the second step, h_2 depends on h_1.
 The recurrent matrix feeds into all hidden states.
 y only depends on h_2 and V.
 There is no arrow from E to U.
+Nothing leads from $x_2$ to $h_1$.
+$x_1$ is an ancestor of $E$, and $x_2$ is not an ancestor of $h_1$.
+E is a descendant of W.
+$y$ receives an arrow from $V$.
+Only $y$ receives an arrow from $V$.
+y has two parents: h_2 and V.
+$h_1$ has four incoming edges.
+V has one child.
+U has no parents.
+E has no outgoing arrows.
+$V$ only appears as an input of $y$.
+The recurrent matrix feeds each of the hidden states, not just the last one.
 training: O(n)
 inference: O(1) in n
 The memory of inference does not depend on the sequence length.
@@ -62,6 +74,16 @@ SinNet uses fixed position codes, whereas EmbNet learns the position codes.
 """.strip().splitlines()
 WRONG = r"""
 h_1 has an incoming edge from x_2.
+Nothing leads from $x_1$ to $h_1$.
+$x_2$ is an ancestor of $h_1$.
+E is not a descendant of W.
+$y$ receives an arrow from $E$.
+Only $h_2$ receives an arrow from $W$.
+$h_2$ alone receives an arrow from $W$.
+y has three parents: h_2, V and E.
+$V$ has three children.
+W has no outgoing edges.
+$W$ only appears as an input of $h_2$.
 There is an edge from $h_2$ to $h_1$.
 $V$ has arrows into $h_1$ and $h_2$.
 edges into y: h_2, V, E
@@ -109,6 +131,11 @@ In SinNet the position codes are learned.
 The position codes are fixed in EmbNet, learned in SinNet.
 """.strip().splitlines()
 UNDECIDED = r"""
+Only the second layer receives an arrow from $W$.
+Nothing might lead from $x_1$ to $h_1$.
+In the drawing of my neighbour, nothing leads from $x_1$ to $h_1$.
+The net has three children.
+V has one child per time step.
 h_2 depends on x_1.
 The graph goes y -> h_2 -> h_1 -> x_1.
 Backward pass: E -> y -> h_2

@@ -48,6 +48,10 @@ def _decided(item: Drawn, graph: Graph) -> tuple[bool | None, str]:
     if item.relation == "acyclic":
         cycle = next((node for node in sorted(graph.below) if node in graph.below[node]), "")
         return graph.acyclic, f"{_way(graph.path(cycle, cycle))} is a cycle" if cycle else "no node can be reached from itself"
+    if item.relation in ("parent count", "child count"):
+        return _counted(item, graph)
+    if item.relation == "parents listed":
+        return _listed(item, graph)
     if item.relation == "only parents":
         return _only_parents(item, graph)
     if item.relation == "only children":
@@ -123,6 +127,35 @@ def _only_children(item: Drawn, graph: Graph) -> tuple[bool | None, str]:
             return None, f"what {start} leads to besides may be left out here"
     answers = [_linked(item, starts, ends, graph) for starts, ends in product(item.parents, item.children)]
     return next((answer for answer in answers if not answer[0]), answers[0])
+
+
+def _listed(item: Drawn, graph: Graph) -> tuple[bool | None, str]:
+    """`has three parents: ...`: right where these and no others are; wrong where one of them leads nowhere near."""
+    named = {node for starts in item.parents for members in starts for node in members}
+    nodes = [node for ends in item.children for members in ends for node in members]
+    answers = [_linked(item, starts, ends, graph) for starts, ends in product(item.parents, item.children)]
+    against = next((answer for answer in answers if answer[0] is False), None)
+    if against is not None:
+        return against
+    told = _parents(graph, nodes[0])
+    exact = len(nodes) == 1 and named >= graph.parents(nodes[0]) and all(answer[0] for answer in answers)
+    return (True, told) if exact else (None, f"{told}: whether the list is meant to be whole is not plain")
+
+
+def _counted(item: Drawn, graph: Graph) -> tuple[bool | None, str]:
+    """How many arrows lead to a node, or from it; open where an answer may leave a node out or draw one more."""
+    up = item.relation == "parent count"
+    nodes = {node for members in item.children for choice in members for node in choice}
+    if len(nodes) != 1:
+        return None, "said of one of several nodes"
+    (node,) = nodes
+    linked = graph.parents(node) if up else graph.children(node)
+    told = _parents(graph, node) if up else f"{node} leads to {', '.join(sorted(linked)) or 'nothing'}"
+    if len(linked) == item.count:
+        return True, told
+    more = up and bool(graph.beside) and item.count > len(linked)
+    loose = bool(linked & graph.between) or more or node in graph.between
+    return (None, f"{told}: what may be left out or added is not plain") if loose else (False, told)
 
 
 def _way(path: Sequence[str]) -> str:

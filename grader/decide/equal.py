@@ -263,7 +263,7 @@ def _test(sides: _Sides, context: Context, about: bool) -> Decision:
         return _open("undecided", "the optimum is not where the slope vanishes: the function is curved the other way")
     match comparison.outcome:
         case Found.AGREE:
-            return _equal(sides, comparison)
+            return _equal(sides, comparison, context)
         case Found.DIFFER:
             return _different(sides, comparison, context, about, seed)
         case Found.OPEN:
@@ -306,10 +306,10 @@ def _without_end(sides: _Sides, context: Context, about: bool) -> Decision:
     return Decision(Answer.EQUAL, f"both sides have the same closed form, {show(left)}", proof)
 
 
-def _equal(sides: _Sides, comparison: Comparison) -> Decision:
+def _equal(sides: _Sides, comparison: Comparison, context: Context) -> Decision:
     note = _domain_note(comparison)
     if not sides.names and comparison.field is not BALLS:
-        value = _constant(sides.right, comparison.plan) or sides.expected
+        value = _constant(sides.right, comparison.plan, context) or sides.expected
         return Decision(Answer.EQUAL, f"both sides are {value}", Agreement(expected=value, found=value))
     prime = comparison.field is PRIME_FIELD
     draws = len(comparison.draws)
@@ -342,10 +342,10 @@ def _domain_note(comparison: Comparison) -> str:
     return ""
 
 
-def _constant(expression: Expression, plan: Recipe) -> str | None:
+def _constant(expression: Expression, plan: Recipe, context: Context) -> str | None:
     try:
-        value = value_at(expression, draw(plan, {}, 0, RATIONALS, lambda rng: Fraction(0)))
-    except (NeedsReals, NeedsOrder, Unsupported, Undefined, ArithmeticError, ValueError):
+        value = value_at(expression, draw(plan, dict(context.sizes), 0, RATIONALS, lambda rng: Fraction(0)))
+    except (NeedsReals, NeedsOrder, Unsupported, Undefined, ArithmeticError, ValueError, KeyError):
         return None
     return None if value is None else show_cells(cells(value))
 

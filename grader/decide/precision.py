@@ -32,7 +32,7 @@ def at_precision(left: Expression, right: Expression, shown: tuple[str, str], co
     found, expected = shown
     if not names - context.sizes.keys() - {"pi", "e"}:
         for formula, literal in ((right, left), (left, right)):
-            value = _as_written(formula, literal, plan_for(left, right, context), about)
+            value = _as_written(formula, literal, context, plan_for(left, right, context), about)
             if value is not None:
                 value = value or show(formula)
                 pair = Agreement(expected=value, found=found) if literal is left else Agreement(expected=expected, found=value)
@@ -48,12 +48,12 @@ def at_precision(left: Expression, right: Expression, shown: tuple[str, str], co
     return Decision(Answer.EQUAL, reason, Agreement(expected=expected, found=found))
 
 
-def _as_written(formula: Expression, literal: Expression, plan: Recipe, about: bool) -> str | None:
+def _as_written(formula: Expression, literal: Expression, context: Context, plan: Recipe, about: bool) -> str | None:
     """The value of the formula in digits, where the literal is that at its precision."""
     if literals(literal) is None:
         return None
     try:
-        point = draw(plan, {}, 0, RATIONALS, lambda rng: Fraction(0))
+        point = draw(plan, dict(context.sizes), 0, RATIONALS, lambda rng: Fraction(0))
         fits = match_literal(formula, literal, point, about)
     except (Unsupported, Undefined, NeedsOrder, NeedsReals, ArithmeticError, ValueError):
         return None

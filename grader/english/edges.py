@@ -13,9 +13,23 @@ from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from grader.english.worded import TAIL, Row, codes, hedged, named, narrowed_after, row, starts
+from grader.english.words import NUMBERS
 from grader.lore import Graph
 
-Relation = Literal["edge", "needs", "joined", "parents", "only parents", "only children", "acyclic", "chain", "path"]
+Relation = Literal[
+    "edge",
+    "needs",
+    "joined",
+    "parents",
+    "only parents",
+    "only children",
+    "acyclic",
+    "chain",
+    "path",
+    "parent count",
+    "child count",
+    "parents listed",
+]
 Node: TypeAlias = tuple[tuple[str, ...], ...]  # what a name may mean, each a node or several
 Means: TypeAlias = dict[str, Node]
 
@@ -30,10 +44,12 @@ class Drawn:
     parents: tuple[Node, ...] = ()
     children: tuple[Node, ...] = ()
     denied: bool = False
+    count: int = 0
 
 
 _N = r"(?:N\d+|it)"
-_ALL = r"(?:(?:both|all|each|every|node|nodes|all of|both of|each of|none of) )?"
+_NUMBER = rf"(?:{'|'.join(NUMBERS)}|\d+)"
+_ALL = r"(?:(?:both|all|each|every|all of|both of|each of|none of) )?(?:(?:two|three|four|\d+) )?(?:(?:node|nodes) )?"
 _SEP = r"(?: , (?:and |or )?| and | or | nor | as well as )(?:from |into |to |on |in |at )?"
 _L = rf"{_ALL}{_N}(?:{_SEP}{_ALL}N\d+)*+(?: (?:in|of) GRAPH)?"
 _P, _C = rf"(?P<p>{_L})", rf"(?P<c>{_L})"
@@ -46,21 +62,36 @@ _DRAWN = r"(?: (?:be|exists|exist) ?(?:drawn|needed|there|present)?)?"
 _NEEDS = r"(?:depend|depends|rely|relies) (?:directly )?(?:up)?on"
 _MADE = r"(?:computed|calculated|obtained|derived|determined|formed|built|built up) (?:directly )?from"
 _OF = rf"(?:dependent on|function of|{_MADE}|evaluated at|taken at|computed at|affected by|influenced by|determined by)"
+_LEADS = r"(?:leads?|goes|go|runs?|points?|flows?)"
+_PLACED = r"(?:appears?|occurs?|enters?|be used|shows up|comes in)"
 _ENTERS = (
     r"(?:enter|enters|influence|influences|affect|affects|feed into|feeds into|go into|goes into|flow into|flows into|"
     r"appear in|appears in|point to|points to|determine|determines|feed|feeds)"
 )
 _TAKES = r"(?:take|takes|use|uses|need|needs|receive|receives)"
-_MANNER = r"(?: (?:by \w+ing [^,;:.]*|directly|as its input|as input|as inputs|as its inputs|at all|in any way))?"
+_MORE = r"(?: ,)? not (?:(?:only|merely|just) N\d+|(?:(?:only|merely|just) )?last one)"
+_MANNER = rf"(?:{_MORE}| (?:by \w+ing [^,;:.]*|directly|as its input|as input|as inputs|as its inputs|at all|in any way))?"
 _CYCLES = r"(?:cycle|cycles|loop|loops|directed cycle|directed cycles)"
 _NODE_FORMS: tuple[tuple[Relation, str], ...] = (
     ("edge", rf"{_C} {_NEG}have (?P<no>no )?(?:incoming |inbound |ingoing )?{_EDGE} (?:coming )?(?:in )?from {_P}"),
     ("edge", rf"{_P} {_NEG}have (?P<no>no )?(?:outgoing )?{_EDGE} (?:going |leading |pointing )?{_TO} {_C}"),
     ("edge", rf"(?:there be |we draw |draw )?(?P<no>no )?(?:direct )?{_EDGE} (?:leading )?from {_P} {_TO} {_C}{_DRAWN}"),
     ("parents", rf"(?:incoming )?{_EDGE} {_TO} {_C} ?(?::|be|come from|from) {_P}"),
-    ("parents", rf"(?:parents|predecessors|inputs) of {_C} ?(?::|be) {_P}"),
+    ("parents", rf"(?:parents|predecessors|inputs|incoming {_EDGE}) of {_C} ?(?::|be) {_P}"),
     ("edge", rf"{_P} {_ISNT}(?:direct |immediate )?{_BEFORE} (?:of|to) {_C}"),
     ("edge", rf"{_C} {_ISNT}(?:direct |immediate )?{_BEHIND} of {_P}"),
+    ("only children", rf"only {_C} (?:receives?|gets?|have) (?:incoming )?{_EDGE} from {_P}"),
+    ("only children", rf"{_C} alone (?:receives?|gets?|have) (?:incoming )?{_EDGE} from {_P}"),
+    ("edge", rf"{_C} {_NEG}(?:receives?|gets?) (?P<no>no )?(?:incoming |direct )?{_EDGE} from {_P}"),
+    ("edge", rf"(?P<no>nothing|no {_EDGE}|no direct {_EDGE}) (?:{_LEADS} )?(?:directly )?from {_P} {_TO} {_C}"),
+    ("only children", rf"{_P} (?:only {_PLACED}|{_PLACED} only) (?:at end of GRAPH ,? ?)?(?:as input (?:of|to)|in|at) {_C}"),
+    ("edge", rf"{_P} {_PLACED} GRAPH (?:at|in|through|via|by way of) {_C}"),
+    ("only children", rf"{_P} (?:enters|{_PLACED}) GRAPH only (?:at|in|through|via|by way of) {_C}"),
+    ("path", rf"{_P} {_ISNT}(?:one of )?(?:ancestors?|(?:direct or )?indirect {_BEFORE}) of {_C}"),
+    ("path", rf"{_P} {_ISNT}(?:one of |among )its ancestors"),
+    ("path", rf"{_C} {_ISNT}(?:one of )?(?:descendants?) of {_P}"),
+    ("parents listed", rf"{_C} have (?:exactly )?{_NUMBER} (?:parents|inputs|predecessors|incoming {_EDGE}) ?"
+                       rf"(?::|, namely|,) {_P}"),
     ("path", rf"there be (?P<no>no )?(?:directed )?{_PATH} (?:leading |going )?from {_P} {_TO} {_C}"),
     ("path", rf"(?P<no>no )?(?:directed )?{_PATH} (?:leads|lead|goes|go|runs|run) from {_P} {_TO} {_C}"),
     ("path", rf"{_C} (?:can |be )(?P<not>not )?(?:be )?(?:reachable|reached) from {_P}"),
@@ -81,6 +112,11 @@ _COMPILED: tuple[tuple[Relation, re.Pattern[str]], ...] = tuple((kind, re.compil
 _ELIDED: tuple[tuple[Relation, re.Pattern[str]], ...] = tuple(
     ("needs", re.compile(form + TAIL))
     for form in (rf"{_NEG}{_NEEDS} {_P}{_MANNER}", rf"{_ISNT}{_OF} {_P}{_MANNER}", rf"be (?P<no>independent of) {_P}")
+)
+_HAVE_MANY = rf"have (?:exactly |only )?(?P<count>no|{_NUMBER})(?: direct)?"
+_COUNTED: tuple[tuple[Relation, re.Pattern[str]], ...] = (
+    ("parent count", re.compile(rf"{_C} {_HAVE_MANY} (?:parents?|predecessors?|incoming {_EDGE}){TAIL}")),
+    ("child count", re.compile(rf"{_P} {_HAVE_MANY} (?:child|children|successors?|outgoing {_EDGE}){TAIL}")),
 )
 _UNUSED = re.compile(rf"{_P} be (?P<not>not )?(?:used|needed|involved|required)(?: (?:at all|there))?{TAIL}")
 _CHAIN = re.compile(
@@ -152,6 +188,13 @@ def _clause(line: Row, start: int, subject: str, means: Means) -> tuple[re.Match
                 place = line.span(*match.span())
                 return match, Drawn(*place, relation, ends[0], ends[1], _denied(match))
             return match, None
+    for relation, form in _COUNTED:
+        match = form.match(text, start)
+        if match is not None:
+            side = "c" if relation == "parent count" else "p"
+            ends = [_ends(match[side], subject, means)] if len(re.findall(r"N\d+", match[side])) == 1 else [()]
+            count = 0 if match["count"] == "no" else NUMBERS.get(match["count"]) or int(match["count"])
+            return match, Drawn(*line.span(*match.span()), relation, ends[0], ends[0], count=count) if ends[0] else None
     match = _UNUSED.match(text, start)
     if match is not None and subject:
         ends = [_ends(match["p"], "", means), _ends(subject, "", means)]

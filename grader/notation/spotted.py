@@ -24,7 +24,7 @@ _OPEN, _SHUT = {"(": ")", "[": "]", "{": "}"}, frozenset(")]}")
 _ANALYSIS = frozenset("∇∂√∑∏Σ±")
 _INFIX = frozenset({"+", "@", "⊙", "⊗", "∘", "±", *TIMES, *OVER, *MINUS}) - {"•", "—", "‐", "‑"}
 _BEHIND = frozenset({"'", "′", "″", "''", ".T", "⊤", "!", "%", "⋆"})
-_NAMED = frozenset({*GREEK, "eps", "grad"})
+NAMED = frozenset({*GREEK, "eps", "grad"})
 _FUNCTIONS = frozenset({*FUNCTIONS, "mean", "sum", "std", "argmin", "argmax", "E", "Var", "Cov"})
 _APPLIED = frozenset(
     "det tr trace rank log ln exp sin cos tan sinh cosh tanh sqrt diag max min sign".split()
@@ -52,11 +52,11 @@ _OPENS_BEFORE = frozenset(" \t\n\r\u00a0([{\"'“‘«*_:—–|")
 _GREEK_BEFORE = "|".join(f"(?<={name})" for name in GREEK)
 _TILDE = re.compile(rf"(?:(?<=(?<![A-Za-z])[A-Za-z])|(?<=[α-ωΑ-Ω])|{_GREEK_BEFORE})~(?![A-Za-z~/])|(?<=[α-ωΑ-Ω])~(?=_)")
 _UNITS = re.compile(r"(?=.*[²³^/])[A-Za-z]+(?:[²³]|\^\{?[23]\}?)?(?:/[A-Za-z]+(?:[²³]|\^\{?[23]\}?)?)?")
-_URL = re.compile(r"\S*(?:://|www\.|@\w+\.)\S*|<[^<>\n]{1,80}>|\S*\w\.(?:py|txt|md|pdf|ipynb|csv|json|yaml|tex)\b\S*")
+URL = re.compile(r"\S*(?:://|www\.|@\w+\.)\S*|<[^<>\n]{1,80}>|\S*\w\.(?:py|txt|md|pdf|ipynb|csv|json|yaml|tex)\b\S*")
 
 
 @dataclass(frozen=True)
-class _Run:
+class Run:
     """Mathematical tokens [first, last) that stand together."""
 
     first: int
@@ -70,7 +70,7 @@ def spotted(text: str, known: frozenset[str] = frozenset()) -> Iterator[Span]:
     """
     if len(text) > MAX_TEXT or not any(sign in text for sign in "=<>≈≤≥≠≡≔"):
         return
-    hidden = tilded(_URL.sub(lambda match: "§" * len(match[0]), text))
+    hidden = tilded(URL.sub(lambda match: "§" * len(match[0]), text))
     try:
         found = tokens(hidden)
     except TooLong:
@@ -78,14 +78,14 @@ def spotted(text: str, known: frozenset[str] = frozenset()) -> Iterator[Span]:
     assert len(found) <= MAX_TOKENS
     place = 0
     while place < len(found):
-        run = _run(found, place, hidden, known)
+        run = run_at(found, place, hidden, known)
         if run is None:
             place += 1
             continue
         place = run.last
-        trimmed = _trimmed(run, found, hidden)
-        if trimmed is not None and _states(found[trimmed.first : trimmed.last]) and _whole(trimmed, found, hidden, known):
-            yield Span(found[trimmed.first].start, found[trimmed.last - 1].end)
+        inner = trimmed(run, found, hidden)
+        if inner is not None and _states(found[inner.first : inner.last]) and _whole(inner, found, hidden, known):
+            yield Span(found[inner.first].start, found[inner.last - 1].end)
 
 
 def tilded(text: str) -> str:
@@ -96,7 +96,7 @@ def tilded(text: str) -> str:
 # ---------------------------------------------------------------- tokens that stand together
 
 
-def _run(found: list[Token], first: int, text: str, known: frozenset[str]) -> _Run | None:
+def run_at(found: list[Token], first: int, text: str, known: frozenset[str]) -> Run | None:
     """The longest run that begins here."""
     start = found[first].start
     if start and text[start - 1] not in _OPENS_BEFORE:
@@ -130,7 +130,7 @@ def _run(found: list[Token], first: int, text: str, known: frozenset[str]) -> _R
         last = place
     if shut:
         last = inside
-    return _Run(first, last) if last > first else None
+    return Run(first, last) if last > first else None
 
 
 def _mathematical(token: Token, before: Token | None, found: list[Token], place: int, known: frozenset[str]) -> bool:
@@ -149,11 +149,11 @@ def _mathematical(token: Token, before: Token | None, found: list[Token], place:
     if text in ("^", "_"):
         return tight and after is not None and not after.spaced
     if text == "**":
-        return tight and after is not None and not after.spaced and after.kind in ("NUMBER", "LETTERS") and _ends(before)
+        return tight and after is not None and not after.spaced and after.kind in ("NUMBER", "LETTERS") and ends_operand(before)
     if text in ("'", "′", "''", "’"):
         return tight and not (after is not None and after.kind == "LETTERS" and not after.spaced)
     if text == "!":
-        return tight and _ends(before) and after is not None and (after.spaced or after.text in _INFIX)
+        return tight and ends_operand(before) and after is not None and (after.spaced or after.text in _INFIX)
     if text == "~":
         return False
     return (
@@ -168,7 +168,7 @@ def _mathematical(token: Token, before: Token | None, found: list[Token], place:
     )
 
 
-def _ends(token: Token | None) -> bool:
+def ends_operand(token: Token | None) -> bool:
     """Whether an operand can end with the token."""
     return token is not None and (
         token.kind in ("NUMBER", "LETTERS", "SUPERSCRIPT", "SUBSCRIPT", "MARK")
@@ -192,10 +192,10 @@ def _letters(token: Token, before: Token | None, found: list[Token], place: int,
         return False  # x-axis, e-mail, J's
     if after is not None and tight and after.text in (".", "[", ":") and place + 2 < len(found) and not found[place + 2].spaced:
         return after.text != "[" and not _is_word(found, place + 2)  # file.py, x[0]
-    if len(text) == 1 or text in _NAMED or (text in known and not (len(text) > 3 and text.islower())):
+    if len(text) == 1 or text in NAMED or (text in known and not (len(text) > 3 and text.islower())):
         return True
     if text.lower() in _FUNCTIONS and after is not None:
-        applied = text in _APPLIED and (len(after.text) == 1 or after.kind == "NUMBER" or after.text in _NAMED)
+        applied = text in _APPLIED and (len(after.text) == 1 or after.kind == "NUMBER" or after.text in NAMED)
         return after.text in ("(", "^", "_") if tight else applied and after.text not in ",.;:a"
     if text.lower() in _SHORT:
         return bool(tight and after is not None and (after.kind == "SUPERSCRIPT" or after.text == "^"))
@@ -224,7 +224,7 @@ def _relation(token: Token) -> bool:
 # ---------------------------------------------------------------- what of a run is a formula
 
 
-def _trimmed(run: _Run, found: list[Token], text: str) -> _Run | None:
+def trimmed(run: Run, found: list[Token], text: str) -> Run | None:
     """The run without marks of lists and emphasis before it, and without dashes and stars behind it."""
     first, last = run.first, run.last
     opening = ""
@@ -247,11 +247,11 @@ def _trimmed(run: _Run, found: list[Token], text: str) -> _Run | None:
         if postfix and not _relation(found[last - 2]):
             break
         last -= 1
-    if last > first and found[last - 1].text in ("a", "A", "I") and found[last - 1].spaced and not _stands(found, last):
+    if last > first and found[last - 1].text in ("a", "A", "I") and found[last - 1].spaced and not stands(found, last):
         last -= 1
         while last > first and found[last - 1].text in ("-", "–", "—"):
             last -= 1
-    return _Run(first, last) if first < last else None
+    return Run(first, last) if first < last else None
 
 
 def _begins(token: Token, found: list[Token], place: int) -> bool:
@@ -261,7 +261,7 @@ def _begins(token: Token, found: list[Token], place: int) -> bool:
     return not (_relation(token) or token.text in _INFIX or token.text in BARS)
 
 
-def _stands(found: list[Token], last: int) -> bool:
+def stands(found: list[Token], last: int) -> bool:
     """Whether the letter before this place can be a symbol, and no article: no noun follows it."""
     if last >= len(found) or found[last].newline:
         return True
@@ -285,7 +285,7 @@ def _states(run: list[Token]) -> bool:
     )
 
 
-def _whole(run: _Run, found: list[Token], text: str, known: frozenset[str]) -> bool:
+def _whole(run: Run, found: list[Token], text: str, known: frozenset[str]) -> bool:
     """Whether the formula is all there: nothing before it or behind it may belong to it."""
     inner = found[run.first : run.last]
     if sum(token.text == "|" for token in inner) % 2 or sum(token.text in ("‖", "||", "∥") for token in inner) % 2:
@@ -322,7 +322,7 @@ def _raised_unit(run: list[Token], known: frozenset[str]) -> bool:
     return bool(match) and "".join(words) not in known and all(is_unit(word) and word not in known for word in words)
 
 
-def _whole_before(run: _Run, found: list[Token], text: str) -> bool:
+def _whole_before(run: Run, found: list[Token], text: str) -> bool:
     start = found[run.first].start
     if start and text[start - 1] not in _OPENS_BEFORE:
         return False
@@ -354,7 +354,7 @@ def _goes_on(token: Token) -> bool:
     return _relation(token) or token.text in _INFIX
 
 
-def _whole_behind(run: _Run, found: list[Token], text: str, known: frozenset[str]) -> bool:
+def _whole_behind(run: Run, found: list[Token], text: str, known: frozenset[str]) -> bool:
     end = found[run.last - 1].end
     if end < len(text) and not text[end].isspace() and text[end] not in _CLOSES:
         return False

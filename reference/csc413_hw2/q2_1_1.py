@@ -43,10 +43,12 @@ NODES["w_0"] += ("initial weights", "initial weight vector", "starting weights")
 NODES["L_0"] += ("initial loss",)
 NODES["L_2"] += ("final loss", "last loss")
 EVERY_LOSS = tuple(f"L_{k}" for k in range(STEPS + 1))
+LOSSES = ("losses", "loss nodes", "loss node", "regularised losses", "regularized losses", "regularised loss")
+UPDATES = tuple(f"w_{k + 1}" for k in range(STEPS))
 GRAPH = directed(
     arrows(),
     NODES,
-    dict.fromkeys(("losses", "loss nodes", "regularised losses", "regularized losses", "regularised loss"), EVERY_LOSS),
+    dict.fromkeys(LOSSES, EVERY_LOSS) | dict.fromkeys(("weight updates", "updates", "weight update", "update steps"), UPDATES),
     called=("graph", "computation graph", "our computation graph", "our graph", "computational graph"),
     beside=("data", "data X", "X", "t", "targets", "training data", "inputs"),
     between=[f"slope_{k}" for k in range(STEPS)],

@@ -1,0 +1,1 @@
+"""Parts of mathematical objects that sentences speak of: coefficients, values at a point, rows, numerators, ratios."""

@@ -1,0 +1,55 @@
+"""Formulas in running text that relate nothing: `n/2`, `[0, 0]`, `X^T a`. Formulas with a relation are in `spotted`, too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from grader.model import Span
+from grader.notation.lexer import MAX_TEXT, Token, TooLong, tokens
+from grader.notation.runs import segmented
+from grader.notation.spotted import NAMED, URL, Run, ends_operand, run_at, stands, tilded, trimmed
+
+_VERBS = frozenset("leaves keeps does changes has was".split())
+
+
+def terms(text: str, known: frozenset[str] = frozenset()) -> Iterator[Span]:
+    """The places of all runs of mathematical tokens, also of those that relate nothing: `n/2`, `[0, 0]`, `X^T a`.
+
+    A letter that may be an article, and capital letters that nobody has introduced, are words.
+    """
+    if len(text) > MAX_TEXT:
+        return
+    hidden = tilded(URL.sub(lambda match: "§" * len(match[0]), text))
+    try:
+        found = tokens(hidden)
+    except TooLong:
+        return
+    place = 0
+    while place < len(found):
+        run = run_at(found, place, hidden, known)
+        if run is None:
+            place += 1
+            continue
+        place = run.last
+        inner = trimmed(run, found, hidden)
+        if inner is not None and not _article(inner, found) and not _worded(found[inner.first : inner.last], known):
+            yield Span(found[inner.first].start, found[inner.last - 1].end)
+
+
+def _article(run: Run, found: list[Token]) -> bool:
+    """Whether a run is the word "a", or the end of "the net's"."""
+    token = found[run.first]
+    if run.last - run.first != 1 or token.kind != "LETTERS":
+        return False
+    if token.text == "s" and run.first and found[run.first - 1].text in ("'", "’") and not token.spaced:
+        return True
+    after = found[run.last].text if run.last < len(found) else ""
+    return token.text in ("a", "A", "I") and after not in _VERBS and (after in ("given", "§") or not stands(found, run.last))
+
+
+def _worded(run: list[Token], known: frozenset[str]) -> bool:
+    """Whether a run is no formula but a word in capital letters, or signs alone."""
+    if len(run) == 1 and run[0].kind == "LETTERS":
+        text = run[0].text
+        return len(text) > 1 and text not in known and text not in NAMED and segmented(text, known) is None
+    return not any(ends_operand(token) for token in run)
