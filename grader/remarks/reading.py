@@ -19,16 +19,12 @@ from typing import Literal
 from grader.remarks import words
 from grader.remarks.corrections import correction, replaced_by
 from grader.remarks.forms import ADVERBS, FORMULA, PATTERNS, TOLD
+from grader.remarks.masks import inside, masked, shown
 from grader.remarks.narrowing import narrowed
 from grader.remarks.remark import Remark, Stance
 from grader.remarks.targets import WHOLES, about, with_its_pronoun
 from grader.sentences import clauses
 
-_FORMULA = re.compile(
-    r"\$\$.+?\$\$|\$[^$]+\$|\\\(.+?\\\)|`[^`]+`|(?<![\w-])[A-Za-z\d\\(][\w{}\\().]*(?:[\^_/*=+][-\w{}\\().^_]*[\w})])+|"
-    r"(?<![\w'’§.-])(?:[B-HJ-Z]|\d+(?:\.\d+)?)(?![\w'’§.-])",
-    re.DOTALL,
-)
 LONGEST = 500  # characters of a clause that is read
 _CONDITIONAL = re.compile(
     r"\b(?:if|unless|suppos\w+|imagine|whether|in case|provided that|would (?:be|have))\b|\?\s*$", re.IGNORECASE
@@ -37,11 +33,11 @@ _CONDITIONAL = re.compile(
 
 def remarks(text: str) -> Iterator[Remark]:
     """Every remark of a paragraph, in its order."""
-    masked, formulas = _masked(text)
+    hidden, formulas = masked(text)
     last, before = -1, Remark(-1, -1, "praise")
-    for clause in map(partial(with_its_pronoun, masked), clauses(masked)):
+    for clause in map(partial(with_its_pronoun, hidden), clauses(hidden)):
         found = _read(clause.text) if len(clause.text) <= LONGEST else None
-        if found is None or (found.elliptic and masked.find(clause.sentence) > before.start):
+        if found is None or (found.elliptic and hidden.find(clause.sentence) > before.start):
             continue
         if found.elliptic:
             found = replace(found, stance=_turned(before.stance, 1))
@@ -49,35 +45,15 @@ def remarks(text: str) -> Iterator[Remark]:
             found,
             start=clause.start + found.start,
             end=clause.start + found.end,
-            formulas=_inside(found.target, formulas),
-            wanted=_inside(found.object, formulas),
-            target=_shown(found.target, formulas),
-            object=_shown(found.object, formulas),
-            replaced=_shown(found.replaced, formulas),
+            formulas=inside(found.target, formulas),
+            wanted=inside(found.object, formulas),
+            target=shown(found.target, formulas),
+            object=shown(found.object, formulas),
+            replaced=shown(found.replaced, formulas),
         )
         if remark.start >= last:
             last, before = remark.end, remark
             yield replace(remark, doubt=found.doubt or _doubt(clause.sentence, clause.text, found))
-
-
-def _masked(text: str) -> tuple[str, dict[str, str]]:
-    """The text with each formula as one word of its own length, and what the words stand for."""
-    formulas: dict[str, str] = {}
-
-    def word(match: re.Match[str]) -> str:
-        stand = chr(0xE000 + len(formulas) % 6000)
-        formulas[stand] = match[0]
-        return stand + "·" * (len(match[0]) - 1)
-
-    return re.sub(_FORMULA, word, text), formulas
-
-
-def _inside(words_: str, formulas: dict[str, str]) -> tuple[str, ...]:
-    return tuple(formulas[sign] for sign in words_ if sign in formulas)
-
-
-def _shown(words_: str, formulas: dict[str, str]) -> str:
-    return re.sub(r"[\ue000-\uf8ff]·*", lambda match: formulas.get(match[0][0], ""), words_)
 
 
 def _doubt(sentence: str, clause: str, found: Remark) -> str:
