@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from typing import Protocol, cast
 
 from grader import claims
@@ -83,6 +83,8 @@ def grade(answer: Answer, course: Course, runs: Runs | None = None) -> GradedAns
             graded, world = (_part if coded else _part_once)(answer, part, world)
             parts.append(graded)
             world = replace(world, before=(*world.before, *graded.verdicts), earlier=tuple(parts))
+            if part == "trace":
+                world = replace(world, anew=partial(_by_itself, answer, world))
     points = None if question is None else score(question, parts)
     return GradedAnswer(
         question=answer.question,
@@ -116,6 +118,12 @@ def _part_once(answer: Answer, part: Part, world: World) -> tuple[GradedPart, Wo
         if len(_PARTS) > MAX_PARTS:
             _PARTS.popitem(last=False)
     return known[1], known[2]
+
+
+def _by_itself(answer: Answer, world: World, text: str) -> tuple[Verdict, ...]:
+    """The claims of a text that is judged by itself after the trace: a line of it with something else in its place."""
+    alone = Answer(course=answer.course, question=answer.question, submission=answer.submission, solution=text)
+    return _part(alone, "solution", replace(world, before=(), earlier=()))[0].verdicts
 
 
 def _part(answer: Answer, part: Part, world: World) -> tuple[GradedPart, World]:

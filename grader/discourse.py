@@ -226,6 +226,7 @@ class World:
     earlier: tuple[GradedPart, ...] = ()  # and these parts themselves
     runs: Runs | None = None  # what the code of the answer did in a box, where it was run
     renamed: dict[str, Expression] = field(default_factory=dict)  # names of the reference that the text uses for its own
+    anew: Callable[[str], tuple[Verdict, ...]] | None = None  # a text judged by itself, after the trace
 
     def quantities(self) -> tuple[Quantity, ...]:
         return () if self.question is None else self.question.quantities

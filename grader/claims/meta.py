@@ -18,8 +18,9 @@ from dataclasses import replace
 from itertools import islice
 
 from grader.critique.corrected import corrected, holding
-from grader.critique.judging import judged, undecided
+from grader.critique.judging import judged
 from grader.critique.pointing import mentioned, named, pointed, told_before
+from grader.critique.saying import undecided
 from grader.discourse import Finding, Judgement, Passage, World
 from grader.model import Block, Claim, GradedPart, Kind, Span
 from grader.remarks.reading import remarks

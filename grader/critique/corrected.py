@@ -9,13 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from grader.critique.anew import put
+from grader.critique.edited import equation
 from grader.critique.naming import FORMAL, accounts, bare
+from grader.critique.values import expects, telling
 from grader.decide.equal import Answer, decide
 from grader.discourse import Judgement, World
 from grader.model import Agreement, Counterexample, GradedPart, Mismatch, Open, Outcome, Verdict
-from grader.notation.grammar import Unread, read
 from grader.remarks.remark import Remark
 
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+MOST = 6  # claims in which a correction is tried
 _TOKEN = re.compile(r"\\[A-Za-z]+|\d+(?:\.\d+)?|\S")
 _SUM = re.compile(r"(?<=[^\s({\[^=])\s*[-+]")
 _HELD = FORMAL | {"definition", "shape"}
@@ -26,27 +30,24 @@ def holding(remark: Remark, claims: Sequence[Verdict]) -> list[Verdict]:
     return [v for v in claims if v.claim.kind in _HELD and _pattern(remark.replaced).search(_right_side(v.claim.quote))]
 
 
-def mends(remark: Remark, verdict: Verdict, world: World) -> Answer:
+def mends(remark: Remark, verdict: Verdict, trace: GradedPart, world: World) -> Answer:
     """Whether the claim holds with what should stand there; unknown where that is not read."""
     wanted = remark.wanted[0].strip("$` .")
     if verdict.outcome is Outcome.WRONG and isinstance(verdict.evidence, (Counterexample, Mismatch)):
         expected, found = bare(verdict.evidence.expected), bare(verdict.evidence.found)
-        if _plain(expected) == _plain(bare(wanted)) and (
-            _plain(found) == _plain(bare(remark.replaced)) or verdict.claim.kind == "complexity"
-        ):
+        stands = _plain(found) == _plain(bare(remark.replaced)) or verdict.claim.kind == "complexity"
+        if stands and (_plain(expected) == _plain(bare(wanted)) or expects(verdict, wanted, world)):
             return Answer.EQUAL
-    if verdict.claim.kind not in ("equation", "number"):
-        return Answer.UNKNOWN
     right = _right_side(verdict.claim.quote)
     left = verdict.claim.quote[: len(verdict.claim.quote) - len(right)]
     mended = left + _pattern(remark.replaced).sub(lambda _: _grouped(wanted), right)
-    lines = read(mended, world.names)
-    if len(lines) != 1 or isinstance(lines[0], Unread) or len(lines[0].readings[0].terms) != 2:
-        return Answer.UNKNOWN
-    first, second = lines[0].readings[0].terms
-    if world.unknown(first) or world.unknown(second):
-        return Answer.UNKNOWN
-    return decide(first, second, world.context).answer
+    sides = equation(mended, world) if verdict.claim.kind in ("equation", "number") else None
+    if sides is not None:
+        return decide(*sides, world.context).answer
+    if telling(remark.replaced) or verdict.claim.kind == "number":
+        outcome = put(verdict, mended, trace, world)
+        return {Outcome.RIGHT: Answer.EQUAL, Outcome.WRONG: Answer.DIFFERENT}.get(outcome or Outcome.UNCHECKABLE, Answer.UNKNOWN)
+    return Answer.UNKNOWN
 
 
 def _right_side(quote: str) -> str:
@@ -55,7 +56,7 @@ def _right_side(quote: str) -> str:
 
 def _pattern(formula: str) -> re.Pattern[str]:
     """The formula as it may be spaced, and no part of a longer name or number."""
-    tokens = _TOKEN.findall(formula.strip("$` ."))
+    tokens = _TOKEN.findall(_THOUSANDS.sub("", formula.strip("$` .")))
     inner = r"[\s{}]*".join(re.escape(token) for token in tokens if token not in "{}") or "(?!)"
     return re.compile(rf"(?<![\w\\.]){inner}(?![\w.]*\w)" if re.match(r"\w|\\", tokens[0] if tokens else "x") else inner)
 
@@ -71,7 +72,7 @@ def _plain(formula: str) -> str:
 
 _GENERAL = re.compile(
     r"\W*(?:the |its |this |that )?(?:constants?|factors?|coefficients?|prefactors?|values?|numbers?|exponents?|"
-    r"expressions?|formulas?|answers?|results?|terms?)?\W*",
+    r"expressions?|formulas?|answers?|results?|terms?|totals?|sums?|counts?|products?|outputs?)?\W*",
     re.IGNORECASE,
 )
 
@@ -84,12 +85,16 @@ def corrected(remark: Remark, readings: Sequence[tuple[Verdict, ...]], trace: Gr
     elif not pointed:
         pointed = [v for v in holding(remark, trace.verdicts) if remark.target and accounts(remark.target, v, trace, world)]
     held = holding(remark, pointed)
-    answers = [(verdict, mends(remark, verdict, world)) for verdict in held]
+    answers = [(verdict, mends(remark, verdict, trace, world)) for verdict in held[:MOST]]
     mended = tuple(v for v, answer in answers if v.outcome is Outcome.WRONG and answer is Answer.EQUAL)
     if mended:
         told = f"rightly: with this in its place {mended[0].id} holds"
         return Judgement(Agreement(expected="1", found="1"), told, stance="blame", about=tuple(v.id for v in mended))
-    if held and all(v.outcome is Outcome.RIGHT and answer is Answer.DIFFERENT for v, answer in answers):
+    if (
+        held == [v for v, _ in answers]
+        and held
+        and all(v.outcome is Outcome.RIGHT and answer is Answer.DIFFERENT for v, answer in answers)
+    ):
         told = f"wrong: what stands there is right ({held[0].id}), and with this in its place it is not"
         return Judgement(Mismatch(expected="0", found="1"), told, stance="blame", about=tuple(v.id for v in held))
     if held and all(bare(_right_side(v.claim.quote)).lstrip("=") == bare(remark.replaced) for v in held) and readings:

@@ -33,12 +33,21 @@ GAVE = (
 )
 LIES = r"(?:is|are|was|were|lies|lie|occurs?|happens?|comes?|starts?|begins?|appears?|arises?|sits?)(?: made)?"
 
+BUT_FOR = r"(?:except(?: for)?|apart from|aside from|besides|other than|but for|save for|up to|modulo)"
+MUST = r"(?:should|must|ought to|needs? to|has to|have to)(?: instead| rather| actually| really| simply)?"
+
 FORMS: tuple[tuple[str, str], ...] = (
     ("agree", r"^(?:(?:i|we) )?(?:\w+ |don['’]t ){0,2}?(?:agree|concur|disagree)\b(?: with (?P<ref>.+))?$"),
     (
         "except",
-        r"^(?:apart|aside|except|other than|besides)(?: from| for)? (?P<ref>[^,]+), (?P<pre>.+?) "
+        r"^(?:apart|aside|except|other than|besides|but for|save for|leaving aside|ignoring|up to|if (?:we|one|you) ignores?)"
+        r"(?: from| for)? (?P<ref>[^,]+), (?P<pre>.+?) "
         rf"(?:{BE} )?{ADVERBS}(?P<word>{words.GOOD}|{words.BAD}|{words.WORKS})\b.*$",
+    ),
+    (
+        "right_but",
+        rf"^(?P<ref>.+?),? {BE} ?(?P<adv>{ADVERBS})(?P<word>{words.GOOD})\b,? (?:but |though |albeit )?"
+        rf"(?:{BUT_FOR}|except that|if (?:one|we|you) ignores?|when ignoring) (?P<but>.+)$",
     ),
     (
         "fault_at",
@@ -64,6 +73,42 @@ FORMS: tuple[tuple[str, str], ...] = (
     ),
     ("off_by", r"^(?P<ref>.+?) (?:is|are|was|were) (?:off|wrong|too (?P<degree>large|small|big|high|low)) by (?P<obj>.+)$"),
     (
+        "sign_of",
+        r"^(?P<ref>.+?) (?:has|have|had|gets?|got|comes? with|carries|carried) (?:the|a|an) "
+        r"(?:wrong|opposite|reversed?|flipped|incorrect|false) sign\b(?P<rest>.*)$",
+    ),
+    (
+        "flipped",
+        rf"^(?P<ref>(?:the |its )?(?:(?:minus|plus|negative)[ -])?signs?\b.*?) {BE} {ADVERBS}"
+        r"(?:flipped|reversed|swapped|inverted|(?:the )?other way (?:a)?round|opposite)\W*$",
+    ),
+    (
+        "exchanged",
+        rf"^(?P<ref>(?:the |its |an? )?(?:plus|minus)(?: signs?)?(?: [^,]*?)?) {MUST} (?:be|have been|read) "
+        r"(?:an? )?(?:plus|minus)(?: signs?)?\W*$",
+    ),
+    (
+        "exchanged",
+        rf"^(?P<ref>(?:the |its )?signs?(?: [^,]*?)?) {MUST} (?:be|have been|read) (?:an? )?"
+        r"(?:plus|minus|positive|negative|reversed|flipped)(?: signs?)?\W*$",
+    ),
+    (
+        "to_add",
+        rf"^(?P<obj>{FORMULA}|(?:the |an? )[^,]*{FORMULA}[^,]*?) {MUST} (?:be|have been) "
+        r"(?P<deed>added|subtracted|included)(?: (?:to|in|from) (?P<ref>.+))?\W*$",
+    ),
+    (
+        "correct_is",
+        r"^(?:the|its|their) (?:correct|right|true|actual|proper|exact) (?P<ref>[\w -]+?) "
+        r"(?:is|was|would be|would have been|should be|should have been|equals?|comes to) (?P<obj>[^,]+)$",
+    ),
+    (
+        "unfit",
+        r"^(?P<ref>(?:the |its |their )?(?:dimension|shape|size)s?\b(?: .*?)?) (?:(?:do|does|did)(?: not|n['’]t) (?:really )?"
+        r"(?:match(?: up)?|agree|fit(?: together)?|conform|work out|line up|add up)|(?:is|are|was|were) "
+        r"(?:inconsistent|incompatible|mismatched|not compatible|not consistent|wrong|incorrect))\W*$",
+    ),
+    (
         "should",
         r"^(?P<ref>.+?) (?:should|must|ought to|needs? to)(?: rather| instead| actually| really)? (?P<verb>not )?"
         r"(?:be|have been|read|equal|have|contain|include|say|give)(?: had| instead)? (?P<obj>.+)$",
@@ -73,6 +118,11 @@ FORMS: tuple[tuple[str, str], ...] = (
         r"^(?P<obj>.+?) (?P<aux>(?:is|are|was|were|has|have|got)(?:n['’]t| not| never)?(?: been)?) "
         r"(?:missing|omitted|lost|dropped|forgotten|left out|absent|"
         r"lacking|neglected|ignored)(?: (?:in|from|on|at) (?P<ref>.+))?\W*$",
+    ),
+    (
+        "missing_there",
+        r"^(?P<obj>.+?) (?P<aux>(?:has |have )?(?:went|gone|got lost|gets lost|disappeared|vanished))(?: missing)?"
+        r"(?: (?:in|from|on|at) (?P<ref>.+))?\W*$",
     ),
     (
         "loses",

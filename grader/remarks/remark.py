@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Stance = Literal["praise", "blame"]
-Defect = Literal["", "missing", "should", "factor", "sign"]
+Defect = Literal["", "missing", "extra", "should", "factor", "sign", "shape", "except"]
 
 
 @dataclass(frozen=True)

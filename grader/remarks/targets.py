@@ -34,6 +34,8 @@ def about(remark: Remark, ref: str, place: bool = False) -> Remark | None:
     ref = _LEADS.sub("", ref).strip(" .,;:!*")
     ref = re.sub(rf"^(?:{words.AGENT}|i|we) (?=\w+(?:s|ed|es)\b)", "", ref, flags=re.IGNORECASE) if place else ref
     ref = _TAIL.sub("", ref) if place else ref
+    if remark.defect:
+        remark, ref = _within(remark, ref)
     if not ref or len(ref) > 400:
         return remark if not ref else None
     if _PRONOUN.fullmatch(ref):
@@ -46,6 +48,23 @@ def about(remark: Remark, ref: str, place: bool = False) -> Remark | None:
         return _attribute(remark, ref, owned["thing"])
     several = bool(re.search(r"\b(?:and|nor|both|all|each)\b", ref, re.IGNORECASE))
     return replace(remark, target=ref, words=ref, alone=alone or remark.alone, every=several)
+
+
+_PART_OF = re.compile(
+    r"^(?:the |its |this )?(?:(?:first|second|third|last|final|middle|leading|constant|left|right|left-hand|right-hand|only) )?"
+    r"(?P<part>denominator|numerator|exponent|term|summand|coefficient|bracket|parenthes[ei]s|side|fraction|product|sum)s?"
+    r"(?: (?:of|in) (?P<thing>.+))?$",
+    re.IGNORECASE,
+)
+
+
+def _within(remark: Remark, ref: str) -> tuple[Remark, str]:
+    """ "The denominator of the score": a part of what is spoken of, where something is missing."""
+    match = _PART_OF.match(ref)
+    if match is None:
+        return remark, ref
+    named = match["part"].lower() in ("denominator", "numerator") and remark.defect in ("missing", "extra")
+    return replace(remark, object=f"{remark.object} in the {match['part']}") if named else remark, match["thing"] or ""
 
 
 def _attribute(remark: Remark, ref: str, thing: str) -> Remark | None:
