@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-Deed = Literal["eases", "carries", "loses", "has", "learns", "keeps"]
+Deed = Literal["eases", "carries", "loses", "has", "learns", "keeps", "stays", "finds", "acts"]
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,8 @@ def mechanism(deed: Deed, truth: object, agents: str, things: str, places: str =
 
     `truth` is the `@truth` or `@misconception` that says whether it is so. `eases`: makes a trouble less. `carries`: brings a
     signal to places, from or past `sources`. `loses`: does not keep a thing. `has`: holds some of a thing. `learns`: a part is
-    learned, and not fixed. `keeps`: must hold all of the things, and not only the last.
+    learned, and not fixed. `keeps`: must hold all of the things, and not only the last. `stays`: never leaves a space. `finds`: ends
+    at a point. `acts`: is or does what the things say, "sharpens|sharpening filter", perhaps to a place.
     """
     function = getattr(truth, "function", None)
     if function is None:

@@ -25,8 +25,9 @@ ONE_SIDED = frozenset({"eases", "carries"})  # what does not ease a thing need n
 def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]:
     """A finding for every clause that is read whole."""
     mechanisms = world.question.mechanisms if world.question is not None else ()
+    settings = world.question.setting if world.question is not None else ()
     if mechanisms:
-        for claim, passage, item in said_in_prose(found, text, KIND, lambda sentence: done(sentence, mechanisms)):
+        for claim, passage, item in said_in_prose(found, text, KIND, lambda sentence: done(sentence, mechanisms, settings)):
             yield Finding(claim, passage=passage, done=item)
 
 
@@ -47,7 +48,11 @@ def check(finding: Finding, world: World) -> Judgement:
 def _holds(item: Done, mechanism: Mechanism, world: World) -> bool | None:
     """Whether what the clause says is so."""
     holds = _truth(mechanism, world).holds
-    if holds is None or item.whole or (mechanism.deed in ONE_SIDED and not holds and not item.affirmed):
+    if (
+        holds is None
+        or (item.whole and (holds or item.affirmed))
+        or (mechanism.deed in ONE_SIDED and not holds and not item.affirmed)
+    ):
         return None
     return holds == item.affirmed
 

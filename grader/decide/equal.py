@@ -278,7 +278,9 @@ def _instead(sides: _Sides, found: Shown | str | None, context: Context) -> Deci
     if found is None or isinstance(found, str):
         return None if found is None else _open("undecided", found)
     told = replace(sides, left=found.left, right=found.right, forms=(mathjson(found.left), mathjson(found.right)))
-    decision = _equal(told, found.comparison) if found.equal else _different(told, found.comparison, context, False, told.seed)
+    decision = (
+        _equal(told, found.comparison, context) if found.equal else _different(told, found.comparison, context, False, told.seed)
+    )
     return decision if decision.answer is Answer.UNKNOWN else replace(decision, reason=found.reason)
 
 

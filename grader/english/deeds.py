@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from grader.english.covered import covered, deeds_of
 from grader.english.worded import TAIL, Row, codes, hedged, named, narrowed_after, row, starts
 from grader.english.words import third_person
 from grader.lore import Deed, Mechanism
@@ -160,8 +161,33 @@ def _named(mechanisms: tuple[Mechanism, ...]) -> dict[tuple[str, ...], str]:
     return codes(tuple(every), "X")
 
 
-def done(sentence: str, mechanisms: tuple[Mechanism, ...]) -> Iterator[Done]:
-    """Every clause of a sentence that says something of a mechanism."""
+_BECAUSE = re.compile(r"\b(?:because of|thanks to|owing to|due to|by means of|by way of)\b", re.IGNORECASE)
+_LIMITED = re.compile(r"\b(?:only|not|even|except|than|unless)\W*$", re.IGNORECASE)
+_THAT_IS = re.compile(r"(?<![A-Za-z])i\.e\.,?")
+_ELSE = re.compile(r" ; only [^,.;]{1,40}? do\b")
+_WOULD = re.compile(r"(?:, )?\b(?:which|that) (?:the |a )?[\w-]+ would (?:otherwise )?\w+(?: ?,)?")
+
+
+def done(sentence: str, mechanisms: tuple[Mechanism, ...], settings: tuple[str, ...] = ()) -> Iterator[Done]:
+    """Every clause of a sentence that says something of a mechanism; what `settings` suppose narrows nothing."""
+    bare = _without(_WOULD.sub(lambda match: " " * len(match[0]), sentence), settings)
+    found = list(_done_in(bare, mechanisms))
+    if not found and (plain := _BECAUSE.sub(lambda match: "by" + " " * (len(match[0]) - 2), bare)) != bare:
+        found = list(_done_in(plain, mechanisms))
+    yield from found
+
+
+def _without(sentence: str, settings: tuple[str, ...]) -> str:
+    """The sentence with blanks in the place of what the question supposes."""
+    sentence = _THAT_IS.sub(lambda match: ";" + " " * (len(match[0]) - 1), sentence)
+    for phrase in sorted(settings, key=len, reverse=True):
+        match = re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)(?:\s*,)?", sentence, re.IGNORECASE)
+        if match is not None and not _LIMITED.search(sentence[: match.start()]):
+            sentence = sentence[: match.start()] + " " * len(match[0]) + sentence[match.end() :]
+    return sentence
+
+
+def _done_in(sentence: str, mechanisms: tuple[Mechanism, ...]) -> Iterator[Done]:
     known = _named(mechanisms)
     line = row(sentence, known)
     if line.text.count("X") < 1 or hedged(line.text):
@@ -176,7 +202,7 @@ def done(sentence: str, mechanisms: tuple[Mechanism, ...]) -> Iterator[Done]:
             subject = subject or (first[1] if first is not None and " not " not in first[0] else "")
             continue
         item, ended, subject, things = found
-        if not narrowed_after(line.text, ended):
+        if not narrowed_after(_ELSE.sub("", line.text), ended):
             yield item
 
 
@@ -212,6 +238,20 @@ def _clause(
             found = _meant("learns", agent, thing, "", mechanisms, known)
             if found:
                 return Done(*line.span(*match.span()), found, so == (not held.get("not"))), match.end(), agent, thing
+    known_deeds = deeds_of(tuple(mechanisms))
+
+    def among(deed: Deed, agent: str, thing: str, place: str) -> tuple[Mechanism, ...]:
+        return _meant(deed, agent, thing, place, mechanisms, known)
+
+    for item in covered(line, start, subject, among, known_deeds):
+        told = line.text[start : item.end]
+        agents = [
+            code
+            for code in re.findall(r"X\d+", told)
+            if any(known[named(name)] == code for m in item.mechanisms for name in m.agents)
+        ]
+        first = agents[0] if agents else subject
+        return Done(*line.span(start, item.end), item.mechanisms, item.affirmed, item.whole), item.end, first, thing
     return None
 
 

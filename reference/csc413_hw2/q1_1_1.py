@@ -6,8 +6,8 @@ w = X^T alpha, and Xw = t gives w = X^T (XX^T)^-1 t. X is not square and has no 
 
 from typing import Any
 
-from grader.reference import fewer, inverse, matrix, misconception, naturals, real, spoken, truth, vector, worth
-from reference.csc413_hw2 import paths, wordings
+from grader.reference import fewer, inverse, matrix, mechanism, misconception, naturals, real, spoken, truth, vector, worth
+from reference.csc413_hw2 import doing, paths, wordings
 from reference.csc413_hw2.wide import (
     drawn,
     ends_at_least_norm,
@@ -108,3 +108,10 @@ def gradient_in_null_space() -> bool:
 )
 def gram_invertible() -> bool:
     return rank(gram=True) == 5
+
+
+KNOWN = (
+    mechanism("stays", in_row_space, doing.STEPS, doing.SPAN),
+    mechanism("finds", least_norm, doing.BY_SGD, doing.LEAST),
+    mechanism("finds", leaves_row_space, doing.BY_SGD, doing.LONGER),
+)

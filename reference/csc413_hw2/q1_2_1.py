@@ -8,8 +8,22 @@ from fractions import Fraction
 from math import sqrt
 from typing import Any
 
-from grader.reference import cycle, inverse, iterates, matrix, misconception, naturals, norm2, picture, real, truth, vector, worth
-from reference.csc413_hw2 import paths, stepwise
+from grader.reference import (
+    cycle,
+    inverse,
+    iterates,
+    matrix,
+    mechanism,
+    misconception,
+    naturals,
+    norm2,
+    picture,
+    real,
+    truth,
+    vector,
+    worth,
+)
+from reference.csc413_hw2 import doing, paths, stepwise
 from reference.csc413_hw2.rmsprop import START, ZEROS, by_torch, rank, rmsprop, slowly
 
 WORTH = worth(1, 1, "w_star", "reached")
@@ -104,6 +118,13 @@ def on_one_line() -> bool:
 )
 def least_norm() -> bool:
     return bool(reached() == [Fraction(4, 5), Fraction(2, 5)])
+
+
+KNOWN = (
+    mechanism("finds", least_norm, doing.RMSPROP, doing.LEAST),
+    mechanism("acts", alike, doing.COORDINATES, doing.ALIKE),
+    mechanism("acts", twice, doing.FIRST, doing.TWICE),
+)
 
 
 @picture("The RMSProp path from [0, 0] along the diagonal to [2/3, 2/3] on the line of solutions; minimum norm at [4/5, 2/5].")

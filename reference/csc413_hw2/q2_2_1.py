@@ -37,6 +37,12 @@ def w_1(w_0: Any, eta: Any, slope_at_start: Any) -> Any:
     return w_0 - eta * slope_at_start
 
 
+@truth("a_1", "residual after the step", "residual after one step", "new residual after one step", "new residual",
+       form=r"a - \frac{2\eta}{n} X X^T a")  # fmt: skip
+def next_residual(X: Any, w_1: Any, t: Any) -> Any:
+    return X @ w_1 - t
+
+
 @truth("L_1", "loss after one step", "loss after one iteration", form=r"\frac{1}{n} \|a - \frac{2\eta}{n} X X^T a\|^2")
 def L_1(X: Any, w_1: Any, t: Any) -> Any:
     return norm2(X @ w_1 - t) / n

@@ -2,18 +2,19 @@
 
 from typing import Any
 
-from grader.reference import equating, matrix, naturals, real, truth, vector, worth
+from grader.reference import equating, matrix, naturals, real, spoken, truth, vector, worth
 from reference.csc413_hw2 import seeking, wordings
 
 WORTH = worth(0.5, 3, "lambda_tilde")
 SOUGHT = seeking.BOTH_AGREE
 
 n, d = naturals("n d")
+SAMPLES = spoken(n, "number of data points", "number of samples", "number of training examples", "number of examples")
 X = matrix("X", n, d, "data")
 t = vector("t", n, "targets")
 w_0 = vector("w_0", d, "initial weights")
 eta = real("eta", "learning rate", "step size", positive=True)
-lambda_ = real("lambda", "weight decay", positive=True)
+lambda_ = real("lambda", "weight decay", "decay", "weight decay factor", "weight decay coefficient", "decay rate", positive=True)
 
 
 @truth("step on the regularised loss")
@@ -35,6 +36,9 @@ strength = real("strength")
     "regularization strength",
     "regularisation coefficient",
     "penalty",
+    *("L2 coefficient", "L2 strength", "L2 penalty", "L2 factor", "L2 parameter", "coefficient of the L2 penalty"),
+    *("L2 regularisation coefficient", "L2 regularization coefficient", "strength of the L2 penalty", "penalty coefficient"),
+    *("strength of the regularisation", "strength of the regularization", "penalty strength", "matching coefficient"),
     "equivalent coefficient",
     *wordings.MATCHING_STRENGTH,
     form=r"\frac{\lambda}{2\eta}",

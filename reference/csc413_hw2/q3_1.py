@@ -6,8 +6,8 @@ Row 1 of I is inferred, since the handout shows it as a picture.
 
 from typing import Any
 
-from grader.reference import matrix, misconception, picture, truth, worth
-from reference.csc413_hw2 import drawn
+from grader.reference import matrix, mechanism, misconception, picture, truth, worth
+from reference.csc413_hw2 import doing, drawn
 from reference.csc413_hw2 import wordings_nets as words
 
 WORTH = worth(0.5, 4, "convolution")
@@ -104,6 +104,16 @@ def same_size() -> bool:
 @misconception(*words.SMALLER, hint="zeros all round keep the size", again=lambda: len(by_sums()) < len(IMAGE))
 def smaller() -> bool:
     return not same_size.function()
+
+
+KNOWN = (
+    mechanism("acts", sharpening, doing.FILTER, doing.SHARPENS, doing.SEEN),
+    mechanism("acts", blurring, doing.FILTER, doing.BLURRED, doing.SEEN),
+    mechanism("acts", flip_matters, doing.FLIPPING, doing.MATTERS, doing.OF_FLIP),
+    mechanism("acts", correlates, doing.BOTH_WAYS, doing.AGREE, doing.FILTER),
+    mechanism("acts", flip_matters, doing.BOTH_WAYS, doing.DIFFER, doing.FILTER),
+    mechanism("finds", correlates, doing.CONVOLVED, doing.CORRELATED, doing.FILTER),
+)
 
 
 @picture("I, a 5 by 5 image of zeros and ones; J, the sharpening filter; and I * J with values from -2 to 4.", 6.4, 2.3)

@@ -10,7 +10,8 @@ from itertools import pairwise
 from math import prod
 from typing import Any
 
-from grader.reference import Network, layers, network, truth, worth
+from grader.reference import Network, layers, mechanism, misconception, network, truth, worth
+from reference.csc413_hw2 import doing_nets
 from reference.csc413_hw2.called import all_counted
 
 WORTH = worth(1, 3, "cnn_neurons", "cnn_parameters", "fcnn_neurons", "fcnn_parameters")
@@ -105,3 +106,12 @@ def fcnn_neurons() -> Any:
 def fcnn_neurons_without_pools() -> Any:
     """Another usual count: pools are no neurons."""
     return sum(outputs(fcnn, "Linear"))
+
+
+@misconception("the pooling layers have parameters", again=lambda: any(p.numel() for m in cnn()[1::2] for p in m.parameters()),
+               hint="a pool takes maxima and holds no parameters")  # fmt: skip
+def pools_have_parameters() -> bool:
+    return any(layer.parameters for layer in layers(cnn(), 3, 32, 32) if layer.kind == "MaxPool2d")
+
+
+KNOWN = (mechanism("has", pools_have_parameters, doing_nets.POOLS, doing_nets.PARAMETERS, "CNN|network|net|model|count|total"),)

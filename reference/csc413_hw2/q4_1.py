@@ -8,6 +8,7 @@ from typing import Any
 from grader.reference import (
     code,
     layers,
+    mechanism,
     misconception,
     network,
     neurons,
@@ -18,7 +19,7 @@ from grader.reference import (
     weights,
     worth,
 )
-from reference.csc413_hw2 import called, colouring
+from reference.csc413_hw2 import called, colouring, doing_nets
 from reference.csc413_hw2.colouring import (
     CALLED,
     CHANNELS,
@@ -107,6 +108,12 @@ def neuron_count() -> int:
 )
 def learned_upsampling() -> bool:
     return any(layer.parameters for layer in colouring.growing(pool_upsample_net()))
+
+
+KNOWN = (
+    mechanism("has", learned_upsampling, doing_nets.FIXED, doing_nets.PARAMETERS, doing_nets.RESIZING),
+    mechanism("learns", learned_upsampling, doing_nets.FIXED, doing_nets.RESIZING),
+)
 
 
 @truth(

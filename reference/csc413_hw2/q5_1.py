@@ -5,8 +5,20 @@ The handout shows the net as a picture; its layers are inferred. Kernel 3, NF 32
 
 from typing import Any
 
-from grader.reference import code, layers, misconception, network, output_shape, parameters, picture, truth, weights, worth
-from reference.csc413_hw2 import colouring
+from grader.reference import (
+    code,
+    layers,
+    mechanism,
+    misconception,
+    network,
+    output_shape,
+    parameters,
+    picture,
+    truth,
+    weights,
+    worth,
+)
+from reference.csc413_hw2 import colouring, doing_nets
 from reference.csc413_hw2.called import all_counted, trained
 from reference.csc413_hw2.colouring import (
     CALLED,
@@ -117,6 +129,12 @@ def keeps_size_without() -> bool:
 def learned_upsampling() -> bool:
     """Measured: what widens the feature maps holds weights."""
     return all(layer.weights for layer in colouring.growing(conv_transpose_net()))
+
+
+KNOWN = (
+    mechanism("has", learned_upsampling, doing_nets.LEARNERS, doing_nets.PARAMETERS, doing_nets.RESIZING),
+    mechanism("learns", learned_upsampling, doing_nets.LEARNERS, doing_nets.RESIZING),
+)
 
 
 @picture("ConvTransposeNet layer by layer: 32, 16, 8, 16, 32 pixels wide with NF, 2NF, NF, NC, NC channels.", 6.4, 2.6)

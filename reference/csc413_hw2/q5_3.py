@@ -5,7 +5,7 @@ class without the last convolution has fewer, 44,472. What differs is that down-
 """
 
 from grader.reference import mechanism, misconception, parameters, truth, weights, worth
-from reference.csc413_hw2 import called, colouring, naming
+from reference.csc413_hw2 import called, colouring, doing_nets, naming
 from reference.csc413_hw2.colouring import COLOURS, KERNEL, parameters_by_hand
 from reference.csc413_hw2.q4_1 import pool_upsample_net
 from reference.csc413_hw2.q5_1 import conv_transpose_net
@@ -110,8 +110,8 @@ def pooling_loses() -> bool:
 
 
 KNOWN = (
-    mechanism("learns", transpose_learns, "ConvTransposeNet", naming.UP),
-    mechanism("learns", pool_learns, "PoolUpsampleNet", naming.UP),
+    mechanism("learns", transpose_learns, doing_nets.LEARNERS, f"{naming.UP}|{doing_nets.RESIZING}"),
+    mechanism("learns", pool_learns, doing_nets.FIXED, f"{naming.UP}|{doing_nets.RESIZING}"),
     mechanism("learns", transpose_learns_down, "ConvTransposeNet", naming.DOWN),
     mechanism("learns", pool_resizes_with_parameters, "PoolUpsampleNet", naming.DOWN),
     mechanism("loses", pooling_loses, naming.POOLING, naming.INFORMATION),

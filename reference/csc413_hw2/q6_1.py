@@ -5,8 +5,8 @@ The last convolution sees the output before it and the grey input. The handout s
 
 from typing import Any
 
-from grader.reference import code, layers, network, output_shape, parameters, truth, weights, worth
-from reference.csc413_hw2 import colouring
+from grader.reference import code, layers, mechanism, misconception, network, output_shape, parameters, truth, weights, worth
+from reference.csc413_hw2 import colouring, doing_nets
 from reference.csc413_hw2.colouring import (
     CALLED,
     CHANNELS,
@@ -129,3 +129,12 @@ def parameter_count() -> int:
 @truth("output shape", "shape of the output", "output of UNet", again=lambda: [COLOURS, SIDE, SIDE])
 def shape() -> Any:
     return list(output_shape(unet(), CHANNELS, SIDE, SIDE))
+
+
+@misconception("the skip connections add tensors", again=lambda: pairs(8, 4, 1)[-1][0] == 4,
+               hint="torch.cat joins them along the channels: the next layer takes the channels of both")  # fmt: skip
+def added() -> bool:
+    return last_inputs.function() == COLOURS
+
+
+KNOWN = (mechanism("acts", added, doing_nets.JOINING, doing_nets.ADDED),)

@@ -7,7 +7,7 @@ layers is kept; the first is measured on a deep net with and without skips.
 from typing import Any
 
 from grader.reference import mechanism, misconception, truth, worth
-from reference.csc413_hw2 import naming
+from reference.csc413_hw2 import doing_nets, naming
 
 WORTH = worth(1, 3)
 OPEN = ("whether the results improved is a matter of the run", "the reasons are judged by a person beside what is measured")
@@ -106,9 +106,24 @@ def detail_reaches_decoder() -> bool:
     return concatenated()[1] > concatenated()[0]
 
 
+SKIPS = f"{naming.SKIPS}|{doing_nets.SKIPS}"
 KNOWN = (
-    mechanism("eases", gradient_flows, naming.SKIPS, naming.FADING),
-    mechanism("carries", gradient_flows, naming.SKIPS, naming.SIGNAL, naming.EARLY, naming.LATE),
-    mechanism("carries", detail_reaches_decoder, naming.SKIPS, naming.DETAIL, naming.DECODER),
+    mechanism("eases", gradient_flows, SKIPS, naming.FADING),
+    mechanism(
+        "carries",
+        gradient_flows,
+        SKIPS,
+        f"{naming.SIGNAL}|{doing_nets.SIGNAL}",
+        f"{naming.EARLY}|{doing_nets.PLACES}",
+        naming.LATE,
+    ),
+    mechanism(
+        "carries",
+        detail_reaches_decoder,
+        SKIPS,
+        f"{naming.DETAIL}|{doing_nets.DETAIL}",
+        f"{naming.DECODER}|{doing_nets.LATE}",
+        doing_nets.PLACES,
+    ),
     mechanism("has", concatenation_has_parameters, naming.CONCATENATION, naming.WEIGHTS),
 )

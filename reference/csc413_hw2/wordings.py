@@ -8,7 +8,8 @@ OVERPARAMETERISED = (
     *said("for|when|as|because|since|where|whenever|if|with d>n|n<d|rank~n<d"),
     *said("because|since|as|when there are more columns|features|weights|parameters|unknowns than rows|samples|equations|data"),
     *said("with more columns|features|weights|parameters|unknowns than rows|samples|equations"),
-    "with zero initialisation", "from zero", "although w_0=0", "as w_0=0", "during training",
+    "with zero initialisation", "from zero", "from zero init", "from zero initialisation", "from zero initialization",
+    "with zero init", "in this problem", "for this problem", "although w_0=0", "as w_0=0", "during training",
 )  # fmt: skip
 
 _ITERATES = "each~iterate|every~iterate|each~w_k|SGD|mini-batch~SGD"
