@@ -16,7 +16,7 @@ from typing import Any
 from grader.walked.imported import SHORT, brought
 from grader.walked.library import FUNCTIONS, TORCH
 from grader.walked.values import Failed, Kind, Refused
-from grader.walked.walk import FLOW, LINES, Walk
+from grader.walked.walk import FLOW, LINES, UNFORESEEN, Walk
 
 MAX_SOURCE = 40_000  # characters of one program
 
@@ -96,6 +96,8 @@ def build(program: Program, settings: Sequence[int], named: Mapping[str, int] | 
         net = walk.invoke(kind, list(settings), dict(named or {}))
     except RecursionError:
         raise Refused("expressions nested too deeply") from None
+    except UNFORESEEN as error:
+        raise Refused(f"a step that cannot be walked: {error}"[:90]) from None
     walk.root = net
     net.__dict__[LINES] = {}
     return net

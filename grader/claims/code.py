@@ -363,11 +363,17 @@ def _compared(mended: Mended, code: Code, settings: Sequence[_Setting]) -> Judge
         note = f"; for {declined.shown}, which is not asked for, it stops by itself: {_words_of(declined.found)}"
         return replace(judgement, reason=judgement.reason + note)
     every = _in_settings(mended, code, settings)
-    if isinstance(every.evidence, Mismatch) and code.literal and all(item.counted for item in settings):
+    if isinstance(every.evidence, Mismatch) and code.literal and all(item.counted for item in settings) and _alike(asked):
         return replace(judgement, reason=f"{judgement.reason}; beyond what the question asks for {every.reason}")
     if isinstance(every.evidence, Mismatch):
         return left_open("ambiguous", f"as it should be in what the question asks for, but beyond that {every.reason}")
     return every
+
+
+def _alike(settings: Sequence[_Setting]) -> bool:
+    """Whether every layer with weights gives what the reference's gives in its place."""
+    nets = [(item.found, item.expected) for item in settings if isinstance(item.found, _Net)]
+    return not any(first_difference(found.layers, expected.layers) for found, expected in nets)
 
 
 def _words_of(found: _Net | _Broken) -> str:

@@ -21,7 +21,7 @@ _PATHS: Mapping[tuple[str, ...], tuple[str, ...]] = {
     ("numpy",): ("math",),
 }  # fmt: skip
 _PURE = frozenset(
-    "torch nn F math functools itertools collections typing typing_extensions dataclasses copy abc __future__ operator".split()
+    "torch nn F math functools itertools collections typing typing_extensions dataclasses copy abc __future__ enum".split()
 )
 
 

@@ -25,6 +25,7 @@ from grader.walked.values import (
     Value,
     is_module,
     kind_of,
+    layers_in,
 )
 
 _NO_MATTER = frozenset({"ABC", "Generic", "Protocol", "object"})
@@ -49,6 +50,8 @@ def bases(shown: Sequence[Value]) -> tuple[tuple[Kind, ...], str]:
                 libraries.append(name)
             case Name((_, "NamedTuple")):
                 libraries.append("tuple")
+            case Name(("enum", "Enum")):
+                libraries.append("enum")
             case Name((_, name)) if name in _NO_MATTER:
                 continue
             case _:
@@ -63,7 +66,10 @@ def made(kind: Kind, run: Callable[[Any, Function, tuple[Value, ...], dict[str, 
     """The class with torch's class for it, whose forward is walked by `run`; what every module has is not redefined."""
     from torch import nn
 
-    if not kind.library or kind.library == "tuple":
+    if kind.library in ("", "tuple", "enum"):
+        if kind.library == "enum":
+            told = {name: value for name, value in kind.names.items() if not isinstance(value, Method)}
+            kind.names.update({name: Thing(kind, {"name": name, "value": value}) for name, value in told.items()})
         if strange := [name for name in kind.names if name.startswith("__") and name not in _SILENT]:
             raise Refused(f"`def {strange[0]}`")
         return kind
@@ -97,6 +103,8 @@ def instance(kind: Kind, arguments: list[Value], named: dict[str, Value], invoke
         if "_modules" not in vars(own):
             raise Failed(f"`super().__init__()` is never called in {kind.name}", kind.node.lineno)
         return own
+    if kind.library == "enum":
+        raise Refused(f"a value looked up in {kind.name}")
     thing = Thing(kind, {})
     if isinstance(found, Method):
         invoke(bound(found, thing, kind), arguments, named)
@@ -225,7 +233,11 @@ def stored(own: Value, name: str, value: Value, torch: Any) -> None:
     found = kind.find(name)
     if methods.protected(own, name) or name == "forward" or isinstance(found, Method):
         raise Refused(f"the attribute {name}, which torch's modules have already")
+    if value is own:
+        raise Refused("layers that hold themselves")
     torch(lambda: setattr(own, name, value), [], {})
+    if is_module(value) and "_modules" in vars(own):
+        layers_in(own)
 
 
 def fields_of(node: ast.ClassDef) -> tuple[str, ...]:

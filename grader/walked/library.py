@@ -11,6 +11,7 @@ from typing import Any
 
 from grader.walked.sums import items, number, truth, whole
 from grader.walked.values import (
+    MAX_ALIKE,
     MAX_LIST,
     MISSING,
     PLACE,
@@ -25,9 +26,12 @@ from grader.walked.values import (
     Thing,
     Value,
     bounded,
+    flat,
+    is_key,
     is_module,
     is_tensor,
     kind_of,
+    layers_in,
 )
 
 LAYERS = frozenset(
@@ -70,7 +74,21 @@ _PLAIN: Mapping[str, Callable[..., Any]] = {
     "int": int, "float": float, "len": len, "min": min, "max": max, "abs": abs, "sum": sum, "round": round, "divmod": divmod,
     "bool": bool, "pow": pow,
 }  # fmt: skip
-_LISTED: Mapping[str, Callable[..., Any]] = {"list": list, "tuple": tuple, "reversed": lambda value: value[::-1], "set": set}
+
+
+def _different(values: list[Value] | None = None) -> list[Value]:
+    """A set, in the order in which its items came, so that every walk is the same."""
+    if not all(is_key(value) for value in values or ()):
+        raise Refused("a set of something else than numbers and texts")
+    return list(dict.fromkeys(values or ()))
+
+
+_LISTED: Mapping[str, Callable[..., Any]] = {
+    "list": list,
+    "tuple": tuple,
+    "reversed": lambda value: value[::-1],
+    "set": _different,
+}
 _MATH = frozenset(
     """floor ceil sqrt log log2 log10 exp pow prod gcd sin cos tanh pi e inf fabs trunc isqrt abs sum round max min int64 float32
     int32""".split()
@@ -84,6 +102,8 @@ BUILTINS = frozenset(
     iter next callable repr frozenset property staticmethod classmethod object Exception ValueError RuntimeError TypeError
     AssertionError NotImplementedError AttributeError NotImplemented IndexError KeyError""".split()
 ) | {*_PLAIN, *_LISTED}
+_ALIKE: Mapping[str, int] = {"RNN": 2, "LSTM": 2, "GRU": 2, "TransformerEncoder": 1}
+"""Where the number of layers stands that a constructor makes."""
 _QUIET = frozenset("manual_seed set_grad_enabled set_num_threads use_deterministic_algorithms cuda.manual_seed".split())
 Torch = Callable[[Callable[..., Value], list[Value], dict[str, Value]], Value]
 """Calls a function of torch's, so that what it says becomes the program's failure."""
@@ -133,8 +153,13 @@ def _layer(name: str, arguments: list[Value], named: dict[str, Value], torch: To
     import torch as library
     from torch import nn
 
+    alike = named.get("num_layers", arguments[_ALIKE[name]] if name in _ALIKE and len(arguments) > _ALIKE[name] else 1)
+    if not isinstance(alike, int) or alike > MAX_ALIKE:
+        raise Refused(f"more than {MAX_ALIKE} layers at once")
     with library.device("meta"):
-        return torch(getattr(nn, name), arguments, _without_place(named))
+        made = torch(getattr(nn, name), arguments, _without_place(named))
+    layers_in(made)
+    return made
 
 
 def _parameter(arguments: list[Value], named: dict[str, Value]) -> Value:
@@ -211,8 +236,10 @@ def _of_builtins(name: str, arguments: list[Value], named: dict[str, Value], inv
             return str(value)
         case "dict", _:
             return {**_pairs(arguments), **named}
-        case (("iter" | "frozenset"), [value]):
+        case "iter", [value]:
             return items(value)
+        case "frozenset", [value]:
+            return _different(items(value))
         case "next", [value, *rest]:
             if not isinstance(value, list):
                 raise Refused("this call of next")
@@ -268,7 +295,7 @@ def _pairs(arguments: list[Value]) -> dict[Value, Value]:
     if isinstance(value, dict):
         return dict(value)
     pairs = [items(pair) for pair in items(value)]
-    if not all(len(pair) == 2 and isinstance(pair[0], (str, int, tuple)) for pair in pairs):
+    if not all(len(pair) == 2 and is_key(pair[0]) for pair in pairs):
         raise Refused("a dict of something else than pairs")
     return dict(map(tuple, pairs))
 
@@ -279,7 +306,7 @@ def _is_of(value: Value, kinds: Value) -> bool:
     from torch import nn
 
     if isinstance(kinds, (tuple, list)):
-        return any(_is_of(value, kind) for kind in kinds)
+        return any(_is_of(value, kind) for kind in flat(kinds))
     if isinstance(kinds, Kind):
         own = kind_of(value)
         return own is not None and kinds in (own, *own.ancestors)
@@ -358,8 +385,10 @@ def _copied(value: Value) -> Value:
             return copy.deepcopy(value)
         except (RuntimeError, TypeError):
             raise Refused("a copy of these layers") from None
-    if isinstance(value, list):
-        return [_copied(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _copied(item) for key, item in value.items()}
+    if isinstance(value, (list, dict)):
+        if any(isinstance(item, Thing) for item in flat(value)):
+            raise Refused("a copy of this list")
+        items_of = value.items() if isinstance(value, dict) else enumerate(value)
+        copied = {key: _copied(item) for key, item in items_of}
+        return copied if isinstance(value, dict) else list(copied.values())
     return value

@@ -13,8 +13,10 @@ from grader.walked.values import (
     Refused,
     Value,
     bounded,
+    flat,
     is_module,
     is_tensor,
+    layers_in,
     opaque,
 )
 
@@ -134,12 +136,13 @@ def of_module(
         _checked_name(owner, name, arguments, named)
     if opaque(arguments) or opaque(named):
         raise Refused("a function as an argument")
+    if any(item is owner for value in (arguments, named) for item in flat(value)):
+        raise Refused("layers that hold themselves")
     try:
         result = getattr(owner, name)(*arguments, **named)
     except KeyError as error:
         raise Failed(str(error), line) from None
-    if len(list(owner.children())) > 512:
-        raise Refused("more than 512 layers")
+    layers_in(owner)
     return list(result) if name in _LISTED else result
 
 

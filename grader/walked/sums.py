@@ -19,6 +19,8 @@ from grader.walked.values import (
     Thing,
     Value,
     bounded,
+    flat,
+    is_key,
     is_module,
     is_tensor,
 )
@@ -107,6 +109,10 @@ def compared(op: ast.cmpop, left: Value, right: Value) -> bool:
         raise Refused("this comparison")
     if isinstance(op, (ast.Is, ast.IsNot)):
         return bool(rule(left, right))
+    if isinstance(left, Thing) or isinstance(right, Thing):
+        if isinstance(op, (ast.Eq, ast.NotEq)) and all(is_key(side) for side in (left, right)):
+            return (left is right) is isinstance(op, ast.Eq)
+        raise Refused("this comparison")
     if isinstance(left, (Name, Kind)) or isinstance(right, (Name, Kind)):
         if isinstance(op, (ast.Eq, ast.NotEq)) and type(left) is type(right) and left != Name(("place",)):
             return bool(rule(left, right))
@@ -117,6 +123,9 @@ def compared(op: ast.cmpop, left: Value, right: Value) -> bool:
         raise Refused("this comparison")
     if isinstance(left, tuple) and isinstance(right, tuple):
         left, right = tuple(left), tuple(right)
+    for side in (left, right):
+        if any(is_tensor(item) or isinstance(item, OPAQUE) for item in flat(side)):
+            raise Refused("this comparison")
     try:
         return bool(rule(left, right))
     except TypeError:
@@ -144,7 +153,7 @@ def place(owner: Value, index: Value) -> Value:
     if isinstance(owner, Thing) and owner.kind.library == "tuple":
         owner = list(owner.names.values())
     if isinstance(owner, (dict, nn.ModuleDict)):
-        if isinstance(index, (str, int, tuple)) and index in owner:
+        if is_key(index) and index in owner:
             return owner[index]
         raise Refused("this key")
     if isinstance(index, slice) and isinstance(owner, (list, tuple, str, range)):
@@ -164,7 +173,7 @@ def placed(owner: Value, index: Value, value: Value) -> None:
 
     if isinstance(owner, list) and isinstance(index, int) and -len(owner) <= index < len(owner):
         owner[index] = value
-    elif isinstance(owner, dict) and isinstance(index, (str, int, tuple)):
+    elif isinstance(owner, dict) and is_key(index):
         owner[index] = value
         bounded(owner)
     elif isinstance(owner, nn.ModuleDict) and isinstance(index, str) and is_module(value):

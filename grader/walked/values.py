@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
@@ -13,6 +13,10 @@ MAX_FRACTION = 1e12
 MAX_LIST = 512
 MAX_TEXT = 4_000
 MAX_DEPTH = 60
+MAX_HELD = 20_000  # of lists in lists
+MAX_LAYERS = 2_000
+MAX_ALIKE = 64  # layers that one constructor makes
+MAX_PIECES = 4_096  # of a tensor that is cut
 
 Value: TypeAlias = Any  # numbers, texts, lists, torch modules and tensors of the meta device, and what is below
 Invoke: TypeAlias = Callable[[Value, list[Value], dict[str, Value]], Value]
@@ -169,11 +173,50 @@ KIND = "<kind>"  # no identifier, so that no program speaks of it
 
 def opaque(value: Value) -> bool:
     """Whether a value is, or holds, what only the walk understands."""
-    if isinstance(value, (list, tuple, set)):
-        return any(opaque(item) for item in value)
-    if isinstance(value, dict):
-        return any(opaque(item) for item in value.values())
-    return isinstance(value, OPAQUE) or (callable(value) and not is_module(value))
+    return any(isinstance(item, OPAQUE) or (callable(item) and not is_module(item)) for item in flat(value))
+
+
+def flat(value: Value) -> Iterator[Value]:
+    """What lists in lists hold; Refused where that is more than a program has need of."""
+    waiting, seen = [value], 0
+    while waiting:
+        item = waiting.pop()
+        seen += 1
+        if seen > MAX_HELD:
+            raise Refused("lists that hold too much")
+        if isinstance(item, (list, tuple, set)):
+            waiting.extend(item)
+        elif isinstance(item, dict):
+            waiting.extend(item.values())
+        else:
+            yield item
+
+
+def layers_in(module: Value) -> int:
+    """The layers that run in one pass through a module, each as often as it stands there; Refused where these are too many."""
+    return _counted(module, {}, 0)
+
+
+def _counted(module: Value, known: dict[int, int], depth: int) -> int:
+    if depth > MAX_DEPTH:
+        raise Refused("layers nested too deeply")
+    if id(module) not in known:
+        children = [child for child in module._modules.values() if child is not None]
+        total = 1 + sum(_counted(child, known, depth + 1) for child in children)
+        if total > MAX_LAYERS:
+            raise Refused(f"more than {MAX_LAYERS} layers")
+        known[id(module)] = total
+    return known[id(module)]
+
+
+def is_row(value: Value) -> bool:
+    """A tuple of nothing but numbers and texts."""
+    return isinstance(value, tuple) and all(isinstance(item, (str, int, float, type(None))) for item in value)
+
+
+def is_key(value: Value) -> bool:
+    """Whether a dict may be asked for it."""
+    return isinstance(value, (str, int, float)) or is_row(value) or (isinstance(value, Thing) and value.kind.library == "enum")
 
 
 def bounded(value: Value) -> Value:

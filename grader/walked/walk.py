@@ -19,6 +19,7 @@ from grader.walked.followed import first_line, followed, label_of, way
 from grader.walked.imported import ROOTS, brought, star, stepped
 from grader.walked.values import (
     MAX_DEPTH,
+    MAX_PIECES,
     MAX_STEPS,
     MISSING,
     Above,
@@ -34,13 +35,17 @@ from grader.walked.values import (
     Thing,
     Value,
     bounded,
+    is_key,
     is_module,
     is_tensor,
     kind_of,
+    layers_in,
     opaque,
 )
 
-LINES, FLOW = "<lines>", "<flow>"  # no identifiers, so that no program speaks of them
+UNFORESEEN = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, AssertionError, RuntimeError)
+LINES, FLOW, YIELDED = "<lines>", "<flow>", "<yielded>"  # no identifiers, so that no program speaks of them
+_CUTS = frozenset({"split", "chunk", "unbind"})
 _HERE = frozenset({"getattr", "setattr", "hasattr", "type", "super"})
 
 
@@ -100,16 +105,22 @@ class Walk:
         own = given[0] if given and function.kind is not None else None
         names = _given(function, given, named, 1 if function.bound else 0)
         scope = Scope(names, function.scope, function.kind, own)
+        if _generates(function.node):
+            names[YIELDED] = []
         self.calls.append(function.node)
         try:
             if isinstance(function.node, ast.Lambda):
                 return self.value(function.node.body, scope)
             self.body(function.node.body, scope)
         except Returned as returned:
-            return returned.value
+            return names.get(YIELDED, returned.value)
+        except RecursionError:
+            raise
+        except UNFORESEEN as error:  # what torch says was told as the program's failure where it was said
+            raise Refused(f"a step that cannot be walked in line {self.line}: {first_line(str(error))[:60]}") from None
         finally:
             self.calls.pop()
-        return None
+        return names.get(YIELDED)
 
     def defined(self, node: ast.FunctionDef | ast.Lambda, scope: Scope, kind: Kind | None = None) -> Function:
         """A function with its defaults, which are looked up where it is defined."""
@@ -216,11 +227,36 @@ class Walk:
                     raise
                 finally:
                     self.body(last, scope)
+            case ast.Match(subject=subject, cases=cases):
+                value = self.value(subject, scope)
+                chosen = next((case for case in cases if self.matches(case, value, scope)), None)
+                self.body([] if chosen is None else chosen.body, scope)
             case ast.With(items=items, body=body):
                 with self.around(items):
                     self.body(body, scope)
             case _:
                 raise Refused(f"`{type(node).__name__}` in line {self.line}")
+
+    def matches(self, case: ast.match_case, value: Value, scope: Scope) -> bool:
+        if not self.fits(case.pattern, value, scope):
+            return False
+        return case.guard is None or sums.truth(self.value(case.guard, scope))
+
+    def fits(self, pattern: ast.pattern, value: Value, scope: Scope) -> bool:
+        """Whether a value is what a pattern of numbers, texts and names asks for."""
+        match pattern:
+            case ast.MatchValue(value=wanted):
+                return sums.compared(ast.Eq(), value, self.value(wanted, scope))
+            case ast.MatchSingleton(value=wanted):
+                return value is wanted
+            case ast.MatchOr(patterns=patterns):
+                return any(self.fits(item, value, scope) for item in patterns)
+            case ast.MatchAs(pattern=inner, name=name):
+                fits = inner is None or self.fits(inner, value, scope)
+                if fits and name is not None:
+                    scope.names[name] = value
+                return fits
+        raise Refused(f"`{type(pattern).__name__}` in line {self.line}")
 
     def turns(self, target: ast.expr, values: list[Value], scope: Scope) -> Iterator[bool]:
         for item in values:
@@ -339,7 +375,7 @@ class Walk:
             case ast.Tuple(elts=parts):
                 return tuple(self.arguments(parts, scope))
             case ast.Set(elts=parts):
-                return set(map(sums.steps, self.arguments(parts, scope)))
+                return list(dict.fromkeys(map(_key, self.arguments(parts, scope))))
             case ast.Dict(keys=keys, values=values):
                 found: dict[Value, Value] = {}
                 for key, value in zip(keys, values, strict=True):
@@ -352,6 +388,12 @@ class Walk:
                 return bounded(
                     {_key(self.value(key, inner)): self.value(value, inner) for inner in self.scopes(generators, scope)}
                 )
+            case ast.Yield(value=given) if YIELDED in scope.names:
+                bounded(scope.names[YIELDED]).append(None if given is None else self.value(given, scope))
+                return None
+            case ast.YieldFrom(value=given) if YIELDED in scope.names:
+                bounded(scope.names[YIELDED]).extend(sums.items(self.value(given, scope)))
+                return None
             case ast.JoinedStr(values=parts):
                 return bounded("".join(str(self.value(part, scope)) for part in parts))
             case ast.FormattedValue(value=given, format_spec=spec):
@@ -535,6 +577,8 @@ class Walk:
             if name and name != "tuple" and not isinstance(own, Thing):
                 kinds.begun(own, name, given, named, self.safely)
             return None
+        if is_module(owner) and name in ("apply", "forward"):
+            return methods.of_module(owner, name, arguments, named, self.invoke, self.line)
         if is_module(owner):
             return self.torch_says(lambda: methods.of_module(owner, name, arguments, named, self.invoke, self.line))
         if is_tensor(owner):
@@ -568,7 +612,9 @@ class Walk:
 
     def applied(self, layer: Value, arguments: list[Value], named: dict[str, Value]) -> Value:
         """A layer on its input; when they do not fit, the message shows both."""
-        if kind_of(layer) is not None:
+        self.steps += layers_in(layer)
+        kind = kind_of(layer)
+        if kind is not None and isinstance(kind.find("forward"), Method):
             if not arguments and not named:
                 raise Failed(f"{type(layer).__name__} is called without an input", self.line)
             return self.torch_says(lambda: layer(*arguments, **named))
@@ -586,6 +632,9 @@ class Walk:
         """What torch says of a call becomes the program's failure, with its line."""
         if any(opaque(value) for value in [*arguments, *named.values()]):
             raise Refused("a function as an argument")
+        if label_of(function, None) in _CUTS or label in _CUTS:
+            if any(is_tensor(value) and max(value.shape, default=0) > MAX_PIECES for value in arguments):
+                raise Refused("a tensor cut into too many pieces")
         result = self.torch_says(lambda: function(*arguments, **named))
         return followed(self.root, label or label_of(function, self.root), arguments, named, result)
 
@@ -621,8 +670,18 @@ def _tops(module: ast.Module) -> Iterator[tuple[str, ast.stmt]]:
                 yield from ((name, node) for name, _ in brought(node))
 
 
+def _generates(node: ast.AST) -> bool:
+    """Whether a function gives its values one by one."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, (ast.Yield, ast.YieldFrom)):
+            return True
+        if not isinstance(child, (ast.FunctionDef, ast.Lambda, ast.ClassDef)) and _generates(child):
+            return True
+    return False
+
+
 def _key(value: Value) -> Value:
-    if isinstance(value, (str, int, float, bool, tuple)):
+    if is_key(value):
         return value
     raise Refused("this key")
 
