@@ -47,6 +47,11 @@ def size(shape: Sequence[int]) -> str:
     return "x".join(map(str, shape))
 
 
+def quoted(line: str, most: int = 100) -> str:
+    """A line of code as a quote; one that is too long ends behind a word, and shows that it does."""
+    return f"`{line}`" if len(line) <= most else f"`{line[:most].rpartition(' ')[0] or line[:most]} ...`"
+
+
 def first_difference(found: Sequence[Layer], expected: Sequence[Layer]) -> str:
     """The first layer with weights whose output or size is not that of the reference."""
     ours = [layer for layer in expected if layer.weights]

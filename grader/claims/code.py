@@ -31,7 +31,7 @@ from grader.program import Failed, Program, Refused, flow_of, parse
 from grader.ran import NOT_RUN, Measured, Run, Runs, Trace
 from grader.reach import passed
 from grader.reference import Code
-from grader.sidebyside import Case, first_difference, remedy, rows, size
+from grader.sidebyside import Case, first_difference, quoted, remedy, rows, size
 from grader.signature import doubted
 from grader.traced import traced
 
@@ -407,7 +407,8 @@ def _failed(error: _Broken, expected: _Net, mended: Mended, shown: str) -> Judge
     lines = mended.source.splitlines()
     line = lines[error.line - 1].strip() if 0 < error.line <= len(lines) else ""
     number = f" in line {mended.numbers[error.line - 1]}" if 0 < error.line <= len(mended.numbers) else ""
-    reason = f"wrong code: for {shown} it stops at `{line[:80]}`{number}: {error.words}"
+    place = f" at {quoted(line)}{number}" if line else ""
+    reason = f"wrong code: for {shown} it stops{place}: {error.words}"
     evidence = Mismatch(expected=f"an output of {size(expected.output)}", found=f"no output: {error.words}")
     return Judgement(evidence, reason)
 

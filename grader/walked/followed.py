@@ -36,5 +36,9 @@ def label_of(function: Callable[..., Value], net: Any) -> str:
     return getattr(function, "__name__", "") or (str(way(function, net)) if net is not None else "")
 
 
+LONGEST = 200  # characters of an error's words
+
+
 def first_line(text: str) -> str:
-    return (text.strip().splitlines() or ["an error without words"])[0][:200]
+    line = (text.strip().splitlines() or ["an error without words"])[0]
+    return line if len(line) <= LONGEST else f"{line[:LONGEST].rpartition(' ')[0] or line[:LONGEST]} ..."

@@ -15,6 +15,7 @@ from contextlib import nullcontext
 from typing import Any
 
 from grader.walked import kinds, library, methods, sums
+from grader.walked.blame import clash
 from grader.walked.followed import first_line, followed, label_of, way
 from grader.walked.imported import ROOTS, brought, star, stepped
 from grader.walked.values import (
@@ -623,10 +624,9 @@ class Walk:
         except Failed as error:
             if error.declined:
                 raise
-            shapes = ", ".join("x".join(map(str, value.shape)) for value in arguments if is_tensor(value))
-            shown = f"{first_line(str(layer))[:80]} does not take an input of {shapes}"
             inside = any(kind_of(module) is not None for module in layer.modules())
-            raise Failed(f"{shown} ({error})" if shapes and not inside else str(error), error.line) from None
+            where = "" if inside else clash(layer, arguments, named)
+            raise Failed(f"{where} ({error})" if where else str(error), error.line) from None
 
     def safely(self, function: Callable[..., Value], arguments: list[Value], named: dict[str, Value], label: str = "") -> Value:
         """What torch says of a call becomes the program's failure, with its line."""
