@@ -97,8 +97,17 @@ def _settled(decisions: list[Decision]) -> Decision:
     answers = {decision.answer for decision in decisions}
     if len(answers) == 1:
         return decisions[0]
+    if decisions[0].answer is Answer.EQUAL and all(
+        _is_meaningless(other) for other in decisions[1:] if other.answer is not Answer.EQUAL
+    ):
+        return decisions[0]
     detail = "people read the formula in two ways, which differ in the verdict"
     return Decision(Answer.UNKNOWN, detail, Open(why="ambiguous", detail=detail))
+
+
+def _is_meaningless(decision: Decision) -> bool:
+    """Whether a reading has no value: `A^T` as a power of the matrix."""
+    return isinstance(decision.evidence, Open) and decision.evidence.why == "undecided"
 
 
 def _problem(lines: tuple[Line | Unread, ...]) -> str:

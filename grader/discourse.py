@@ -27,6 +27,7 @@ from grader.mending import Mended
 from grader.model import Block, Claim, Evidence, Fact, GradedPart, Kind, Listing, Open, Segment, Span, Verdict, Why
 from grader.networks import Layer
 from grader.notation.context import Context, Function
+from grader.notation.derived import named_slope
 from grader.notation.expression import NOWHERE, Apply, Expression, Number, Symbol
 from grader.notation.grammar import Line, Names, Statement, Unread, read
 from grader.notation.shapes import flat_name
@@ -288,6 +289,8 @@ def _unknown(expression: Expression, context: Context, bound: frozenset[str]) ->
             for limit in limits:
                 yield from _unknown(limit, context, bound | {"above", "below"})
         case Apply("Call", (Symbol("sigma"), arg)) if speaks_of_sigmoid(context):
+            yield from _unknown(arg, context, bound)
+        case Apply("Call", (Apply("Prime", _) as head, arg)) if named_slope(head, sigmoid=False)[0]:
             yield from _unknown(arg, context, bound)
         case Apply("Quantity", (value, _)):
             yield from _unknown(value, context, bound)

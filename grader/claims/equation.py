@@ -281,7 +281,8 @@ def _statement(statement: Statement, finding: Finding, world: World) -> Judgemen
     terms = tuple(substitute(term, world.renamed) for term in terms)
     terms = tuple(_unapplied(term, finding, world) for term in terms)
     terms = (terms[0], *(with_steps(term, world.question) for term in terms[1:]))
-    terms, variable = derivative_of_named(terms, sigmoid=speaks_of_sigmoid(world.context))
+    sigmoid, known = speaks_of_sigmoid(world.context), world
+    terms, variable = derivative_of_named(terms, sigmoid=sigmoid, known=lambda symbol: not known.unknown(symbol))
     if variable and world.unknown(Symbol(variable)):
         world = replace(world, context=world.context.declare(Fact(symbol=variable)))
     terms = tuple(term if not place and _named(term, world) else _with_truths(term, world) for place, term in enumerate(terms))

@@ -16,7 +16,20 @@ from enum import Enum
 import flint
 
 from grader.decide.differentiate import NoDerivative
-from grader.decide.draws import FOLDS, WHOLE, Recipe, Source, draw, draw_sizes, integer_symbols, modular, narrow, recipe, varied
+from grader.decide.draws import (
+    FOLDS,
+    WHOLE,
+    Recipe,
+    Source,
+    draw,
+    draw_sizes,
+    integer_symbols,
+    modular,
+    narrow,
+    recipe,
+    small_numbers,
+    varied,
+)
 from grader.decide.evaluate import MATRICES, Point, Unsupported, evaluate
 from grader.decide.fields import (
     BALLS,
@@ -35,6 +48,7 @@ from grader.notation.expression import Apply, Expression, Number, Symbol
 
 WANTED = {"prime": 3, "rationals": 10, "balls": 8}
 PLAIN = 2  # draws of a formula in numbers alone: no size or count can hide what differs
+WHOLE_NUMBERS = (small_numbers(1), small_numbers(4))
 ATTEMPTS = 4  # tries for each wanted draw, since inverses must exist and logarithms be defined
 FINE = 120  # bits to which intervals must agree
 
@@ -50,6 +64,7 @@ REAL = frozenset(
 )
 
 
+STEPS = frozenset("Floor Ceil FloorDivide Mod Step Sign Less LessEqual Greater GreaterEqual Equal NotEqual".split())
 SOLVED = frozenset({"D", "ArgMin", "ArgMax"})
 NUMBERS = frozenset({"pi", "e"})
 
@@ -93,6 +108,8 @@ def plan_for(left: Expression, right: Expression, context: Context) -> Recipe:
         elif isinstance(node, Symbol):
             names.add(node.name)
     plan = recipe((names | integers) - bound - {"pi", "e"}, context.facts, context.sizes, frozenset(integers - bound))
+    if not heads.isdisjoint(STEPS):
+        plan = replace(plan, stepped=True)
     if not heads.isdisjoint(SOLVED):  # a derivative may rid the formula of its logarithms
         return replace(plan, deficient="Rank" in heads)
     ordered, real = (
@@ -129,12 +146,15 @@ def compare(left: Expression, right: Expression, context: Context, seed: int) ->
 
 def _trial(left: Expression, right: Expression, plan: Recipe, field: Field, source: Source, seed: int) -> Comparison:
     wanted = _wanted(left, right, plan, field)
+    wanted = 2 * wanted if plan.stepped and wanted > 1 else wanted
     draws: list[Draw] = []
     only_left = only_right = neither = coarse = 0
     with flint.ctx.workprec(PRECISION):
         for turn in range(wanted * ATTEMPTS):
             drawn = draw_sizes(plan, turn, seed)
             spread = narrow if source is varied and turn >= wanted and turn % 2 else source
+            if plan.stepped and field.ordered and turn % 2 == 0:
+                spread = WHOLE_NUMBERS[turn // 2 % 2]
             a, b = pair_at(left, right, plan, field, spread, seed + turn, drawn)
             if a is None or b is None:
                 only_left += a is not None

@@ -13,10 +13,10 @@ import flint
 
 from grader.decide.compare import agree, value_at
 from grader.decide.draws import Recipe, draw, draw_sizes, narrow, small_numbers, varied
-from grader.decide.evaluate import Point, Unsupported
-from grader.decide.fields import BALLS, PRECISION, RATIONALS, Field, NeedsOrder, NeedsReals, Value
+from grader.decide.evaluate import Point, Unsupported, evaluate
+from grader.decide.fields import BALLS, PRECISION, RATIONALS, Field, NeedsOrder, NeedsReals, Undefined, Value
 from grader.model import Binding, Cells
-from grader.notation.expression import Expression
+from grader.notation.expression import Apply, Expression
 
 REACHES = (1, 2, 3, 5, 9)
 TRIES = 2  # draws for each size and reach
@@ -70,7 +70,7 @@ def _candidates(plan: Recipe, field: Field) -> Iterator[Point]:
     seed = 0
     for place in _ORDER if plan.sizes or plan.integers else _ORDER[:1]:
         for reach in REACHES:
-            for _ in range(TRIES):
+            for _ in range(4 * TRIES if plan.stepped and reach < 3 else TRIES):
                 seed += 1
                 sizes = draw_sizes(plan, place, seed, small=True)
                 try:
@@ -96,7 +96,38 @@ def _differ(left: Expression, right: Expression, point: Point) -> Witness | None
         return None
     if a is None or b is None or agree(a, b, point.field) is not False:
         return None
-    return Witness(point, a, b)
+    return Witness(point, a, b) if has_slopes(left, point) and has_slopes(right, point) else None
+
+
+def has_slopes(formula: Expression, point: Point) -> bool:
+    """Whether what is differentiated in the formula is defined at the point: log x has no slope at -1."""
+    match formula:
+        case Apply("D", (body, _)):
+            return has_slopes(body, point) and _is_defined(body, point)
+        case Apply("Substitute" | "Sum" | "Product", _):
+            return True
+        case Apply(_, args):
+            return all(has_slopes(arg, point) for arg in args)
+    return True
+
+
+def _is_defined(body: Expression, point: Point) -> bool:
+    values = {name: _as_ball(value) for name, value in point.values.items()}
+    try:
+        evaluate(body, Point(BALLS, values, point.integers, None))
+    except Undefined:
+        return False
+    except (NeedsReals, NeedsOrder, Unsupported, ValueError, OverflowError, ArithmeticError, TypeError):
+        return True
+    return True
+
+
+def _as_ball(value: Value) -> Value:
+    if isinstance(value, (flint.arb, flint.arb_mat)):
+        return value
+    if RATIONALS.is_matrix(value):
+        return flint.arb_mat(value.nrows(), value.ncols(), [flint.arb(entry) for entry in value.entries()])
+    return flint.arb(value)
 
 
 def _shrink(left: Expression, right: Expression, found: Witness, plan: Recipe) -> Witness:

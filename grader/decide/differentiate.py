@@ -84,9 +84,9 @@ def _rule(node: Apply, slopes: list[Expression | None], name: str, direction: Ex
             zero = Number(Fraction(0))
             return Apply(head, tuple(_cell(slope, arg, zero) for slope, arg in zip(slopes, args, strict=True)))
         case "Max" | "Min" if len(args) == 2:
-            order = Apply("Greater" if head == "Max" else "Less", args)
-            zero = Number(Fraction(0))
-            return Apply("Which", (order, slopes[0] or zero, slopes[1] or zero))
+            ahead = [Apply("Greater" if head == "Max" else "Less", pair) for pair in (args, args[::-1])]
+            zero = Number(Fraction(0))  # where both are the same, there is none
+            return Apply("Which", (ahead[0], slopes[0] or zero, ahead[1], slopes[1] or zero))
         case "Sum" | "Product" | "Largest" | "Smallest" | "D" | "Substitute":
             return _binder(node, name, direction)
         case _:
@@ -223,9 +223,9 @@ def _outer(node: Apply, slope: Expression) -> Expression:
         case "Arctan":
             return Apply("ElementDivide", (slope, Apply("Add", (ONE, _times(x, x)))))
         case "Abs":
-            return _times(Apply("Sign", (x,)), slope)
+            return _times(Apply("ElementDivide", (node, x)), slope)
         case "ReLU":
-            return _times(Apply("Step", (x,)), slope)
+            return _times(Apply("ElementDivide", (node, x)), slope)
         case "Norm":
             return Apply("Divide", (Apply("Dot", (x, slope)), node))
         case "Norm1":

@@ -21,6 +21,7 @@ from grader.notation.expression import Apply, Expression, Symbol
 
 _SCALES = (1, 1, 1, 1, 1, 4, 4, 16)
 SIZES = ((2, 3), (3, 2), (1, 2), (3, 5), (4, 3), (2, 1), (5, 4), (3, 4), (1, 1), (7, 5), (2, 6), (6, 7))
+PLACES = frozenset("ij")
 NATURAL_LETTERS = frozenset("nkmNKMTtijl")
 _LESS = re.compile(r"^(?:\w+\s*)?(<|<=|>|>=)\s*(\w+)$")
 
@@ -52,6 +53,7 @@ class Recipe:
     fixed: Mapping[str, int]
     ordered: bool = False  # an order is needed, which the prime field has not
     real: bool = False  # values need not be rational
+    stepped: bool = False  # a value jumps where two others are equal, so that whole numbers are drawn, too
     deficient: bool = False  # matrices of every rank are drawn, since a rank is spoken of
 
     @property
@@ -92,6 +94,9 @@ def draw_sizes(plan: Recipe, turn: int, seed: int, small: bool = False) -> dict[
         for fact in ordered:
             _order(fact, chosen, plan.fixed)
     for name in plan.integers:
+        if name in PLACES and name not in plan.fixed:
+            chosen[name] = 1 + (turn // 2 + ord(name)) % 3  # most arrays have so many entries
+            continue
         chosen[name] = plan.fixed.get(name) or 1 + (turn * 5 + len(name) + ord(name[0])) % (4 if small else 9)
     return chosen
 

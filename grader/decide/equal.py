@@ -25,7 +25,7 @@ from grader.decide.evaluate import Unsupported
 from grader.decide.extended import extended
 from grader.decide.fields import BALLS, PRIME, PRIME_FIELD, RATIONALS, NeedsOrder, NeedsReals, Undefined
 from grader.decide.figures import show_cells, show_point
-from grader.decide.growth import NoOrder, order, show_order
+from grader.decide.growth import NoOrder, multiples, order, show_order
 from grader.decide.infinite import infinite
 from grader.decide.kept import once
 from grader.decide.logarithms import bases, to_base
@@ -80,6 +80,9 @@ def decide(found: Expression, expected: Expression, context: Context, *, about: 
     try:
         orders = order(found), order(expected)
     except NoOrder as error:
+        same = multiples(found, expected)
+        if same is not None and decide(*same, Context()).answer is Answer.EQUAL:
+            return _same(found)
         return _open("undecided", str(error))
     if orders[0] is not None or orders[1] is not None:
         return _orders(*orders)

@@ -155,7 +155,8 @@ def _moments(found: Expression, expected: Expression, context: Context, decide: 
     if decision.answer is Answer.EQUAL:
         reason = f"both sides are the same for every distribution of {', '.join(names)}" if names else decision.reason
         return replace(decision, reason=reason + (", as they are independent" if told else ""))
-    if decision.answer is Answer.DIFFERENT and not told and len(names) > 1:
+    together = "Covariance" in heads_of(found) | heads_of(expected)
+    if decision.answer is Answer.DIFFERENT and not told and len(names) > 1 and not together:
         if _pair(decide, apart, wider).answer is not Answer.DIFFERENT:
             return undecided("ambiguous", f"true where {' and '.join(names)} are independent, false in general")
     return decision

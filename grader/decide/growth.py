@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from grader.notation.expression import Apply, Expression, Number, Symbol
+from grader.notation.expression import Apply, Expression, Number, Symbol, substitute, symbols
 from grader.notation.printer import show
 
 ORDERS = frozenset({"BigO", "BigTheta", "BigOmega"})
@@ -29,6 +29,15 @@ def order(expression: Expression) -> Expression | None:
     terms = _leading(_terms(expression.args[0]))
     built = [_built(powers) for powers in sorted(terms)]
     return built[0] if len(built) == 1 else Apply("Add", tuple(built))
+
+
+def multiples(found: Expression, expected: Expression) -> tuple[Expression, Expression] | None:
+    """What is equal where the one order is a constant multiple of the other: f(n) g(m) and f(m) g(n)."""
+    match found, expected:
+        case (Apply(head, (f,)), Apply(other, (g,))) if head in ORDERS and other in ORDERS:
+            elsewhere: dict[str, Expression] = {name: Symbol(f"{name} elsewhere") for name in symbols(f) | symbols(g)}
+            return Apply("Multiply", (f, substitute(g, elsewhere))), Apply("Multiply", (substitute(f, elsewhere), g))
+    return None
 
 
 def show_order(expression: Expression) -> str:

@@ -66,6 +66,7 @@ def _differentials(p: Parser, fold: int) -> tuple[int, list[Expression], int] | 
 def _sign(p: Parser, place: int) -> int:
     r"""How many tokens the `d` of a differential takes, `d` or `\mathrm{d}`, with a name behind it; 0 where there is none."""
     width = 1 if p.texts[place] == "d" else 4 if "".join(p.texts[place : place + 4]) == "\\mathrm{d}" else 0
+    width = 2 if p.texts[place : place + 2] in (["\\mathrm", "d"], ["\\rm", "d"]) else width
     after = p.tokens[place + width] if place + width < p.end else None
     named = after is not None and (after.kind == "LETTERS" or after.text in LETTERS or after.text[1:] in COMMAND_SYMBOLS)
     return width if width and named else 0

@@ -95,14 +95,20 @@ def named_slope(head: Expression, *, sigmoid: bool) -> tuple[str, int]:
     return (_head(head.name, sigmoid=sigmoid) if order and order <= _MOST and isinstance(head, Symbol) else ""), order
 
 
-def derivative_of_named(terms: tuple[Expression, ...], *, sigmoid: bool) -> tuple[tuple[Expression, ...], str]:
-    """The terms with the derivative written out where the first is one, and its variable; `sigmoid`: sigma is that function."""
+def derivative_of_named(
+    terms: tuple[Expression, ...], *, sigmoid: bool, known: Callable[[Symbol], bool]
+) -> tuple[tuple[Expression, ...], str]:
+    """The terms with the derivative written out where the first is one, and its variable; `sigmoid`: sigma is that function.
+
+    Of a known variable, which may be an array, it stays a call, entry by entry.
+    """
     match terms[0]:
-        case Apply("Call", (Apply("Prime", (Symbol(name),)), Symbol(variable))):
+        case Apply("Call", (Apply("Prime", (Symbol(name),)), Symbol(variable) as at)):
             head = _head(name, sigmoid=sigmoid)
             if head:
-                body = Apply(head, (Symbol(variable),), terms[0].span)
-                spelled = Apply("D", (body, Symbol(variable)), terms[0].span)
+                body = Apply(head, (at,), terms[0].span)
+                called = Apply("Call", (Apply("Prime", (Symbol(_NAMES.get(head, name)),)), at), terms[0].span)
+                spelled = called if known(at) else Apply("D", (body, at), terms[0].span)
                 return (spelled, *(_spelled(term, name, head) for term in terms[1:])), variable
     return terms, ""
 

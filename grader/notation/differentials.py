@@ -23,6 +23,8 @@ def _differential(p: Parser, low: int, high: int) -> tuple[int, int] | None:
     after = low + 1
     if p.tokens[low].text == "\\mathrm" and low + 3 < high and p.tokens[low + 2].text == "d":
         after = low + 4
+    elif p.tokens[low].text in ("\\mathrm", "\\rm") and low + 1 < high and p.tokens[low + 1].text == "d":
+        after = low + 2
     elif p.tokens[low].text not in ("∂", "\\partial", "d"):
         return None
     order, after = _order_of(p, after, high)
@@ -80,6 +82,22 @@ def _with_order(variable: Expression) -> tuple[Expression, int]:
 
 
 def _by(p: Parser, body: Expression, variables: list[Expression], place: int) -> Expression:
+    body, at = _without_bar(body)
+    derivative = _slope(p, body, variables, place)
+    return p.make("Evaluated", (derivative, *at), place) if at else derivative
+
+
+def _without_bar(body: Expression) -> tuple[Expression, tuple[Expression, ...]]:
+    r"""`\frac{d}{dx} x^3 |_{x=2}` is the slope there, not that of a number: the bar is of the derivative."""
+    match body:
+        case Apply("Evaluated", (inner, *at)):
+            return inner, tuple(at)
+        case Apply("Multiply", (*factors, Apply("Evaluated", (last, *at)))):
+            return Apply("Multiply", (*factors, last), body.span), tuple(at)
+    return body, ()
+
+
+def _slope(p: Parser, body: Expression, variables: list[Expression], place: int) -> Expression:
     for variable in variables:
         body = p.make("D", (body, _plain_variable(variable)), place)
     return body

@@ -54,6 +54,7 @@ BEHIND = frozenset(
     {"^", "**", "_", "⊤", ".T", "'", "′", "’", "\\prime", "''", "″", "!", "\\%", "%", "("}
     | {*STARS, *BARS, *(f"\\{name}" for name in WORDY)}
 )
+UNINDEXED = frozenset("Power Divide Sum Product Largest Smallest ArgMin ArgMax Integrate Limit Expectation Variance".split())
 NEGATIONS = frozenset({"\\neg", "\\lnot", "¬"})
 DIVIDERS = frozenset({*BARS, "\\parallel"})
 MAX_DEPTH = 64
@@ -639,7 +640,7 @@ class Parser:
             return self.make("Transpose", (self.make("Subscript", (base.args[0], *indices), place),), place)
         if (isinstance(base, Symbol) and base.name.endswith(("_star", "_hat", "_tilde", "_bar"))) or not isinstance(base, Apply):
             return self.make("Subscript", (base, *indices), place)
-        if base.head in ("Subscript", "Prime", "Matrix", "List", "Add", "Multiply", "Call"):
+        if base.head not in UNINDEXED:
             return self.make("Subscript", (base, *indices), place)
         raise Unreadable("an index behind this is not understood", self.since(place))
 

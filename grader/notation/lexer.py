@@ -31,6 +31,15 @@ _TOKEN = re.compile(
 )
 
 
+VULGAR: dict[str, tuple[tuple[str, str], ...]] = {
+    sign: (("OTHER", "("), ("NUMBER", above), ("OTHER", "/"), ("NUMBER", below), ("OTHER", ")"))
+    for sign, above, below in (
+        ("½", "1", "2"), ("⅓", "1", "3"), ("⅔", "2", "3"), ("¼", "1", "4"), ("¾", "3", "4"), ("⅕", "1", "5"), ("⅙", "1", "6"),
+        ("⅛", "1", "8"), ("⅜", "3", "8"), ("⅝", "5", "8"), ("⅞", "7", "8"),
+    )
+}  # fmt: skip
+
+
 class Token(NamedTuple):
     """One token: its kind, its text, its place [start, end), and the white space before it."""
 
@@ -44,7 +53,7 @@ class Token(NamedTuple):
 
 
 class TooLong(Exception):
-    """The formula is longer than the bound."""
+    """The formula is longer than the bound, or holds a number that is two."""
 
 
 def tokens(text: str) -> list[Token]:
@@ -60,7 +69,13 @@ def tokens(text: str) -> list[Token]:
             wide = wide or "\\" in token
             continue
         start, end = match.span()
-        if kind == "OTHER" and token > "\x7f":
+        if kind == "OTHER" and token in VULGAR:
+            if found and found[-1].kind == "NUMBER":  # 2½ is a sum, unlike 2 1/2 x
+                raise TooLong(f"a whole number beside {token}")
+            for piece_kind, value in VULGAR[token]:
+                found.append(Token(piece_kind, value, start, end, spaced, wide, newline))
+                spaced = wide = newline = False
+        elif kind == "OTHER" and token > "\x7f":
             for piece_kind, value, a, b in _letter(token, start, end):
                 found.append(Token(piece_kind, value, a, b, spaced, wide, newline))
                 spaced = wide = newline = False

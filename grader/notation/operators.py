@@ -67,7 +67,7 @@ def _arguments(p: Parser, head: str, place: int) -> tuple[Expression, ...]:
         if end >= p.end:
             raise p.fail("a bracket is not closed")
         after = p.tokens[end + 1].text if end + 1 < p.end else ""
-        if not (after in ("^", "²") and head in ("Log", "Ln", "Exp", "Sin", "Cos", "Tan") and p.fork("power")):
+        if not (after in ("^", "²") and head in ("Log", "Ln") and p.fork("power")):
             low = p.pos + 1
             p.pos = end + 1
             return tuple(p.inside(a, b, p.argument) for a, b in p.parts(low, end, (",", ";")))

@@ -14,6 +14,8 @@ from grader.notation.words import FUNCTIONS, GREEK, WORDY
 NAMED = frozenset({*GREEK, "eps", "argmin", "argmax", "arg", "mod"})
 WHOLE = frozenset({*WORDY, "operatorname", "mathrm", "mathsf", "mathtt", "mathit", "begin", "end"})
 SHORT = frozenset({"frac", "dfrac", "tfrac", "cfrac", "sqrt", "binom"})
+# words of a sentence, which are no products of letters; a share "of" something is one of numbers
+PROSE = frozenset("of if and or the is are for in to with at by on not as be an so we it all any was has that this then".split())
 INDEX_LETTERS = frozenset("ijklmnpqdt")
 
 
@@ -33,11 +35,20 @@ def split_runs(found: Sequence[Token], known: frozenset[str]) -> list[Token]:
             whole.pop()
         if token.kind == "NUMBER" and len(token.text) > 1 and _short(before, before_two) and token.text.isdigit():
             result.extend(_cut(token, list(token.text)))
+        elif token.text in PROSE and token.text not in known and not (whole and whole[-1]) and _apart(found, place):
+            share = token.text == "of" and result and (result[-1].kind == "NUMBER" or result[-1].text in ("%", "\\%", ")", "}"))
+            result.append(token._replace(kind="OTHER", text="·" if share else token.text))
         elif token.kind == "LETTERS" and len(token.text) > 1:
             result.extend(_run(token, before, bool(whole and whole[-1]), known))
         else:
             result.append(token)
     return result
+
+
+def _apart(found: Sequence[Token], place: int) -> bool:
+    """Whether white space parts the token from its neighbours."""
+    ahead = found[place + 1] if place + 1 < len(found) else None
+    return (not place or found[place].spaced) and (ahead is None or ahead.spaced)
 
 
 def _short(before: Token | None, before_two: Token | None) -> bool:

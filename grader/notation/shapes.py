@@ -398,7 +398,8 @@ def _power(reader: _Reader, node: Apply) -> Iterator[Typed]:
         if _integer(exponent) == 2:
             fits = True
             square = Apply("Dot", (typed.expression, typed.expression), node.span)
-            yield Typed(square, SCALAR, cost + 1)
+            called = isinstance(base, Apply) and base.head in ELEMENTWISE  # `\tanh^2(x)` is meant entry by entry
+            yield Typed(square, SCALAR, cost + (4 if called else 1))
         if 1 in typed.shape and not _is(exponent, -1):
             fits = True
             yield Typed(Apply("ElementPower", args, node.span), typed.shape, cost + 1)
@@ -538,6 +539,8 @@ def _matrix(reader: _Reader, node: Apply) -> Iterator[Typed]:
     width = len(rows[0])
     if any(len(row) != width for row in rows):
         raise Clash("the rows have different lengths", node.span, (len(rows), width), (len(rows), "?"))
+    if any(not any(reader.is_one(typed.shape) for typed in reader.read(cell)) for row in rows for cell in row):
+        raise Unclear("undecided", "a matrix of blocks is not read", node.span)
     cells = [[reader.scalar(cell) for cell in row] for row in rows]
     built = Apply("Matrix", tuple(Apply("Row", tuple(cell.expression for cell in row)) for row in cells), node.span)
     shape: Shape = (len(rows), width)
@@ -702,9 +705,11 @@ def _subscript(reader: _Reader, node: Apply) -> Iterator[Typed]:
     if base == Symbol("I") and len(indices) == 1 and "I" not in reader.context.facts and isinstance(indices[0], (Symbol, Number)):
         yield from reader.symbol(Symbol(flat, node.span))
         return
-    if not bound and not all(isinstance(index, Number) for index in indices):
-        shape = () if not isinstance(base, Symbol) else _iterate_shape(reader, base)
+    if isinstance(base, Symbol) and not bound and not all(isinstance(index, Number) for index in indices):
+        shape = _iterate_shape(reader, base)
         yield Typed(Symbol(flat, node.span), shape)
+        if shape and len(indices) == 2 - (1 in shape) and not reader.context.closed and _are_places(indices):
+            yield Typed(Apply("At", (base, *indices), node.span), SCALAR, 1)  # z_i is an entry, or the i-th of several
         return
     typed = _indexed(reader, base, node)
     args = tuple(reader.scalar(index).expression for index in indices)
@@ -718,16 +723,20 @@ def _subscript(reader: _Reader, node: Apply) -> Iterator[Typed]:
         yield Typed(Apply("Term", (typed.expression, *args), node.span), SCALAR, typed.cost)
 
 
+def _are_places(indices: list[Expression]) -> bool:
+    return all(isinstance(index, Symbol) and index.name in ("i", "j", "k", "l") for index in indices)
+
+
 def _iterate_shape(reader: _Reader, base: Symbol) -> Shape:
     fact = reader.context.facts.get(base.name)
     return declared_shape(fact.shape) if fact is not None else ()
 
 
 def _indexed(reader: _Reader, base: Expression, node: Apply) -> Typed:
-    """The indexed array; a lower-case x_i beside a declared matrix X is its i-th row."""
+    """The indexed array; beside a declared matrix X, a lower-case x_i is its i-th row, x_ij its entry."""
     if isinstance(base, Symbol) and base.name not in reader.context.facts and base.name not in reader.context.where:
         upper = reader.context.facts.get(base.name.upper())
-        if upper is not None and len(upper.shape) == 2 and len(node.args) == 2 and base.name.islower():
+        if upper is not None and len(upper.shape) == 2 and len(node.args) in (2, 3) and base.name.islower():
             return Typed(Symbol(base.name.upper(), node.span), declared_shape(upper.shape), 0.5)
     return reader.one(base)
 
