@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from grader.remarks import words
-from grader.remarks.forms import BE
+from grader.remarks.forms import BE, FORMULA
 from grader.remarks.remark import Defect, Remark
 from grader.sentences import Clause
 
@@ -58,11 +58,17 @@ _PART_OF = re.compile(
 )
 
 
+_CALLED = re.compile(rf"(?:the |its )?(?:term|factor|summand|expression|part|product|matrix|vector) (?P<formula>{FORMULA})", re.I)
+
+
 def _within(remark: Remark, ref: str) -> tuple[Remark, str]:
     """ "The denominator of the score": a part of what is spoken of, where something is missing."""
     match = _PART_OF.match(ref)
     if match is None:
-        return remark, ref
+        called = _CALLED.fullmatch(ref.strip())
+        if called is not None and remark.defect == "should":
+            return replace(remark, replaced=remark.replaced or called["formula"]), ""
+        return remark, called["formula"] if called is not None else ref
     named = match["part"].lower() in ("denominator", "numerator") and remark.defect in ("missing", "extra")
     return replace(remark, object=f"{remark.object} in the {match['part']}") if named else remark, match["thing"] or ""
 
