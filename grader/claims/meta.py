@@ -19,6 +19,7 @@ from itertools import islice
 
 from grader.critique.corrected import corrected, holding
 from grader.critique.judging import judged
+from grader.critique.mentions import unmentioned
 from grader.critique.pointing import mentioned, named, pointed, told_before
 from grader.critique.quoting import quoted
 from grader.critique.saying import undecided
@@ -68,7 +69,7 @@ def _speaks_of_trace(remark: Remark, trace: GradedPart, world: World) -> bool:
     """Whether the target is of the trace: it points at something there, or names a place of a text."""
     if remark.replaced and holding(remark, trace.verdicts):
         return True
-    told = bool(remark.extent or remark.said or _UNITS.search(remark.target))
+    told = bool(remark.extent or remark.said or remark.defect == "unmentioned" or _UNITS.search(remark.target))
     return not remark.target or told or bool(pointed(remark, trace, world))
 
 
@@ -87,6 +88,8 @@ def check(finding: Finding, world: World) -> Judgement:
         return undecided("undecided", "what `which` stands for is not read", remark)
     if remark.doubt and not (meant and "turn" in remark.doubt):
         return undecided("undecided", remark.doubt, remark)
+    if remark.defect == "unmentioned":
+        return unmentioned(remark, trace, world)
     held = quoted(remark, trace, world) if remark.said else None
     if held is not None:
         return held

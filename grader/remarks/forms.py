@@ -59,6 +59,28 @@ FORMS: tuple[tuple[str, str], ...] = (
         r"(?:that|(?:in|to|when)(?: it)? (?:say|stat|claim|conclud|not|assert|assum|argu)\w*(?: that)?) (?P<said>.+)$",
     ),
     (
+        "right_about",
+        rf"^{words.AGENT} {BE}{ISNT} ?{ADVERBS}(?P<word>right|correct|wrong|incorrect|mistaken) "
+        r"(?:about|regarding|concerning|on) (?P<ref>.+)$",
+    ),
+    (
+        "unmentioned",
+        rf"^{words.AGENT} (?:(?:never|nowhere|does not|do not|did not|doesn['’]t|didn['’]t|fails? to|failed to)(?: even| ever)? "
+        r"(?:mention|say anything (?:about|on)|speak of|name|refer to)|(?:never|nowhere) (?:mentions|mentioned|names|speaks of|"
+        r"says anything about|refers to)) (?P<ref>[^,]+?)(?: at all| anywhere)?\W*$",
+    ),
+    (
+        "none_made",
+        rf"^(?:no|not (?:an?|one)(?: single)?) (?:\w+ )??{words.FAULT} (?:is|are|was|were|has been|have been|can be|could be) "
+        r"(?:made|found|to be found|committed|present|visible|seen)(?P<rest> in (?P<ref>.+)| here| there)?\W*$",
+    ),
+    (
+        "nowhere",
+        rf"^(?:nowhere|at no (?:point|place|step)|in no (?:step|line|place)) (?:(?:does|do|did) {words.AGENT} "
+        rf"(?:make|contain|commit|have) (?:an?|any) (?:\w+ )??{words.FAULT}|(?:is|was) {words.AGENT} {words.BAD}|"
+        rf"(?:does|did) {words.AGENT} go wrong)\W*$",
+    ),
+    (
         "right_but",
         rf"^(?P<ref>.+?),? {BE} ?(?P<adv>{ADVERBS})(?P<word>{words.GOOD})\b,? (?:but |though |albeit )?"
         rf"(?:{BUT_FOR}|except that|if (?:one|we|you) ignores?|when ignoring) (?P<but>.+)$",

@@ -57,7 +57,17 @@ def made(name: str, match: re.Match[str], body: str) -> Remark | None:
                 return replace(fault, target=ref, doubt="where it is not does not say where it is")
             return about(fault, ref, place=True)
         case "contains":
-            return about(Remark(0, end, turned("blame", denials(body))), ref)
+            denied = re.sub(r" (?:(?:does|do|did|has|have|had)(?: not|n['’]t)|never)$", "", ref)
+            return about(Remark(0, end, turned("blame", denials(body))), denied)
+        case "none_made":
+            return about(Remark(0, end, "praise"), ref)
+        case "nowhere":
+            return Remark(0, end, "praise")
+        case "unmentioned":
+            return Remark(0, end, "blame", target=ref, defect="unmentioned", object=ref)
+        case "right_about":
+            stance = turned(stance_of(word), denials(body[: match.start("word")]))
+            return Remark(0, end, stance, target=f"the statement about {ref}", manner=True)
         case "fault":
             return _fault(group, end)
         case "is_the":

@@ -28,8 +28,17 @@ WHOLES = re.compile(
 _PRONOUN = re.compile(r"\W*(?:it|this|that|these|they|which)\W*", re.IGNORECASE)
 
 
+_NO_PART = re.compile(
+    rf"(?:no|none of (?:the|its|these)|neither of (?:the|its|these)(?: two)?|not (?:one|a single one) of (?:the|its)|not (?:one|"
+    rf"a single)) {words.UNIT}(?: (?:here|there|in it|of it))?",
+    re.IGNORECASE,
+)
+
+
 def about(remark: Remark, ref: str, place: bool = False) -> Remark | None:
     """The remark with what it is about: everything, a pronoun's thing, or the words that name it."""
+    if _NO_PART.fullmatch(ref.strip(" .,;:!*")):
+        return replace(remark, words=ref)
     alone = bool(re.match(r"\W*only\b", ref, re.IGNORECASE))
     ref = _LEADS.sub("", ref).strip(" .,;:!*")
     ref = re.sub(rf"^(?:{words.AGENT}|i|we) (?=\w+(?:s|ed|es)\b)", "", ref, flags=re.IGNORECASE) if place else ref
