@@ -7,8 +7,10 @@ import pytest
 from grader.audit import grade
 from grader.files import load_course
 from grader.model import Answer, Verdict
+from grader.reference import Course
 from tests.critiques.wordings import STEP_WRONG
 from tests.test_critique import NET
+from tests.test_second_course import question
 
 
 def said(critique: str, trace: str = STEP_WRONG, id: str = "2.2.1") -> list[Verdict]:
@@ -73,7 +75,7 @@ def test_a_pronoun_stands_for_what_the_trace_is_said_to_say(critique: str, expec
 
 
 def test_the_place_of_what_should_be_another_is_not_denied() -> None:
-    assert outcomes(said(r"The sign in the update $w_1 = w_0 - \eta X^T a$ should be a plus."), "equation") == ["uncheckable"]
+    assert outcomes(said(r"The sign in the update $w_1 = w_0 - \eta X^T a$ should be a plus."), "equation") == []
     assert outcomes(said(r"The update $w_1 = w_0 - \eta X^T a$ should be another."), "equation") == ["right"]
 
 
@@ -109,3 +111,83 @@ def test_clauses_on_the_layers_of_a_class_are_read_whole(critique: str, expected
 def test_what_the_trace_concludes_is_not_said_by_its_critic() -> None:
     found = said("The trace concludes that a larger stride reduces the receptive field. This is not true.", CLAIMS, "3.3")
     assert [verdict.outcome.value for verdict in found if verdict.outcome.value != "uncheckable"] == ["right"]
+
+
+MIXED = r"""The penalty has the gradient $\nabla_w L(w) = 2X(Xw - y) + 2\lambda w$.
+
+The solution is $w^* = (X^T X - \lambda I)^{-1} X^T y$. With 8 channels the number of parameters is 72."""
+SOFT = r"""We get $J = \operatorname{diag}(p) + p p^T$. The Jacobian has a zero eigenvalue."""
+MOMENT = r"""The first moment is $m_t = (1 - \beta^t) g$. Then $\hat{m}_t = \frac{m_t}{1 - \beta}$."""
+ROOTS = r"""The largest singular value is $\sqrt{45}$. The smallest singular value is $5$."""
+
+
+def second(id: str, trace: str, critique: str) -> list[str]:
+    """What is said of the remarks of a critique in the second course."""
+    course = Course("second", (id,), references=(question(id),))
+    answer = Answer(course="second", question=id, submission="s", trace=trace, critique=critique)
+    return outcomes(list(grade(answer, course).parts[1].verdicts))
+
+
+@pytest.mark.parametrize(
+    ("id", "trace", "critique", "expected"),
+    [
+        ("7", MIXED, "The gradient is missing a transpose on $X$.", "right"),
+        ("7", MIXED, "The gradient lacks a transpose on $y$.", "uncheckable"),
+        ("7", MIXED, r"The sign in front of $\lambda I$ is flipped.", "right"),
+        ("7", MIXED, r"$\lambda I$ has to be added.", "right"),
+        ("7", MIXED, "The dimensions of the gradient do not match.", "right"),
+        ("2", SOFT, "The plus should be a minus.", "right"),
+        ("2", SOFT, "The term $pp^T$ has the wrong sign.", "right"),
+        ("2", SOFT, "The Jacobian is correct up to a transpose.", "wrong"),
+        ("2", SOFT, "The Jacobian is right except for the sign of $pp^T$.", "right"),
+        ("2", SOFT, "The Jacobian is right except for the factor 2.", "wrong"),
+        ("2", SOFT, "The Jacobian is right apart from the colour.", "uncheckable"),
+        ("4", MOMENT, "In the denominator, the exponent $t$ was forgotten.", "right"),
+        ("4", MOMENT, r"It divides by $1 - \beta$, whereas it should divide by $1 - \beta^t$.", "right"),
+        ("4", MOMENT, r"It divides by $1 - \beta$, whereas it should divide by $1 + \beta$.", "uncheckable"),
+        ("6", ROOTS, "The author forgot to take the square root.", "right"),
+        ("6", ROOTS, r"The smallest singular value is $\sqrt{5}$ rather than $5$.", "right"),
+        ("6", ROOTS, "The smallest singular value should have been about 2.24.", "right"),
+        ("6", ROOTS, "The largest singular value lacks a square root.", "wrong"),
+        ("7", MIXED, "The correct count is 80.", "right"),
+        ("7", MIXED, "The correct count is 81.", "uncheckable"),
+    ],
+)
+def test_a_change_that_words_name_is_made_and_decided(id: str, trace: str, critique: str, expected: str) -> None:
+    assert second(id, trace, critique) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("critique", "expected"),
+    [
+        ("The gradient is right except for the factor $2/n$.", ["right"]),
+        ("Apart from the missing factor $4/n$, the gradient is right.", ["wrong"]),
+        ("Apart from the factor $2/n$ everything is right.", ["right"]),
+        ("The residual $a$ is right except for the missing factor $2/n$.", ["wrong"]),  # it is right without
+        ("The gradient lacks a factor of 4.", ["wrong"]),
+        ("The gradient lacks a factor of 2.", ["uncheckable"]),  # a part of 2/n
+        ("The gradient is off by a factor of $n$.", ["uncheckable"]),
+        ("The gradient lacks a square.", ["wrong"]),
+    ],
+)
+def test_right_but_for_a_change(critique: str, expected: list[str]) -> None:
+    assert outcomes(said(critique)) == expected
+
+
+@pytest.mark.parametrize(
+    ("critique", "expected"),
+    [
+        ("The claim that a larger stride reduces the receptive field is wrong.", ["right"]),
+        ("The claim that a larger stride reduces the receptive field is right.", ["wrong"]),
+        ("The claim that padding changes the receptive field is wrong.", ["uncheckable"]),  # so it is, but not claimed
+        ("It is not true that a larger stride reduces the receptive field.", ["right"]),
+        ("It is true that a larger stride reduces the receptive field.", ["wrong"]),
+        ("It is not true that a larger stride increases the receptive field.", ["wrong"]),
+        ("The trace is right that smaller padding maintains the receptive field.", ["right"]),
+        ("The trace is right that a larger stride reduces the receptive field.", ["wrong"]),
+        ("The trace is right that the receptive field is purple.", ["uncheckable"]),
+        ("It is good that the receptive field is discussed.", []),
+    ],
+)
+def test_what_is_said_to_be_so_is_judged_by_itself(critique: str, expected: list[str]) -> None:
+    assert outcomes(said(critique, CLAIMS, "3.3")) == expected

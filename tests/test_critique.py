@@ -53,7 +53,7 @@ def test_blame(critique: str) -> None:
     [
         "If the answer is correct, we are done.", "The answer is almost correct.", "The first step of the derivation is wrong.",
         "The answer is partially correct.", "The data is correct.", "The answer is correct in stating that it is linear.",
-        "It is true that the loss is convex.", "The approach is correct.", "The trace is right that w_1 depends on a.",
+"The approach is correct.", "The trace is right that w_1 depends on a.",
         "The correct answer is 3.", "The wording of the derivation is wrong.", "The answer is correct, but the units are missing.",
         "The learning rate is too large, which is wrong for most data.", "It uses the right formula.",
     ],
@@ -148,8 +148,8 @@ EIGEN = r"We get $\lambda_1 = 6$. The smallest eigenvalue is 2."
         ("The second eigenvalue is wrong.", ["right"]),
         ("The square of the second eigenvalue is right.", []),
         ("The smallest eigenvalue is off by a factor of two.", ["right"]),
-        ("The smallest eigenvalue is off by a factor of three.", ["uncheckable"]),
-        ("The smallest eigenvalue is too small by a factor of two.", ["uncheckable"]),
+        ("The smallest eigenvalue is off by a factor of three.", ["wrong"]),
+        ("The smallest eigenvalue is too small by a factor of two.", ["wrong"]),
     ],
 )
 def test_a_name_points_at_its_own_quantity(critique: str, expected: list[str]) -> None:

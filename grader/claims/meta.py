@@ -19,7 +19,9 @@ from itertools import islice
 
 from grader.critique.corrected import corrected, holding
 from grader.critique.judging import judged
+from grader.critique.mentions import unmentioned
 from grader.critique.pointing import mentioned, named, pointed, told_before
+from grader.critique.quoting import quoted
 from grader.critique.saying import undecided
 from grader.discourse import Finding, Judgement, Passage, World
 from grader.model import Block, Claim, GradedPart, Kind, Span
@@ -67,7 +69,8 @@ def _speaks_of_trace(remark: Remark, trace: GradedPart, world: World) -> bool:
     """Whether the target is of the trace: it points at something there, or names a place of a text."""
     if remark.replaced and holding(remark, trace.verdicts):
         return True
-    return not remark.target or bool(remark.extent) or bool(_UNITS.search(remark.target)) or bool(pointed(remark, trace, world))
+    told = bool(remark.extent or remark.said or remark.defect == "unmentioned" or _UNITS.search(remark.target))
+    return not remark.target or told or bool(pointed(remark, trace, world))
 
 
 def check(finding: Finding, world: World) -> Judgement:
@@ -85,6 +88,11 @@ def check(finding: Finding, world: World) -> Judgement:
         return undecided("undecided", "what `which` stands for is not read", remark)
     if remark.doubt and not (meant and "turn" in remark.doubt):
         return undecided("undecided", remark.doubt, remark)
+    if remark.defect == "unmentioned":
+        return unmentioned(remark, trace, world)
+    held = quoted(remark, trace, world) if remark.said else None
+    if held is not None:
+        return held
     readings = (*pointed(remark, trace, world), *named(remark, trace, world))
     put = corrected(remark, readings, trace, world) if remark.replaced else None
     if put is not None:

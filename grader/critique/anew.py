@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from grader.critique.naming import stems
 from grader.discourse import World
@@ -64,8 +65,16 @@ def _sentence(verdict: Verdict, trace: GradedPart) -> tuple[int, int]:
     return start, max(end, span.end)
 
 
-def holds(said: str, world: World) -> bool | None:
-    """Whether what a clause says is so: every claim in it was decided, and they are all of its words."""
+@dataclass(frozen=True)
+class Said:
+    """Whether what a clause says is so, and the truths that it was held against."""
+
+    holds: bool
+    truths: frozenset[str]
+
+
+def judged_alone(said: str, world: World) -> Said | None:
+    """What is found of a clause: every claim in it was decided, and they are all of its words."""
     if world.anew is None or len(said) > LONGEST:
         return None
     text = said.strip(" ,;:.")
@@ -77,4 +86,5 @@ def holds(said: str, world: World) -> bool | None:
         rest[verdict.claim.span.start : verdict.claim.span.end] = " " * (verdict.claim.span.end - verdict.claim.span.start)
     if stems("".join(rest)) or re.search(r"\$|\d", "".join(rest)):
         return None
-    return all(verdict.outcome is Outcome.RIGHT for verdict in found)
+    truths = frozenset(verdict.truth for verdict in found if verdict.truth)
+    return Said(all(verdict.outcome is Outcome.RIGHT for verdict in found), truths)

@@ -102,16 +102,12 @@ def _is_it(remark: Remark, verdict: Verdict, world: World) -> bool:
     """Whether the remark names what is wrong with the claim: by what was measured, or since the change mends it."""
     if _fits(remark, verdict, world):
         return True
-    change = edit(remark.object)
+    change = edit(remark.object) if remark.defect != "factor" else None  # of the whole: that was measured
     return change is not None and mends(change, verdict, world, _ways(remark)) is Answer.EQUAL
 
 
 def _ways(remark: Remark) -> Direction:
-    if remark.defect == "missing":
-        return "add"
-    if remark.defect == "extra":
-        return "remove"
-    return "whole" if remark.defect == "factor" else "any"
+    return "add" if remark.defect == "missing" else "remove" if remark.defect == "extra" else "any"
 
 
 def _is_not(remark: Remark, verdict: Verdict, world: World) -> bool:

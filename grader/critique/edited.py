@@ -18,9 +18,10 @@ from grader.notation.expression import Apply, Expression, Number
 from grader.notation.grammar import Unread, read, read_expression
 from grader.remarks.edits import Edit
 
-Way = Literal["add", "remove", "any", "whole"]  # whole: of all of the right side, added or removed
+Way = Literal["add", "remove", "any"]
 MOST = 60  # changed formulas that are decided
 _TWO = Number(Fraction(2))
+_NAMES = frozenset({"Subscript", "Prime"})  # what is inside is no value
 _UNDONE = {"transpose": "Transpose", "root": "Sqrt", "inverse": "Inverse"}
 
 
@@ -67,9 +68,7 @@ def _operand(formula: str, world: World) -> Expression | None:
 def _changed(expression: Expression, edit: Edit, by: Expression | None, at: Expression | None, way: Way) -> Iterator[Expression]:
     """The formula with the change at one of its places, each place in turn."""
     places = {"below": _below(expression), "above": _above(expression), "": _nodes(expression)}[edit.place]
-    if way == "whole":
-        places, way = iter([((), expression)]), "any"
-    elif edit.change in ("factor", "either") and not edit.place:
+    if edit.change in ("factor", "either") and not edit.place:
         places = (place for place in places if not _is_below(expression, place[0]))
     for path, node in places:
         if at is not None and not _holds(node, at):
@@ -88,9 +87,10 @@ Path = tuple[int, ...]
 
 def _nodes(expression: Expression, path: Path = ()) -> Iterator[tuple[Path, Expression]]:
     yield path, expression
-    if isinstance(expression, Apply):
+    if isinstance(expression, Apply) and expression.head not in _NAMES:
         for number, arg in enumerate(expression.args):
-            yield from _nodes(arg, (*path, number))
+            if expression.head != "Call" or number:
+                yield from _nodes(arg, (*path, number))
 
 
 def _fractions(expression: Expression, side: int) -> Iterator[tuple[Path, Expression]]:

@@ -30,7 +30,7 @@ def judged(remark: Remark, readings: Sequence[tuple[Verdict, ...]], trace: Grade
 
 def _one(remark: Remark, claims: tuple[Verdict, ...], trace: GradedPart, world: World) -> Judgement:
     if remark.extent:
-        return _bounded(remark, claims, trace)
+        return _within_bounds(remark, claims, trace)
     if remark.alone and remark.stance == "praise":
         return undecided("undecided", "whether nothing else is right was not looked at", remark)
     found = _said_of(remark, claims, trace, world)
@@ -93,12 +93,25 @@ def _blamed(remark: Remark, claims: tuple[Verdict, ...], whole: bool) -> Judgeme
 # ---------------------------------------------------------------- up to a point
 
 
+def _within_bounds(remark: Remark, at: tuple[Verdict, ...], trace: GradedPart) -> Judgement:
+    """ "Up to the third line" may mean that line as well: both readings agree, or there is but one."""
+    found = _bounded(replace(remark, inclusive=False), at, trace)
+    if not remark.inclusive or remark.extent != "before" or not at:
+        return found
+    start = min(verdict.claim.span.start for verdict in at)
+    before = any(verdict.claim.span.start < start for verdict in trace.verdicts)
+    other = _bounded(remark, at, trace)
+    if not before or other.evidence.method == found.evidence.method:
+        return other
+    return undecided("ambiguous", "whether it speaks of the bound as well is not said", remark)
+
+
 def _bounded(remark: Remark, at: tuple[Verdict, ...], trace: GradedPart) -> Judgement:
     """ "Right up to ...", "everything before ... is wrong", "right except for ..."."""
     if not at:
         return undecided("undecided", "no claim was found there", remark)
     start = min(verdict.claim.span.start for verdict in at)
-    before = tuple(verdict for verdict in trace.verdicts if verdict.claim.span.start < start)
+    before = tuple(v for v in trace.verdicts if v.claim.span.start < start or (remark.inclusive and v in at))
     rest = tuple(verdict for verdict in trace.verdicts if verdict not in at)
     remark = replace(remark, every=True)
     later = tuple(verdict for verdict in trace.verdicts if verdict.claim.span.start >= start)

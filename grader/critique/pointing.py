@@ -44,6 +44,12 @@ _STATED = re.compile(
     r"explanations?|conclusions?|comparisons?|parts?|paragraphs?|discussions?)\b",
     re.IGNORECASE,
 )
+_TOPIC = re.compile(
+    r"^(?:(?:the|its|their|this|that|what|everything) )?(?:(?:\w+ )?(?:claim|statement|point|sentence|remark|assertion|"
+    rf"explanation|discussion|conclusion|part|paragraph|bit)s?|(?:that )?{words.AGENT} {TOLD})(?: made| said| given)? "
+    r"(?:about|on|regarding|concerning) (?:the )?",
+    re.IGNORECASE,
+)
 _INTRODUCED = re.compile(r"\b(?:where|let|with|defin\w+|denot\w+|call|write)(?: \w+)?[\s$]*$", re.IGNORECASE)
 _AFTER_HEAD = re.compile(r" (?:of|after|at|for|with|in|by|that|when|on|obtained|given|found|reached) .*$")
 _COMPARED = re.compile(r"\b(?:compar\w+|same|equal\w*|than|identical|more|less)\b", re.IGNORECASE)
@@ -239,6 +245,7 @@ def _ordinals(text: str) -> set[str]:
 
 def _by_words(target: str, trace: GradedPart, stated: bool) -> Readings:
     """Claims in, or displayed after, a sentence that holds all the words that point; sentences themselves if they are meant."""
+    target = _TOPIC.sub("", target)
     asked = Counter(stems(re.sub(r"\$[^$]*\$", " ", target)))
     shown = [bare(formula) for formula in re.findall(r"\$([^$]+)\$", target)]
     if not asked:

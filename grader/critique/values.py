@@ -6,7 +6,7 @@ import re
 
 from grader.decide.equal import Answer, decide
 from grader.discourse import World
-from grader.model import Mismatch, Verdict
+from grader.model import Counterexample, Mismatch, Verdict
 from grader.notation.expression import Expression
 from grader.notation.grammar import Unread, read_expression
 
@@ -25,7 +25,7 @@ def telling(wanted: str) -> bool:
 
 def expects(verdict: Verdict, wanted: str, world: World) -> bool:
     """Whether the value is the one that the wrong claim was held against."""
-    if not isinstance(verdict.evidence, Mismatch):
+    if not isinstance(verdict.evidence, (Mismatch, Counterexample)) or not verdict.evidence.expected:
         return False
     left, right = expression_of(wanted, world), expression_of(verdict.evidence.expected, world)
     if left is None or right is None or world.unknown(left) or world.unknown(right):

@@ -33,6 +33,9 @@ GAVE = (
 )
 LIES = r"(?:is|are|was|were|lies|lie|occurs?|happens?|comes?|starts?|begins?|appears?|arises?|sits?)(?: made)?"
 
+STATEMENT = (
+    r"(?:statement|claim|assertion|conclusion|assumption|remark|observation|argument|idea|fact|sentence|point|belief|reasoning)"
+)
 BUT_FOR = r"(?:except(?: for)?|apart from|aside from|besides|other than|but for|save for|up to|modulo)"
 MUST = r"(?:should|must|ought to|needs? to|has to|have to)(?: instead| rather| actually| really| simply)?"
 
@@ -41,8 +44,41 @@ FORMS: tuple[tuple[str, str], ...] = (
     (
         "except",
         r"^(?:apart|aside|except|other than|besides|but for|save for|leaving aside|ignoring|up to|if (?:we|one|you) ignores?)"
-        r"(?: from| for)? (?P<ref>[^,]+), (?P<pre>.+?) "
+        r"(?: from| for)? (?P<ref>[^,]+?)(?:, (?P<pre>.+?)| (?P<all>(?:everything|all|it|the \w+|its \w+)(?: \w+)??)) "
         rf"(?:{BE} )?{ADVERBS}(?P<word>{words.GOOD}|{words.BAD}|{words.WORKS})\b.*$",
+    ),
+    (
+        "that_said",
+        r"^(?:the |its |this |that |their )?(?:(?:\w+['’]s|last|final|first|second|main|central) )?"
+        rf"{STATEMENT} that (?P<said>.+?) "
+        rf"(?:{BE}{ISNT} ?{ADVERBS}{VALUE}|(?P<works>{words.WORKS}|{words.FAILS}|(?:does|do)(?: not|n['’]t) hold)){CLOSING}",
+    ),
+    (
+        "right_that",
+        rf"^{words.AGENT} {BE}{ISNT} ?{ADVERBS}(?P<word>right|correct|true|wrong|incorrect|mistaken|false|untrue|not so) "
+        r"(?:that|(?:in|to|when)(?: it)? (?:say|stat|claim|conclud|not|assert|assum|argu)\w*(?: that)?) (?P<said>.+)$",
+    ),
+    (
+        "right_about",
+        rf"^{words.AGENT} {BE}{ISNT} ?{ADVERBS}(?P<word>right|correct|wrong|incorrect|mistaken) "
+        r"(?:about|regarding|concerning|on) (?P<ref>.+)$",
+    ),
+    (
+        "unmentioned",
+        rf"^{words.AGENT} (?:(?:never|nowhere|does not|do not|did not|doesn['’]t|didn['’]t|fails? to|failed to)(?: even| ever)? "
+        r"(?:mention|say anything (?:about|on)|speak of|name|refer to)|(?:never|nowhere) (?:mentions|mentioned|names|speaks of|"
+        r"says anything about|refers to)) (?P<ref>[^,]+?)(?: at all| anywhere)?\W*$",
+    ),
+    (
+        "none_made",
+        rf"^(?:no|not (?:an?|one)(?: single)?) (?:\w+ )??{words.FAULT} (?:is|are|was|were|has been|have been|can be|could be) "
+        r"(?:made|found|to be found|committed|present|visible|seen)(?P<rest> in (?P<ref>.+)| here| there)?\W*$",
+    ),
+    (
+        "nowhere",
+        rf"^(?:nowhere|at no (?:point|place|step)|in no (?:step|line|place)) (?:(?:does|do|did) {words.AGENT} "
+        rf"(?:make|contain|commit|have) (?:an?|any) (?:\w+ )??{words.FAULT}|(?:is|was) {words.AGENT} {words.BAD}|"
+        rf"(?:does|did) {words.AGENT} go wrong)\W*$",
     ),
     (
         "right_but",

@@ -31,15 +31,25 @@ def denials(text: str) -> int:
     return len(words.NEGATION.findall(re.sub(r"\bnor\b", " ", text, flags=re.IGNORECASE)))
 
 
+_JUDGING = frozenset({"gave", "believe", "nothing", "got"})  # said with a word of praise or blame, of what they name
+_STATING = frozenset({"told", "that_said", "right_that"})
+_EXTENDING = frozenset({"until", "except", "right_but", "bounded"})
+
+
 def made(name: str, match: re.Match[str], body: str) -> Remark | None:
     """The remark of a pattern that fits, or None where its words are of something else."""
     group = match.groupdict()
     end = len(body.rstrip(" .!;,"))
     word, ref = group.get("word") or "", group.get("ref") or ""
+    if name in _JUDGING:
+        return about(Remark(0, end, turned(stance_of(word), denials(body))), ref)
+    if name in _STATING:
+        return _stated(name, match, body, end)
+    if name in _EXTENDING:
+        return _extended(name, match, body, end)
     match name:
         case "agree":
-            stance: Stance = "blame" if denials(body) % 2 else "praise"
-            return about(Remark(0, end, stance), ref)
+            return about(Remark(0, end, "blame" if denials(body) % 2 else "praise"), ref)
         case "fault_at":
             said = body[: match.start("word")]
             fault = Remark(0, end, "blame", alone=is_only(said), first="first" in said.lower())
@@ -47,9 +57,42 @@ def made(name: str, match: re.Match[str], body: str) -> Remark | None:
                 return replace(fault, target=ref, doubt="where it is not does not say where it is")
             return about(fault, ref, place=True)
         case "contains":
-            return about(Remark(0, end, turned("blame", denials(body))), ref)
+            denied = re.sub(r" (?:(?:does|do|did|has|have|had)(?: not|n['’]t)|never)$", "", ref)
+            return about(Remark(0, end, turned("blame", denials(body))), denied)
+        case "none_made":
+            return about(Remark(0, end, "praise"), ref)
+        case "nowhere":
+            return Remark(0, end, "praise")
+        case "unmentioned":
+            return Remark(0, end, "blame", target=ref, defect="unmentioned", object=ref)
+        case "right_about":
+            stance = turned(stance_of(word), denials(body[: match.start("word")]))
+            return Remark(0, end, stance, target=f"the statement about {ref}", manner=True)
         case "fault":
             return _fault(group, end)
+        case "is_the":
+            placed = re.search(rf"{FORMULA}|\b{words.UNIT}\b|\b(?:gradient|derivative|display\w*)\b", ref, re.IGNORECASE)
+            return about(Remark(0, end, turned(stance_of(word), denials(body))), ref) if placed else None
+        case "is_a":
+            return about(Remark(0, end, turned(stance_of(word), denials(body))), ref) if WHOLES.fullmatch(ref) else None
+        case "denied":
+            return about(Remark(0, end, "blame", elliptic=True), ref)
+        case "goes_wrong":
+            return about(Remark(0, end, "blame"), ref, place=True) if ref else about(Remark(0, end, "blame"), group["pre"])
+        case "bare":
+            return Remark(0, end, turned(stance_of(word), denials(body)))
+        case "adverb" | "adverb_end":
+            return _adverb(group, match, body, end)
+        case "is" | "works":
+            return _judged(name, group, match, body)
+    return _defective(name, match, body, end)
+
+
+def _defective(name: str, match: re.Match[str], body: str, end: int) -> Remark | None:
+    """What is missing, too much, of the wrong sign or size, or should stand there."""
+    group = match.groupdict()
+    ref = group.get("ref") or ""
+    match name:
         case "off_by":
             return _off_by(group, end, ref)
         case "should":
@@ -57,15 +100,12 @@ def made(name: str, match: re.Match[str], body: str) -> Remark | None:
         case "missing_a":
             stance = turned("blame", denials(body[: match.start("obj")]))
             return about(Remark(0, end, stance, defect="missing", object=group["obj"] or ""), ref)
-        case "gave" | "believe":
-            return about(Remark(0, end, turned(stance_of(word), denials(body))), ref)
-        case "is_the":
-            placed = re.search(rf"{FORMULA}|\b{words.UNIT}\b|\b(?:gradient|derivative|display\w*)\b", ref, re.IGNORECASE)
-            return about(Remark(0, end, turned(stance_of(word), denials(body))), ref) if placed else None
         case "missing_there" | "loses":
             return _loses(name, group, end, ref)
         case "sign_of":
-            return about(Remark(0, match.end("rest") - len(group["rest"] or ""), "blame", defect="sign", object="sign"), ref)
+            end = match.start("rest")
+            at = re.search(FORMULA, ref)
+            return about(Remark(0, end, "blame", defect="sign", object=f"sign of {at[0]}" if at else "sign"), ref)
         case "flipped" | "exchanged":
             stance = turned("blame", denials(body)) if name == "flipped" else "blame"
             return _sign(Remark(0, end, stance, defect="sign", object=ref), ref)
@@ -75,38 +115,40 @@ def made(name: str, match: re.Match[str], body: str) -> Remark | None:
             return about(Remark(0, end, "blame", defect="shape"), _AFTER_OF.sub("", ref))
         case "to_add":
             return _to_add(group, end, ref)
-        case "right_but":
-            if turned("praise", denials(group["ref"] + (group["adv"] or ""))) == "blame":
-                return None
-            within = _except(Remark(0, end, "praise"), ref, group["but"])
-            return within or about(Remark(0, match.end("word"), "praise", doubt="what is excepted is not read"), ref)
+    return None
+
+
+def _stated(name: str, match: re.Match[str], body: str, end: int) -> Remark:
+    """What the text says, and whether that is so."""
+    group = match.groupdict()
+    if name == "told":
+        return Remark(0, end, stance_of(group["word"]), target=group["ref"], told=True, said=group["ref"])
+    if name == "that_said":
+        return _that_said(group, match, body)
+    stance = turned(stance_of(group["word"]), denials(body[: match.start("word")]))
+    return Remark(0, end, stance, target=group["said"], told=True, said=group["said"])
+
+
+def _extended(name: str, match: re.Match[str], body: str, end: int) -> Remark | None:
+    """Praise up to a point, or but for something."""
+    group = match.groupdict()
+    ref, word = group["ref"] or "", group.get("word") or ""
+    match name:
         case "until":
             return about(Remark(0, end, "praise", extent="until"), ref, place=True)
         case "except":
-            praised = turned(stance_of(word), denials(body[match.start("pre") :])) == "praise"
-            return _except(Remark(0, end, "praise"), group["pre"] or "", ref) if praised else None
-        case "nothing":
-            return about(Remark(0, end, turned(stance_of(word), denials(body))), ref)
-        case "is_a":
-            return about(Remark(0, end, turned(stance_of(word), denials(body))), ref) if WHOLES.fullmatch(ref) else None
-        case "denied":
-            return about(Remark(0, end, "blame", elliptic=True), ref)
-        case "bounded":
-            side: Literal["before", "after"] = "after" if group["side"].lower() in ("after", "following", "from") else "before"
-            return about(Remark(0, match.end("word"), turned(stance_of(word), denials(body)), extent=side), ref, place=True)
-        case "goes_wrong":
-            return about(Remark(0, end, "blame"), ref, place=True) if ref else about(Remark(0, end, "blame"), group["pre"])
-        case "told":
-            return Remark(0, end, stance_of(word), target=ref, told=True)
-        case "got":
-            return about(Remark(0, end, turned(stance_of(word), denials(body))), ref)
-        case "bare":
-            return Remark(0, end, turned(stance_of(word), denials(body)))
-        case "adverb" | "adverb_end":
-            return _adverb(group, match, body, end)
-        case "is" | "works":
-            return _judged(name, group, match, body)
-    return None
+            whole = group["pre"] or group["all"] or ""
+            praised = turned(stance_of(word), denials(body[match.end("ref") :])) == "praise"
+            return _except(Remark(0, end, "praise"), whole, ref) if praised else None
+        case "right_but":
+            if turned("praise", denials(f"{ref} {group['adv']}")) == "blame":
+                return None
+            within = _except(Remark(0, end, "praise"), ref, group["but"])
+            return within or about(Remark(0, match.end("word"), "praise", doubt="what is excepted is not read"), ref)
+    side: Literal["before", "after"] = "after" if group["side"].lower() in ("after", "following", "from") else "before"
+    upto = bool(re.match(r"up to", group["side"], re.IGNORECASE))
+    bound = Remark(0, match.end("word"), turned(stance_of(word), denials(body)), extent=side, inclusive=upto)
+    return about(bound, ref, place=True)
 
 
 def _except(remark: Remark, whole: str, ref: str) -> Remark | None:
@@ -119,6 +161,14 @@ def _except(remark: Remark, whole: str, ref: str) -> Remark | None:
     if edit(change) is not None:
         return about(replace(remark, defect="except", object=change), whole)
     return about(replace(remark, extent="except"), ref, place=True) if WHOLES.fullmatch(whole) else None
+
+
+def _that_said(group: dict[str, str | None], match: re.Match[str], body: str) -> Remark:
+    """ "The claim that the mean is zero does not hold"."""
+    said, word = group["said"] or "", group["word"] or group["works"] or ""
+    count = denials(body[match.end("said") : match.end()]) - (1 if denials(word) else 0)
+    stance: Stance = "blame" if denials(word) else stance_of(word)
+    return Remark(0, len(body.rstrip(" .!;,")), turned(stance, count), target=said, told=True, said=said)
 
 
 _AFTER_OF = re.compile(r"^.*?\b(?:dimension|shape|size)s?\b(?: (?:of|in|on) )?", re.IGNORECASE)

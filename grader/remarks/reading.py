@@ -50,6 +50,7 @@ def remarks(text: str) -> Iterator[Remark]:
             target=shown(found.target, formulas),
             object=shown(found.object, formulas),
             replaced=shown(found.replaced, formulas),
+            said=shown(found.said, formulas),
         )
         if remark.start >= last:
             last, before = remark.end, remark
@@ -135,11 +136,20 @@ def _held(lead: re.Match[str], body: str) -> Remark | None:
     """ "It is not true that the gradient is wrong": what is held, or denied."""
     inner = _read(body[lead.end() :])
     if inner is None:
-        return None
+        return _so(lead, body)
     if re.match(r"wrong|incorrect|mistaken|erroneous|bad", lead["word"], re.IGNORECASE):
         return replace(inner, end=lead.end() + inner.end, doubt="whether it is so, or bad that it is so, is not said")
     times = denials(lead["no"] or "") + (lead["word"].lower() in ("false", "untrue"))
     return replace(inner, stance=turned(inner.stance, times), end=lead.end() + inner.end)
+
+
+def _so(lead: re.Match[str], body: str) -> Remark | None:
+    """ "It is not true that the kernel is square": what is said of no text, but of what it says."""
+    end, said = len(body.rstrip(" .!;,")), body[lead.end() :].rstrip(" .!;,")
+    if lead["word"].lower() not in ("true", "false", "untrue", "the case", "right", "correct", "wrong", "incorrect"):
+        return None
+    times = denials(lead["no"] or "") + (lead["word"].lower() in ("false", "untrue", "wrong", "incorrect"))
+    return Remark(0, end, turned("praise", times), target=said, said=said)
 
 
 def _mistake_is(lead: re.Match[str], body: str) -> Remark | None:

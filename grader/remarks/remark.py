@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Stance = Literal["praise", "blame"]
-Defect = Literal["", "missing", "extra", "should", "factor", "sign", "shape", "except"]
+Defect = Literal["", "missing", "extra", "should", "factor", "sign", "shape", "except", "unmentioned"]
 
 
 @dataclass(frozen=True)
@@ -24,12 +24,14 @@ class Remark:
     replaced: str = ""  # the formula that is said to stand there instead
     way: Literal["", "small", "large"] = ""  # too small or too large by the factor
     extent: Literal["", "until", "except", "before", "after"] = ""  # the target bounds what is judged
+    inclusive: bool = False  # "up to" may include its bound
     words: str = ""  # the noun of all of the text, as it is called
     manner: bool = False  # said of how it was done: "derived correctly"
     every: bool = False  # said of each of several
     alone: bool = False  # said of nothing else: "only the last line is wrong"
     first: bool = False  # said to be the first mistake
     told: bool = False  # the target is what the text says: "wrongly assumes that ..."
+    said: str = ""  # a clause that is said to be so, or not to be
     pronoun: bool = False
     elliptic: bool = False  # "the second is not": what it is not was said before
     doubt: str = ""

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from grader.remarks import words
-from grader.remarks.forms import BE
+from grader.remarks.forms import BE, FORMULA
 from grader.remarks.remark import Defect, Remark
 from grader.sentences import Clause
 
@@ -28,8 +28,17 @@ WHOLES = re.compile(
 _PRONOUN = re.compile(r"\W*(?:it|this|that|these|they|which)\W*", re.IGNORECASE)
 
 
+_NO_PART = re.compile(
+    rf"(?:no|none of (?:the|its|these)|neither of (?:the|its|these)(?: two)?|not (?:one|a single one) of (?:the|its)|not (?:one|"
+    rf"a single)) {words.UNIT}(?: (?:here|there|in it|of it))?",
+    re.IGNORECASE,
+)
+
+
 def about(remark: Remark, ref: str, place: bool = False) -> Remark | None:
     """The remark with what it is about: everything, a pronoun's thing, or the words that name it."""
+    if _NO_PART.fullmatch(ref.strip(" .,;:!*")):
+        return replace(remark, words=ref)
     alone = bool(re.match(r"\W*only\b", ref, re.IGNORECASE))
     ref = _LEADS.sub("", ref).strip(" .,;:!*")
     ref = re.sub(rf"^(?:{words.AGENT}|i|we) (?=\w+(?:s|ed|es)\b)", "", ref, flags=re.IGNORECASE) if place else ref
@@ -58,11 +67,17 @@ _PART_OF = re.compile(
 )
 
 
+_CALLED = re.compile(rf"(?:the |its )?(?:term|factor|summand|expression|part|product|matrix|vector) (?P<formula>{FORMULA})", re.I)
+
+
 def _within(remark: Remark, ref: str) -> tuple[Remark, str]:
     """ "The denominator of the score": a part of what is spoken of, where something is missing."""
     match = _PART_OF.match(ref)
     if match is None:
-        return remark, ref
+        called = _CALLED.fullmatch(ref.strip())
+        if called is not None and remark.defect == "should":
+            return replace(remark, replaced=remark.replaced or called["formula"]), ""
+        return remark, called["formula"] if called is not None else ref
     named = match["part"].lower() in ("denominator", "numerator") and remark.defect in ("missing", "extra")
     return replace(remark, object=f"{remark.object} in the {match['part']}") if named else remark, match["thing"] or ""
 

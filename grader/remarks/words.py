@@ -62,7 +62,9 @@ TURN = re.compile(
     r"\b(?:but|however|although|though|except|yet|nevertheless|apart from|aside from|other than|only)\b", re.IGNORECASE
 )
 OPENING = re.compile(
-    r"^(?:\W*(?:however|overall|therefore|thus|hence|so|also|in (?:my|our) (?:opinion|view)|i (?:would )?(?:think|"
+    r"^(?:\W*(?:i (?:have |['’]ve )?(?:went|gone|checked|looked|read|verified|worked|compared|redid|redone|recomputed|followed)\b"
+    r"[^.;]*? and(?= they\b| it\b| everything\b| all\b)|(?:the|this|it)\b[^.;,]{0,80}? and(?= i (?:could|can|did|do|found|see|"
+    r"saw)\b)|however|overall|therefore|thus|hence|so|also|in (?:my|our) (?:opinion|view)|i (?:would )?(?:think|"
     r"believe|say|conclude|"
     r"find)|we (?:think|believe|conclude|find)|clearly|moreover|furthermore|in short|in summary|to sum up|in "
     r"conclusion|as a result|"

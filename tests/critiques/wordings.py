@@ -101,7 +101,7 @@ WORDINGS: tuple[tuple[str, str, Truth, Truth], ...] = (
     ("step", "The definition of $a$ is correct.", "r", "r"),
     ("step", "The mistake is made when computing the gradient of the loss.", "r", "w"),
     ("step", "Everything before the last equation is correct.", "w", "r"),
-    ("step", "The sign of the gradient is wrong.", "?", "w"),
+    ("step", "The sign of the gradient is wrong.", "w", "w"),
     ("ridge", "The last equation is wrong.", "w", "w"),
     ("ridge", "The first equation is wrong, since the factor 2 of the regulariser is lost.", "r", "w"),
     ("ridge", "There is a mistake in the gradient.", "r", "w"),
