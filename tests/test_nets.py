@@ -53,7 +53,7 @@ After the second average pooling layer the feature map measures 4x4x12.
 
 WRONG = """
 HillNet has three average pooling layers.
-The net contains four convolutional layers and two upsampling layers.
+The net contains three convolutional layers and two upsampling layers.
 There are two max pooling layers in HillNet.
 The decoder: 2 upsampling layers
 encoder sizes: 24x24 -> 12x12 -> 6x6

@@ -133,12 +133,21 @@ def of_nets(sentence: str, networks: tuple[Network, ...]) -> Iterator[OfNet]:
             if match is None or narrowed_after(line.text, match.end()):
                 continue
             found = _said(line, match, what, means, tuple(net.id for net in networks))
-            yield found
-            more = held(match)
-            if "kind2" in more:
-                yield replace(found, kind=means[more["kind2"]], strided=False, numbers=(_many(more["many2"]),))
+            yield from _each(line, match, found, means)
             done = match.end()
             break
+
+
+def _each(line: Row, match: re.Match[str], found: OfNet, means: dict[str, str]) -> Iterator[OfNet]:
+    """The clause, and what is counted beside it: "two pooling layers and one upsampling layer"."""
+    more = match.groupdict()
+    if more.get("kind2") is None:
+        yield found
+        return
+    cut, end = match.start("many2"), match.end("kind2")
+    before, after = line.span(match.start(), cut), line.span(cut, end)
+    yield replace(found, end=before[1])
+    yield replace(found, start=after[0], kind=means[more["kind2"]], strided=False, numbers=(_many(more["many2"]),))
 
 
 def _said(line: Row, match: re.Match[str], what: What, means: dict[str, str], every: tuple[str, ...]) -> OfNet:
