@@ -168,6 +168,21 @@ def carries(text: Reading, match: re.Match[str]) -> Said | None:
     )
 
 
+_BOUNDS = {"Greater": "positive", "GreaterEqual": "nonnegative", "Less": "negative", "LessEqual": "nonpositive"}
+
+
+def related(text: Reading, match: re.Match[str]) -> Said | None:
+    """`L'' = F >= 0`, `r < 0` but where something vanishes."""
+    statement = next(iter(text.statements(text.masked.formula(match["relation"]))), None)
+    if statement is None or statement.terms[-1] != number(0):
+        return None
+    *before, last = statement.relations
+    chained = bool(before) and set(before) == {"Equal"}
+    if last not in _BOUNDS or not (chained or (not before and text.masked.excepted)):
+        return None
+    return Said(0, 0, "sign", (Thing(statement.terms[-2]),), words=(_BOUNDS[last],))
+
+
 # ---------------------------------------------------------------- what it holds
 
 

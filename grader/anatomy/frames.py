@@ -23,6 +23,7 @@ from grader.anatomy.clauses import (
     multiplied,
     named_part,
     put_in,
+    related,
     scales_clause,
     signed,
     stands,
@@ -121,7 +122,7 @@ def _plain(mask: Masked, known: frozenset[str]) -> Masked:
             continue
         start, end = mask.row.span(match.start() + (mask.text[match.start()] == " "), match.end())
         sentence = mask.sentence[:start] + " " * (end - start) + mask.sentence[end:]
-        return _plain(masked(sentence, known), known)
+        return replace(_plain(masked(sentence, known), known), excepted=True)
     return mask
 
 
@@ -161,6 +162,7 @@ _AS_IS = r" (?:unchanged|as it be|untouched|same|alone|unaffected|invariant)"
 _CONSTANT = r"(?: by (?:any |some )?(?:nonzero |non-zero |positive )?(?:constant|factor|number|scalar|F\d+))?"
 _DEPENDS = r"(?:contain|contains|involve|involves|include|includes|hold|holds)"
 _FORMS: tuple[tuple[str, _Build], ...] = (
+    (r"(?:[a-z-]+ , )?(?:(?:since|because|as|so|then|and|we have) )?(?P<relation>R\d+)", related),
     (rf"{_SETTING} {_P} (?:in|into) {_T} ?,? {_YIELDS} (?P<one>F\d+) for first (?:component|entry|coordinate)?"
      r"(?: and| ,) (?P<two>F\d+) for second(?: component| entry| coordinate| one)?", entry_by_entry),
     (rf"{_SETTING} {_P} (?:in|into) {_T} ,? ?{_YIELDS} {_V}", put_in),
