@@ -94,12 +94,10 @@ $E' = 6s - 4r$, and h = 5r/(2s²) > 0.
 h > 0 unless r = 0
 $h \in \mathbb{R}$
 The first component of $c$ is three times the second component of $c$.
-In the pushed start, $v_0$ is multiplied by $1 - 3s$.
-In the pushed start the factor of $v_0$ is $1 - 3s$.
 """
 
 WRONG = r"""
-h = 5r/(2s²) < 0
+Clearly, h = 5r/(2s²) < 0.
 h < 0 unless r = 0
 $h \in \mathbb{R}^m$
 The reach is $h = \frac{5r}{s^2}$, without a 2 in the denominator.
@@ -131,8 +129,6 @@ The lower right entry of C is 5.
 The entries 1, 2, 3 form the second row of $C$.
 The second component of c is 3.
 The first component of $c$ is twice the second component of $c$.
-In the pushed start, $v_0$ is multiplied by $1 - s$.
-In the pushed start the factor of $v_0$ is $1 + 3s$, with no drag in it.
 """
 
 OPEN = r"""

@@ -20,14 +20,12 @@ from grader.anatomy.clauses import (
     has_coefficient,
     has_no,
     line_clause,
-    multiplied,
     named_part,
     put_in,
     related,
     scales_clause,
     signed,
     stands,
-    subtracted,
     unmoved,
 )
 from grader.anatomy.masked import Masked, masked
@@ -146,8 +144,6 @@ _MARK = (
     r"(?:carries|carry|have|gets?|comes with|bears|be preceded by|enters with|appears with|stands with) "
     r"(?P<no_>no )?(?P<mark>plus|minus|negative|positive) sign"
 )
-_SCALED = r"(?:multiplied|scaled|shrunk|reduced|damped|decayed|enlarged|rescaled|contracted)"
-_SCALES = r"(?:multiplies|scales|shrinks|reduces|damps|enlarges|rescales|contracts)"
 _UNCHANGED = (
     r"(?:do not (?:change|alter|move|vary)(?: at all)?|(?:be|stays?|remains?) (?:unchanged|same|unaffected|as it be|invariant)|"
     r"keeps its value)"
@@ -178,10 +174,6 @@ _FORMS: tuple[tuple[str, _Build], ...] = (
     (rf"in {_X} ,? ?{_T} {_BE}{_V}", named_part),
     (rf"{_T} be (?P<not>not )?(?:straight )?line(?: in {_Y})? with (?P<k1>slope|intercept) (?P<one>{_N}) and "
      rf"(?P<k2>slope|intercept) (?P<two>{_N})", line_clause),
-    (rf"(?:{_N} )?(?:factor|multiplier|prefactor) (?:of|in front of|before|multiplying|for) {_Y} {_BE}{_V}", multiplied),
-    (rf"(?:{_N} (?:,|:|and|then) )?{_Y} be (?P<not>not )?{_SCALED} by (?:factor (?:of )?)?{_V}", multiplied),
-    (rf"(?:{_N} )?{_SCALES} {_Y} by (?:factor (?:of )?)?{_V}(?: and subtracts (?P<rest>{_N}))?", multiplied),
-    (rf"(?:{_N} )?subtracts {_V} from {_Y}", subtracted),
     (rf"{_T} {_SIGNED_BE}", signed),
     (rf"{_T} {_MARK}", carries),
     (rf"sign of {_T} be (?P<not>not )?(?P<mark>plus|minus|negative|positive)", carries),

@@ -189,10 +189,3 @@ def vector_size(text: Reading, thing: Thing) -> int:
         return 0
     sizes = [text.world.context.sizes.get(str(size), size) for size in shape or () if size != 1]
     return sizes[0] if len(sizes) == 1 and isinstance(sizes[0], int) else 0
-
-
-def is_scalar(text: Reading, term: Expression) -> bool:
-    try:
-        return not elaborate(term, text.world.context)[0].shape
-    except (Clash, Unclear, RecursionError):
-        return False
