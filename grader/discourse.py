@@ -22,6 +22,7 @@ from grader.english.costs import Cost
 from grader.english.deeds import Done
 from grader.english.edges import Drawn
 from grader.english.layer_letters import Said
+from grader.english.net_clauses import OfNet
 from grader.lore import Graph
 from grader.mending import Mended
 from grader.model import Block, Claim, Evidence, Fact, GradedPart, Kind, Listing, Open, Segment, Span, Verdict, Why
@@ -129,6 +130,7 @@ class Finding:
     code: Mended | None = None  # a class, put together from its code blocks
     remark: Remark | None = None  # on a text before this one
     of_layers: tuple[Said, tuple[tuple[str, Layer], ...]] | None = None  # of a network: what is said, and the layers it may mean
+    of_net: OfNet | None = None  # of a whole network
     sliding: Described | Stacks | None = None  # what a sentence says of layers that it describes
     drawn: tuple[Drawn, Graph] | None = None  # a dependence, and the graph that it is held against
     done: Done | None = None  # by a mechanism of the reference

@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
 
-from grader.decide.equal import Answer, decide
-from grader.notation.context import Context
 from grader.notation.expression import Apply, Expression, Number, Symbol, substitute, symbols
 from grader.notation.grammar import Unread, read_expression
 from grader.notation.shapes import flat_name
@@ -84,10 +82,6 @@ def _flattened(formula: Expression, question: Question) -> Expression:
     return formula
 
 
-def variables_of(formula: Expression) -> frozenset[str]:
-    return frozenset(symbols(formula))
-
-
 def is_derived(formula: Expression) -> bool:
     """Whether a derivative or an extremum stands in a formula."""
     match formula:
@@ -99,34 +93,6 @@ def is_derived(formula: Expression) -> bool:
 def put_in(formula: Expression, variable: str, value: Expression) -> Expression | None:
     """The formula at a value of a variable; none where it holds a derivative that would go wrong."""
     return None if is_derived(formula) else substitute(formula, {variable: value})
-
-
-def coefficient(formula: Expression, variable: str, power: int, context: Context) -> Expression | None:
-    """Of a power of the variable in a polynomial of degree at most two, from its values at -1, 0 and 1."""
-    if is_derived(formula) or variable not in symbols(formula):
-        return None
-    low, middle, high, far = (substitute(formula, {variable: number(value)}) for value in (-1, 0, 1, 2))
-    second = _sum((number(Fraction(1, 2)), high), (number(Fraction(1, 2)), low), (number(-1), middle))
-    first = _sum((number(Fraction(1, 2)), high), (number(Fraction(-1, 2)), low))
-    expected = _sum((number(4), second), (number(2), first), (number(1), middle))
-    if decide(far, expected, context).answer is not Answer.EQUAL:
-        return None
-    return (middle, first, second)[power] if power in (0, 1, 2) else None
-
-
-def _sum(*terms: tuple[Expression, Expression]) -> Expression:
-    return Apply("Add", tuple(Apply("Multiply", term) for term in terms))
-
-
-def degree(formula: Expression, variable: str, context: Context) -> int | None:
-    """Of a polynomial of degree at most two."""
-    for power in (2, 1, 0):
-        found = coefficient(formula, variable, power, context)
-        if found is None:
-            return None
-        if decide(found, _sum((number(0), found)), context).answer is not Answer.EQUAL:
-            return power
-    return 0
 
 
 def slope_of(formula: Expression, variable: str) -> Expression:

@@ -63,9 +63,12 @@ _PLAIN = frozenset(
     "final resulting corresponding total overall exact correct desired expected required optimal best new same true actual whole "
     "respective computed obtained only numerical closed-form analytic full complete learnable trainable".split()
 )
+_SAYS_AGAIN = (  # "..., without a 2 in the denominator": what the formula shows by itself
+    r"\s+(?:an?|any)\s+(?:factor\s+(?:of\s+)?)?(?:§|\d[\d/]*)\s*(?:in\s+(?:the|its)\s+(?:denominator|numerator)|in\s+front)?\s*[.;]?\s*$"
+)
 _AFTER = re.compile(
     r"^[\s$*)\]`]*,?\s*(?:(?:(?:for|at|when|whenever|with|as|in\s+the\s+(?:\w+\s+)?case(?:\s+of|\s+where)?)\s+(?:\w+\s+){0,2}?¶)|"
-    r"(?:if|without|unless|per|when|for\s+an?\s+single)\b)",
+    rf"(?:if|without(?!{_SAYS_AGAIN})|unless|per|when|for\s+an?\s+single)\b)",
     re.IGNORECASE,
 )
 _NOUN = re.compile(

@@ -90,12 +90,17 @@ The lower right entry of C is 6.
 The bottom row of the stencil reads 4, 5, 6.
 The entries 1, 2, 3 form the first row of $C$.
 The second component of c is 1.
+$E' = 6s - 4r$, and h = 5r/(2s²) > 0.
+h > 0 unless r = 0
+$h \in \mathbb{R}$
 The first component of $c$ is three times the second component of $c$.
-In the pushed start, $v_0$ is multiplied by $1 - 3s$.
-In the pushed start the factor of $v_0$ is $1 - 3s$.
 """
 
 WRONG = r"""
+Clearly, h = 5r/(2s²) < 0.
+h < 0 unless r = 0
+$h \in \mathbb{R}^m$
+The reach is $h = \frac{5r}{s^2}$, without a 2 in the denominator.
 The coefficient of $s^2$ in $E$ is 4.
 In E, the coefficient of s is 4r.
 The quadratic term of $E$ in $s$ is $3s$.
@@ -124,11 +129,12 @@ The lower right entry of C is 5.
 The entries 1, 2, 3 form the second row of $C$.
 The second component of c is 3.
 The first component of $c$ is twice the second component of $c$.
-In the pushed start, $v_0$ is multiplied by $1 - s$.
-In the pushed start the factor of $v_0$ is $1 + 3s$, with no drag in it.
 """
 
 OPEN = r"""
+Let $q \in \mathbb{R}^m$ be another signal.
+The reach is $h = \frac{5r}{s^2}$, without the factor 2 in the denominator.
+We assume $r > 0$ unless $s = 0$.
 The coefficient of $s^2$ in $E$ might be 4.
 The coefficient of $s^2$ in the old energy is 4.
 If the drag were zero, the coefficient of $s^2$ in $E$ would be 4.

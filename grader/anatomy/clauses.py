@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from grader.anatomy.reading import Pair, Reading, Thing, is_scalar, number, of_quantity, only_variable, variable_at
-from grader.anatomy.structure import factor_of, names_in
+from grader.anatomy.reading import Pair, Reading, Thing, number, only_variable, variable_at
+from grader.anatomy.structure import names_in
 from grader.anatomy.things import Place, at, place, things, values
 from grader.notation.expression import Apply, Expression, Symbol, free_symbols, symbols
 
@@ -168,6 +168,21 @@ def carries(text: Reading, match: re.Match[str]) -> Said | None:
     )
 
 
+_BOUNDS = {"Greater": "positive", "GreaterEqual": "nonnegative", "Less": "negative", "LessEqual": "nonpositive"}
+
+
+def related(text: Reading, match: re.Match[str]) -> Said | None:
+    """`L'' = F >= 0`, `r < 0` but where something vanishes."""
+    statement = next(iter(text.statements(text.masked.formula(match["relation"]))), None)
+    if statement is None or statement.terms[-1] != number(0):
+        return None
+    *before, last = statement.relations
+    chained = bool(before) and set(before) == {"Equal"}
+    if last not in _BOUNDS or not (chained or (not before and text.masked.excepted)):
+        return None
+    return Said(0, 0, "sign", (Thing(statement.terms[-2]),), words=(_BOUNDS[last],))
+
+
 # ---------------------------------------------------------------- what it holds
 
 
@@ -189,44 +204,6 @@ def stands(text: Reading, match: re.Match[str]) -> Said | None:
     held = values(text, *match.span("value"))
     relation: Relation = "above" if match["part"] == "numerator" else "below"
     return Said(0, 0, relation, found, held) if found and held else None
-
-
-def multiplied(text: Reading, match: re.Match[str]) -> Said | None:
-    """`v is multiplied by F`, `the factor of v is F`: in what the sentence names that has such a term."""
-    name = variable_at(text, *match.span("by"))
-    held = tuple(value for value in values(text, *match.span("value")) if is_scalar(text, value))
-    found = [thing for thing in _spoken_of(text) if thing.written is not None]
-    parts = tuple(Thing(part) for thing in found if thing.written is not None and (part := factor_of(thing.written, name)))
-    if match.groupdict().get("rest") is None:
-        return _with(parts, held)
-    less = values(text, *match.span("rest"))
-    wholes = tuple(_less(Apply("Multiply", (one, Symbol(name))), other) for one in held for other in less)
-    return _with(tuple(found), wholes) if parts else None
-
-
-def subtracted(text: Reading, match: re.Match[str]) -> Said | None:
-    """`the step subtracts F from v`."""
-    name = variable_at(text, *match.span("by"))
-    found = tuple(thing for thing in _spoken_of(text) if thing.written is not None and factor_of(thing.written, name))
-    held = values(text, *match.span("value"))
-    parts = (factor_of(thing.written, name) for thing in found if thing.written is not None)
-    scaled = [Apply("Multiply", (part, Symbol(name))) for part in parts if part is not None]
-    return _with(found, tuple(_less(one, other) for one in scaled for other in held))
-
-
-def _less(left: Expression, right: Expression) -> Expression:
-    return Apply("Add", (left, Apply("Negate", (right,))))
-
-
-_STEP = re.compile(r"\b(?:step|update|iteration|decay)s?\b")
-
-
-def _spoken_of(text: Reading) -> tuple[Thing, ...]:
-    """The truths that the sentence names, or where it speaks of a step all of the question that have a formula of their own."""
-    named = {id for token in text.tokens(0, len(text.text)) if token.mention for id in token.mention.quantities}
-    known = [item for item in text.world.quantities() if item.expression is not None and item.form and not item.net]
-    chosen = [item for item in known if item.id in named] or (known if _STEP.search(text.text) else [])
-    return tuple(of_quantity(text, item) for item in chosen)
 
 
 # ---------------------------------------------------------------- as another thing changes

@@ -20,13 +20,12 @@ from grader.anatomy.clauses import (
     has_coefficient,
     has_no,
     line_clause,
-    multiplied,
     named_part,
     put_in,
+    related,
     scales_clause,
     signed,
     stands,
-    subtracted,
     unmoved,
 )
 from grader.anatomy.masked import Masked, masked
@@ -121,7 +120,7 @@ def _plain(mask: Masked, known: frozenset[str]) -> Masked:
             continue
         start, end = mask.row.span(match.start() + (mask.text[match.start()] == " "), match.end())
         sentence = mask.sentence[:start] + " " * (end - start) + mask.sentence[end:]
-        return _plain(masked(sentence, known), known)
+        return replace(_plain(masked(sentence, known), known), excepted=True)
     return mask
 
 
@@ -145,8 +144,6 @@ _MARK = (
     r"(?:carries|carry|have|gets?|comes with|bears|be preceded by|enters with|appears with|stands with) "
     r"(?P<no_>no )?(?P<mark>plus|minus|negative|positive) sign"
 )
-_SCALED = r"(?:multiplied|scaled|shrunk|reduced|damped|decayed|enlarged|rescaled|contracted)"
-_SCALES = r"(?:multiplies|scales|shrinks|reduces|damps|enlarges|rescales|contracts)"
 _UNCHANGED = (
     r"(?:do not (?:change|alter|move|vary)(?: at all)?|(?:be|stays?|remains?) (?:unchanged|same|unaffected|as it be|invariant)|"
     r"keeps its value)"
@@ -161,6 +158,7 @@ _AS_IS = r" (?:unchanged|as it be|untouched|same|alone|unaffected|invariant)"
 _CONSTANT = r"(?: by (?:any |some )?(?:nonzero |non-zero |positive )?(?:constant|factor|number|scalar|F\d+))?"
 _DEPENDS = r"(?:contain|contains|involve|involves|include|includes|hold|holds)"
 _FORMS: tuple[tuple[str, _Build], ...] = (
+    (r"(?:[a-z-]+ , )?(?:(?:since|because|as|so|then|and|we have) )?(?P<relation>R\d+)", related),
     (rf"{_SETTING} {_P} (?:in|into) {_T} ?,? {_YIELDS} (?P<one>F\d+) for first (?:component|entry|coordinate)?"
      r"(?: and| ,) (?P<two>F\d+) for second(?: component| entry| coordinate| one)?", entry_by_entry),
     (rf"{_SETTING} {_P} (?:in|into) {_T} ,? ?{_YIELDS} {_V}", put_in),
@@ -176,10 +174,6 @@ _FORMS: tuple[tuple[str, _Build], ...] = (
     (rf"in {_X} ,? ?{_T} {_BE}{_V}", named_part),
     (rf"{_T} be (?P<not>not )?(?:straight )?line(?: in {_Y})? with (?P<k1>slope|intercept) (?P<one>{_N}) and "
      rf"(?P<k2>slope|intercept) (?P<two>{_N})", line_clause),
-    (rf"(?:{_N} )?(?:factor|multiplier|prefactor) (?:of|in front of|before|multiplying|for) {_Y} {_BE}{_V}", multiplied),
-    (rf"(?:{_N} (?:,|:|and|then) )?{_Y} be (?P<not>not )?{_SCALED} by (?:factor (?:of )?)?{_V}", multiplied),
-    (rf"(?:{_N} )?{_SCALES} {_Y} by (?:factor (?:of )?)?{_V}(?: and subtracts (?P<rest>{_N}))?", multiplied),
-    (rf"(?:{_N} )?subtracts {_V} from {_Y}", subtracted),
     (rf"{_T} {_SIGNED_BE}", signed),
     (rf"{_T} {_MARK}", carries),
     (rf"sign of {_T} be (?P<not>not )?(?P<mark>plus|minus|negative|positive)", carries),

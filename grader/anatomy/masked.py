@@ -31,6 +31,7 @@ class Masked:
     sentence: str
     row: Row
     formulas: tuple[str, ...]
+    excepted: bool = False  # a case in which something vanishes was left out by the text
 
     @property
     def text(self) -> str:

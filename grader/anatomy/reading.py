@@ -11,7 +11,7 @@ from grader.discourse import World
 from grader.english.names import Lexicon
 from grader.english.tokens import Mention, Token, tokens_of
 from grader.notation.expression import Apply, Expression, Number, Symbol, symbols
-from grader.notation.grammar import Unread, read
+from grader.notation.grammar import Statement, Unread, read
 from grader.notation.shapes import Clash, Unclear, elaborate, flat_name
 from grader.reference import Quantity
 
@@ -49,6 +49,12 @@ class Reading:
             return ()
         found = tuple(statement.terms[0] for statement in lines[0].readings if not statement.relations)
         return () if any(self.world.unknown(term) for term in found) else found
+
+    def statements(self, written: str) -> tuple[Statement, ...]:
+        """All readings of a relation whose names are known."""
+        lines = read(written.strip("$ "), self.world.names)
+        found = lines[0].readings if len(lines) == 1 and not isinstance(lines[0], Unread) else ()
+        return tuple(item for item in found if not any(self.world.unknown(term) for term in item.terms))
 
     def joined(self, part: Pair, whole: Pair, word: str = "") -> Reading:
         """The words of two phrases as one: `part of whole`, `part word of whole`."""
@@ -183,10 +189,3 @@ def vector_size(text: Reading, thing: Thing) -> int:
         return 0
     sizes = [text.world.context.sizes.get(str(size), size) for size in shape or () if size != 1]
     return sizes[0] if len(sizes) == 1 and isinstance(sizes[0], int) else 0
-
-
-def is_scalar(text: Reading, term: Expression) -> bool:
-    try:
-        return not elaborate(term, text.world.context)[0].shape
-    except (Clash, Unclear, RecursionError):
-        return False

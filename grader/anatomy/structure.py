@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from fractions import Fraction
-
 from grader.notation.context import Context
 from grader.notation.expression import Apply, Expression, Number, Symbol
 from grader.notation.shapes import flat_name
@@ -32,21 +29,6 @@ def factors(term: Expression) -> tuple[Expression, ...]:
     return (term,)
 
 
-def summands(term: Expression, sign: int = 1) -> Iterator[tuple[int, Expression]]:
-    """What a sum adds up, with its sign."""
-    match term:
-        case Apply("Add", args):
-            for arg in args:
-                yield from summands(arg, sign)
-        case Apply("Subtract", (left, right)):
-            yield from summands(left, sign)
-            yield from summands(right, -sign)
-        case Apply("Negate", (inner,)):
-            yield from summands(inner, -sign)
-        case _:
-            yield sign, term
-
-
 def names_in(term: Expression) -> frozenset[str]:
     """The symbols that a formula shows, those with an index whole: `w_0`."""
     match term:
@@ -57,18 +39,6 @@ def names_in(term: Expression) -> frozenset[str]:
         case Apply(_, args):
             return frozenset[str]().union(*map(names_in, args))
     return frozenset()
-
-
-def factor_of(term: Expression, symbol: str) -> Expression | None:
-    """By what a symbol is multiplied where it is one of the summands: `1 - c` of w in `(1 - c) w - v`."""
-    found = []
-    for sign, part in summands(term):
-        inner = factors(part)
-        if isinstance(inner[-1], (Symbol, Apply)) and flat_name(inner[-1]) == symbol:
-            rest = inner[:-1]
-            one: Expression = Number(Fraction(1)) if not rest else rest[0] if len(rest) == 1 else Apply("Multiply", rest)
-            found.append(one if sign > 0 else Apply("Negate", (one,)))
-    return found[0] if len(found) == 1 else None
 
 
 def literal_matrix(term: Expression, context: Context) -> list[tuple[Expression, ...]]:

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
+from grader.anatomy.spaces import in_space
 from grader.attributes import decided
 from grader.decide.decimals import literals
 from grader.decide.equal import Answer, Decision, decide
@@ -269,6 +270,8 @@ def _statement(statement: Statement, finding: Finding, world: World) -> Judgemen
     elif strange is not None:
         if relations[place - 1] in ORDERS:
             return _ordered(terms[place - 1], relations[place - 1], terms[place], finding, world)
+        if relations == ("Element",):
+            return in_space(_named(terms[0], world), terms[1], world)
         return left_open("undecided", f"the relation `{_sign(strange)}` is not decided")
     either = _either_sign(terms[place - 1], terms[place], relations[place - 1] == "Approx", world)
     if either is not None:

@@ -1,4 +1,4 @@
-"""Operations told as deeds: "one step subtracts F from w", "the coefficient of x^2 is F", "setting x = 0 gives F".
+"""Operations told as deeds: "one step subtracts F from w", "dividing F by 2 gives G", "the factor of w is F".
 
 ```
 Dividing $6x$ by $2$ gives $4x$.
@@ -14,24 +14,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from grader.attributes import decided
 from grader.decide.equal import Answer, decide
-from grader.discourse import Finding, Judgement, Passage, World, left_open, said_in_prose
+from grader.discourse import Finding, Judgement, Passage, World, said_in_prose
 from grader.english.formed import Formed, formed, names_of
 from grader.english.operations import Operation, concerns, operations
 from grader.explicit import (
-    coefficient,
-    degree,
     explicit,
     factor_of,
     is_derived,
-    number,
     put_in,
     quantities_of,
     slope_of,
     written_out,
 )
-from grader.model import Agreement, Counterexample, Kind, Mismatch, Open
+from grader.model import Counterexample, Kind, Mismatch, Open
 from grader.notation.expression import Apply, Expression, Number, Symbol, free_symbols, symbols
 from grader.notation.grammar import Statement, Unread, read_expression
 from grader.notation.shapes import Clash, Unclear, elaborate, flat_name
@@ -41,8 +37,6 @@ from grader.reference import names_of as written_names
 
 KIND: Kind = "number"
 Relation = str  # Equal, Greater, Less
-_ORDERS = {"constant": 0, "zeroth-order": 0, "zero-order": 0, "linear": 1, "first-order": 1, "first order": 1, "quadratic": 2,
-           "second-order": 2, "second order": 2}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -71,7 +65,7 @@ def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]
             for item in operations(told):
                 ways = tuple(_ways(item, told, world, question))
                 if ways:
-                    yield _Told(item.start, item.end, item.denied != (item.deal == "holds"), ways)
+                    yield _Told(item.start, item.end, item.denied, ways)
 
     for claim, passage, item in said_in_prose(found, text, KIND, reader):
         readings = tuple(Statement((left, right), (relation,), claim.span) for left, relation, right in item.ways)
@@ -108,14 +102,8 @@ def _ways(item: Operation, told: Formed, world: World, question: Question) -> Wa
                     yield result, "Equal", explicit(truth, question)
         case "factor":
             yield from _factored(item, told, of("x"), of("a"), world, question)
-        case "part" | "sign":
-            yield from _part(item, told, result, world, question)
-        case "at":
-            yield from _at(item, told, of("c"), result, question)
         case "slope":
             yield from _slope(of("q"), of("v"), of("c"), result, world, question)
-        case "holds":
-            yield from _holds(item, told, of("v"), question)
         case "due":
             plain = item.word("how") in ("be", "equals", "=", "") and not told.worded(item.code("r"))
             for truth in _meant(item, told, question) if not plain or item.code("on") or ("aim", "") in item.words else ():
@@ -202,82 +190,6 @@ def _bodies(item: Operation, told: Formed, question: Question) -> list[Expressio
     return [written_out(reading, question) for reading in (told.readings(item.code("q")) if item.code("q") else ())]
 
 
-def _part(item: Operation, told: Formed, result: Expression | None, world: World, question: Question) -> Ways:
-    for body in _bodies(item, told, question):
-        variable, power = _variable(item, told, body, world)
-        order = _ORDERS.get(item.word("part"), power)
-        order = degree(body, variable, world.context) if item.word("part") == "leading" and variable else order
-        known = coefficient(body, variable, order, world.context) if variable and order is not None else None
-        if known is None or order is None:
-            continue
-        if item.word("sign"):
-            yield known, "Greater" if item.word("sign") in ("plus", "positive") else "Less", number(0)
-        elif result is not None:
-            if item.word("piece") in ("coefficient", "factor", "") or variable not in symbols(result):
-                yield result, "Equal", known
-            else:
-                yield result, "Equal", Apply("Multiply", (known, Apply("Power", (Symbol(variable), number(order)))))
-
-
-def _variable(item: Operation, told: Formed, body: Expression, world: World) -> tuple[str, int | None]:
-    """The variable of a polynomial and the power spoken of; the one positive scalar in which it is one, where none is named."""
-    if item.code("power"):
-        match told.readings(item.code("power"))[0]:
-            case Symbol(name):
-                return name, 1
-            case Apply("Power", (Symbol(name), Number(value))) if value in (1, 2):
-                return name, int(value)
-        return "", None
-    if item.code("v"):
-        named = [reading.name for reading in told.readings(item.code("v")) if isinstance(reading, Symbol)]
-        named = [name for name in named if name in symbols(body)] or named
-        return (named[0] if named else ""), None
-    called = [arg.name for reading in _codes(item, told, "q") if (arg := _argument(reading)) is not None]
-    if called and called[0] in symbols(body):
-        return called[0], None
-    facts = world.context.facts
-    scalars = sorted(
-        name for name in free_symbols(body) if name in facts and not facts[name].shape and "natural" not in facts[name].properties
-    )
-    return (scalars[0] if len(scalars) == 1 else ""), None
-
-
-def _codes(item: Operation, told: Formed, name: str) -> tuple[Expression, ...]:
-    return told.readings(item.code(name)) if item.code(name) else ()
-
-
-def _argument(reading: Expression) -> Symbol | None:
-    match reading:
-        case Apply("Call" | "Multiply", (_, Symbol() as argument)):
-            return argument
-    return None
-
-
-def _at(item: Operation, told: Formed, value: Expression | None, result: Expression | None, question: Question) -> Ways:
-    for body in _bodies(item, told, question):
-        if item.code("v"):
-            named = {flat_name(reading) for reading in told.readings(item.code("v"))} & set(symbols(body))
-        else:
-            named = {name for name in _along(told, item) if name in symbols(body)}
-            value = number(0)
-        if len(named) != 1 or value is None:
-            continue
-        there = put_in(body, named.pop(), value)
-        if there is None:
-            continue
-        if item.word("sign"):
-            yield there, "Greater" if item.word("sign") == "positive" else "Less", number(0)
-        elif result is not None:
-            yield result, "Equal", there
-
-
-def _along(told: Formed, item: Operation) -> Iterator[str]:
-    """The variable of a derivative that is spoken of."""
-    for reading in told.readings(item.code("q")):
-        if isinstance(reading, Apply) and reading.head == "D" and isinstance(reading.args[1], Symbol):
-            yield reading.args[1].name
-
-
 def _slope(
     body: Expression | None,
     by: Expression | None,
@@ -301,15 +213,6 @@ def _slope(
         yield result, "Equal", slope_of(moved, place or name)
 
 
-def _holds(item: Operation, told: Formed, variable: Expression | None, question: Question) -> Ways:
-    """That a formula does not hold a symbol: its derivative by it is zero."""
-    name = flat_name(variable) if variable is not None else ""
-    if name in {given.name for given in question.given if not given.shape}:
-        for body in _bodies(item, told, question):
-            if not is_derived(body) and flat_name(body) != name:
-                yield slope_of(body, name), "Equal", Apply("Multiply", (number(0), body))
-
-
 def _instance(
     item: Operation, told: Formed, one: Expression | None, c: Expression | None, two: Expression | None, d: Expression | None,
     result: Expression | None, question: Question,
@@ -330,7 +233,7 @@ def _instance(
 
 def check(finding: Finding, world: World) -> Judgement:
     """The equation, in any of the ways that it may be meant."""
-    judgements = [_judged(statement, finding, world) for statement in finding.readings]
+    judgements = [_judged(statement, world) for statement in finding.readings]
     against = (Mismatch, Counterexample, Open)
     right = next((item for item in judgements if not isinstance(item.evidence, against)), None)
     if right is not None:
@@ -339,34 +242,15 @@ def check(finding: Finding, world: World) -> Judgement:
     return unsettled or judgements[0]
 
 
-def _judged(statement: Statement, finding: Finding, world: World) -> Judgement:
+def _judged(statement: Statement, world: World) -> Judgement:
     left, right = statement.terms
-    if statement.relations[0] != "Equal":
-        return _signed(left, statement.relations[0], world)
     decision = decide(left, right, world.context)
     match decision.answer:
         case Answer.EQUAL:
-            told = "wrong: it does not hold it" if finding.claim.denies else decision.reason
-            return Judgement(decision.evidence, told)
+            return Judgement(decision.evidence, decision.reason)
         case Answer.DIFFERENT:
-            told = f"it holds it: {decision.reason}" if finding.claim.denies else f"wrong: {decision.reason}"
-            return Judgement(decision.evidence, told)
+            return Judgement(decision.evidence, f"wrong: {decision.reason}")
     return Judgement(decision.evidence, decision.reason)
-
-
-def _signed(formula: Expression, relation: Relation, world: World) -> Judgement:
-    word, other = ("nonnegative", "nonpositive") if relation == "Greater" else ("nonpositive", "nonnegative")
-    try:
-        typed = elaborate(formula, world.context)[0].expression
-    except (Clash, Unclear, RecursionError):
-        return left_open("undecided", "the formula is not understood")
-    for name, holds in ((word, True), (other, False)):
-        answer = decided((name,), "", typed, None, "", world.context)
-        if answer.holds:
-            if holds:
-                return Judgement(Agreement(expected="1", found="1"), f"it is {name}: {answer.seen}")
-            return Judgement(Mismatch(expected="0", found="1"), f"wrong sign: it is {name}: {answer.seen}")
-    return left_open("undecided", "its sign is not always the same")
 
 
 def after(finding: Finding, judgement: Judgement, id: str, world: World) -> World:

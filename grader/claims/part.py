@@ -51,7 +51,7 @@ def _statements(item: Said, place: Span) -> Iterator[Statement]:
             case "above" | "below":
                 yield from (Statement((written, value), (item.relation,), place) for value in item.values)
             case "sign":
-                yield Statement((thing.expression,), ("sign", *item.words), place)
+                yield Statement((thing.expression,), (item.relation, *item.words), place)
             case _:
                 yield from (Statement((thing.expression, value), (item.relation,), place) for value in item.values)
 

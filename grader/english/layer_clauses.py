@@ -69,7 +69,7 @@ STEPPED = frozenset({"turns", "halving", "becomes"})
 
 _IDLE = re.compile(
     r"(?<!not )(?<!n't )(?<= )(?:only|just|exactly|simply|already|overall|altogether|still|again|now|precisely|then (?=V|P|T)) "
-    r"|(?<=[CLMVPT]) (?:and nothing else|at all|too|as well)(?= |[.,;]|$)"
+    r"|(?<=[CLMVPT]) (?:and nothing else|at all|too|as well|alone|only)(?= |[.,;]|$)"
     r"|(?<=\ba )single (?=L)"
 )
 _SAME = re.compile(r"(?P<first>V) ?= ?(?P<second>V)(?= C)")

@@ -42,7 +42,7 @@ ARTICLE = r"(?:(?:the|an?|each|every|all(?: the)?|both(?: the)?|our|its|this|tha
 OWN = r"(?: (?:of|in) (?:the |our )?M)?"
 LAYER = rf"{ARTICLE}(?:M's )?(?P<layer>L){OWN}"
 IS = (
-    r"(?: ?[=:]| (?:is|becomes|are|equals|will be|is now|(?:is|are) reduced to|shrinks? to|"
+    r"(?: ?[=:]| (?:is|becomes|are|equals|measures|will be|is now|(?:is|are) reduced to|shrinks? to|"
     r"(?:has|have) shrunk to|remains|stays|"
     r"(?:is|are) (?:still|again|now|only)|(?:is|are) of W|(?:has|have) (?:an? |the )?"
     r"W(?: of)?|is of W|of(?: W)?)(?P<not> not)?)"
@@ -88,7 +88,9 @@ FRAMES = {
     "scaled": rf"{LAYER} makes? (?:the |its )?(?:W|C|maps?|images?) (?P<scale>V times|twice|half|a quarter) (?:as )?{_WIDE} and "
     rf"(?P=scale) (?:as )?{_WIDE}",
     "after_have": rf"after {LAYER} ?,? (?:we|you|one) (?:have|has|get|obtain|are left with) (?:an? |the )?{SIZE}",
-    "of": rf"(?:the |its )?(?P<shaped>W) (?:of|after|from|for) {LAYER}{IS} {SIZE}",
+    "of": rf"(?:the |its )?(?P<shaped>W) (?:of|after|from|for) {LAYER}{IS} {SIZE}{DEEP}",
+    "reduced_to": rf"{LAYER} (?:(?:has|have) (?:reduced|shrunk|brought|enlarged)|reduces?|shrinks?|brings?|enlarges?) "
+    rf"(?:the |its )?(?:W|maps?|images?)(?: down| up)? to (?:an? )?{SIZE}",
     "whose": rf"{LAYER}(?:'s)? (?P<shaped>W){IS} {SIZE}",
     "has_shape": rf"{LAYER}{HAS}(?:an? |the )?(?P<shaped>W)(?: of(?: W)?)? {SIZE}",
     "makes": rf"{LAYER}{MAKES}(?:an? |the )?(?:[WC] (?:of (?:W )?|with W )?)?{SIZE}",
@@ -113,6 +115,7 @@ MORE = re.compile(
 LEAD = re.compile(
     r"\W*(?:\d{1,2}[.)] )?(?:(?:note|observe|recall) that ?,?\W*)?"
     r"(?:(?:so|thus|hence|then|therefore|next|finally|now|also|similarly|likewise|again|here|consequently)(?: ?,)? )*"
+    r"(?:(?:before|ahead of|prior to) (?:the )?L ?, )?"
     r"(?:(?:because|since|as) [^,]{1,80}, |(?:applying|going|counting|summing|adding up|multiplying|concatenating) [^,]{1,80}, )?"
     r"(?:(?:for|given) (?:an?|each|every|one) [a-z0-9 $]{3,40}?,? (?=the M|M))?"
     r"(?:(?:in|for|of|like) (?:the |our )?M ?,? )?"

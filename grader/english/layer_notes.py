@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from grader.english.layer_frames import HAS, LAYER, PLAIN, SIDES, SIZE, VALUE
+from grader.english.layer_frames import ARTICLE, HAS, LAYER, OWN, PLAIN, SIDES, SIZE, VALUE
 
 _SUBJECT = rf"(?:{LAYER}|(?:(?:the|our|this|its) )?(?P<net>M))"
 _OUT = (
@@ -31,11 +31,12 @@ _MOST = r"(?P<most>most|the bulk|the majority|the largest part|the largest share
 _LEARNED = r"(?:learned|learnt|trained)"
 _OWN = r"(?:any |some |(?:its|their)(?: own)? |extra |additional )?"
 _TO_LEARN = rf"(?: to learn| that (?:are|have to be|must be|need to be) {_LEARNED})?"
-_ALSO = r"(?: too| as well)?"
+_ALSO = r"(?: too| as well| to (?:the |its )?(?:total|count|sum|M))?"
 _CHAIN = rf"(?P<chain>[VP](?: [CW])?(?:{_ARROW}[VP](?: [CW])?)+)"
 
 NOTES = {
     "some": rf"{_SUBJECT}{HAS}{_OWN}(?P<some>C)(?: of (?:its|their) own)?{_TO_LEARN}{_ALSO}(?: ?, V for (?:each|every) C)?",
+    "neither": rf"(?P<nothing>neither|none) of {ARTICLE}(?P<layer>L){OWN}{HAS}{_OWN}(?P<some>C)(?: of its own)?{_ALSO}",
     "some_each": rf"{LAYER}{HAS}{VALUE} (?P<counted>C) (?:per|for (?:each|every)) C",
     "total": rf"(?:(?:adding up|summing(?: over)?|counting) )?(?:all )?{LAYER}(?: together)? (?:gives?|yields?|comes? to|"
     rf"makes?|has|have|needs?|"

@@ -43,7 +43,9 @@ def said(sentence: str, names: Names, before: Named | None) -> Iterator[Said]:
         before = last_named(sentence[start:end], names, before)
 
 
-_PADDED = re.compile(r"\W*(?:with )?zero[- ]padding\s*(?:->|→|=>|,)\s*", re.IGNORECASE)
+_PADDED = re.compile(
+    r"\W*(?:(?:with|thanks to|because of|due to|owing to) (?:the )?)?zero[- ]padding\s*(?:->|→|=>|,)\s*", re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=64)
@@ -329,7 +331,7 @@ def _chain(span: tuple[int, int], coded: Coded, sentence: str, said: Said) -> It
         yield replace(said, start=start, end=places[place + 1][1], layer=layer, what=what, values=(before, after))
 
 
-_OF_EACH = ("some", "some_each", "able", "free", "nothing", "nothing_in", "learned_in")
+_OF_EACH = ("some", "neither", "some_each", "able", "free", "nothing", "nothing_in", "learned_in")
 NOTED = frozenset(name for name, _ in NOTES)
 SIDE_FACTOR = "side by factor"
 _RESIZES = ("halves", "resized", "scaled", *sorted(parts.RESIZES))

@@ -1,4 +1,4 @@
-"""Mathematics told as deeds: "subtracting F from G gives H", "one step multiplies w by F", "the coefficient of x^2 is F".
+"""Mathematics told as deeds: "subtracting F from G gives H", "one step multiplies w by F", "the factor of w is F".
 
 A clause is a row of words and formulas (`formed`), and every word of it has its part in a form here, or nothing is read. What a
 form gives is an equation between formulas, or what a formula holds, for the kind `operation` to decide.
@@ -14,7 +14,7 @@ from typing import Literal
 from grader.english.formed import Formed
 from grader.english.worded import TAIL, form, hedged, held, narrowed_after, starts
 
-Deal = Literal["operation", "step", "factor", "part", "at", "holds", "due", "instance", "sign", "slope"]
+Deal = Literal["operation", "step", "factor", "due", "instance", "slope"]
 
 
 @dataclass(frozen=True)
@@ -71,11 +71,6 @@ _IS = (
     r"be)|:|=|becomes)"
 )
 _AND = r"(?: ,? ?(?:and|before|then|and then|, then) ,? ?| , )"
-_ORDER = r"(?P<part>constant|linear|quadratic|first-order|second-order|zeroth-order|zero-order|first order|second order|leading)"
-_PIECE = r"(?P<piece>term|coefficient|part|contribution|factor)"
-_IN = rf"(?: (?:of|in|for|by) {_CALLED}(?P<q>{_ANY}))"
-_IN_V = rf"(?: (?:in|wrt|with respect to|by) {_CALLED}(?P<v>{_ANY}))"
-_SET = r"(?:setting|putting|plugging|inserting|substituting|choosing|taking|with|for|at|when|if|letting)"
 _SAME = r"(?:equality|equivalence|agreement|identity|coincidence)"
 _BOTH = rf"(?:two|both|{_METHOD}|different) ?(?:steps|updates|methods|rules|approaches|formulas|procedures)"
 _PURPOSE = (
@@ -157,37 +152,6 @@ _FORMS: tuple[tuple[Deal, str], ...] = (
     ),
     ("factor", rf"{_WHO}{_SCALE} {_CALLED}{_f('y')} : factor (?:of|in front of|before|on) {_CALLED}{_f('x')} {_IS} {_f('a')}"),
     (
-        "part",
-        rf"(?:in {_CALLED}{_f('q')} ,? ?)?(?:coefficient|factor) (?:of|in front of|before|on) "
-        rf"{_CALLED}{_f('power')}{_IN}? {_IS} {_f('r')}(?P<piece>)",
-    ),
-    ("part", rf"(?:in {_CALLED}{_f('q')} ,? ?)?{_ORDER} {_PIECE}{_IN}?{_IN_V}? {_IS} {_f('r')}"),
-    ("part", rf"{_PIECE}{_IN} (?P<part>constant|linear|quadratic){_IN_V} {_IS} {_f('r')}"),
-    ("part", rf"{_f('q')} have {_ORDER} {_PIECE} {_f('r')}"),
-    (
-        "sign",
-        rf"(?:in {_CALLED}{_f('q')} ,? ?)?{_ORDER} {_PIECE}{_IN}?{_IN_V}? (?:carries|have|comes with|enters "
-        rf"with|bears|gets) (?P<sign>plus|minus|positive|negative) (?:sign)",
-    ),
-    ("sign", rf"(?:in {_CALLED}{_f('q')} ,? ?)?{_ORDER} {_PIECE}{_IN}?{_IN_V}? be (?P<sign>positive|negative)"),
-    (
-        "at",
-        rf"{_SET} {_CALLED}{_f('v')} (?:=|to|be|as|equal to) {_f('c')} (?:(?:in|into|for) {_CALLED}{_f('q')} )?,? "
-        rf"?(?:reduces it to|turns it into|{_GIVES}) {_CALLED}{_f('r')}",
-    ),
-    (
-        "at",
-        rf"(?:at|for|when|with) {_f('v')} (?:=|be) {_f('c')} ,? ?{_CALLED}{_f('q')} (?:{_IS}|reduces to|becomes) "
-        rf"{_CALLED}{_f('r')}",
-    ),
-    ("at", rf"{_CALLED}{_f('q')} (?:at|for|when) {_f('v')} (?:=|be) {_f('c')} (?:{_IS}|reduces to|becomes) {_CALLED}{_f('r')}"),
-    ("at", rf"{_CALLED}{_f('q')} at (?P<zero>zero) {_IS} {_CALLED}{_f('r')}"),
-    (
-        "at",
-        rf"(?:at|for|when|with) {_f('v')} (?:=|be) {_f('c')} ,? ?{_CALLED}{_f('q')} be "
-        rf"(?P<sign>positive|negative)(?: \( unless {_ANY} = {_ANY} \))?",
-    ),
-    (
         "slope",
         rf"{_SLOPE} of {_CALLED}{_f('q')}(?: (?:wrt|with respect to|by) {_CALLED}{_f('v')})?(?: at "
         rf"{_CALLED}{_f('c')})? {_IS} {_f('r')}",
@@ -196,17 +160,6 @@ _FORMS: tuple[tuple[Deal, str], ...] = (
         "slope",
         rf"{_CALLED}{_f('q')} (?:contributes|adds|gives rise to|brings) {_CALLED}{_f('r')} (?:to|in) {_SLOPE}(?: "
         rf"(?:at|with respect to) {_CALLED}{_f('c')})?",
-    ),
-    (
-        "holds",
-        rf"{_CALLED}{_f('q')} (?:do (?P<not>not|no longer) )?(?:contains?|holds?|involves?|includes?|features?) "
-        rf"{_CALLED}{_f('v')}",
-    ),
-    ("holds", rf"{_CALLED}{_f('q')} (?:be (?P<not>)(?:free of|without)|have (?P<no>no)) {_CALLED}{_f('v')}(?: in it)?"),
-    (
-        "holds",
-        rf"{_CALLED}{_f('v')} (?:do (?P<not>not|no longer) )?(?:appears?|occurs?|enters?|shows? up|turns? up) "
-        rf"(?:anywhere )?in {_CALLED}{_f('q')}",
     ),
     ("due", rf"{_PURPOSE}(?P<aim>) ,? ?{_NEEDS} {_CALLED}{_f('q')} (?:of|to be|to equal|equal to|=|be) {_f('r')}{_WITHOUT}"),
     ("due", rf"{_PURPOSE}(?P<aim>) ,? ?{_CALLED}{_f('q')} {_DUE} {_f('r')}{_WITHOUT}"),
