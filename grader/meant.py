@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from fractions import Fraction
+from itertools import pairwise
 
 from grader.asserted import narrowed, placed, unmeant
 from grader.bound import demanded
@@ -31,6 +33,7 @@ from grader.speech import (
     supposed,
 )
 
+ORDERS = frozenset({"Less", "LessEqual", "Greater", "GreaterEqual"})
 FORMAL = frozenset({"equation", "number", "complexity"})  # kinds whose claims may be quotations
 WORDED = frozenset({"property", "tendency", "comparison"})  # and those of sentences
 
@@ -82,7 +85,9 @@ def meant(finding: Finding, judgement: Judgement, text: str, world: World, held:
     if claim.kind == "equation" and _by_another_convention(finding, text, world):
         return finding, _unsaid("true by the sizes or the layout that the text itself declares")
     about = judgement.truth or _function_of(finding, world)
-    if about and _at_a_point(finding, about, world):
+    if _ordered_otherwise(finding, world):
+        return finding, _unsaid("the text orders its names otherwise than the reference")
+    if about and (_at_a_point(finding, about, world) or _follows_a_setting(finding, text, world)):
         return finding, _unsaid("a value at some point of what varies")
     case = "" if _answers(finding, judgement, text, world) else _of_a_case(finding, judgement, text, world, held)
     if case:
@@ -238,11 +243,38 @@ def _at_a_point(finding: Finding, about: str, world: World) -> bool:
     return any(_puts_in(place, formula, world) for place, formula in finding.passage.earlier)
 
 
+_IMPLIES = re.compile(r"(?:\\Rightarrow|\\Longrightarrow|\\implies|\\rightarrow|\\to|[⇒⟹→])\s*$")
+
+
+def _follows_a_setting(finding: Finding, text: str, world: World) -> bool:
+    r"""`$\eta = 0.1 \Rightarrow \rho = 0.9$`: what follows from a choice is said of that choice."""
+    start = finding.claim.span.start
+    opened = text.rfind("$", 0, start) + 1
+    implied = _IMPLIES.search(text, opened, start)
+    return implied is not None and _puts_in(opened, text[opened : implied.start()], world)
+
+
+def _ordered_otherwise(finding: Finding, world: World) -> bool:
+    r"""`let $\lambda_1 \le \lambda_2$`, where the reference counts them from the largest: the names are the text's own."""
+    if finding.passage is None or not finding.readings:
+        return False
+    left = finding.readings[0].terms[0]
+    for place, formula in finding.passage.earlier:
+        for line in read(formula, world.names, place):
+            statement = None if isinstance(line, Unread) else line.readings[0]
+            if statement is None or left not in statement.terms or not set(statement.relations) <= ORDERS:
+                continue
+            for relation, pair in zip(statement.relations, pairwise(statement.terms), strict=True):
+                if decide(Apply(relation, pair), Number(Fraction(1)), world.context).answer is Answer.DIFFERENT:
+                    return True
+    return False
+
+
 def _puts_in(place: int, formula: str, world: World) -> bool:
     r"""Whether a formula sets a symbol that is no truth to another number than it has: `$\\eta = 0.05$`."""
     for line in read(formula, world.names, place) if "=" in formula else ():
         match None if isinstance(line, Unread) else line.readings[0].terms:
-            case (Symbol() as left, Number() as right) if not any(left in quantity.symbols for quantity in world.quantities()):
+            case (Symbol() as left, right) if not symbols(right) and not any(left in q.symbols for q in world.quantities()):
                 return decide(left, right, world.context).answer is not Answer.EQUAL
     return False
 

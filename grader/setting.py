@@ -83,6 +83,15 @@ _COMMON = frozenset(
 )
 
 
+_BEGINS = re.compile(r"^\W*(?:initiali[sz]ation|initially|at\s+first|initial\s+\w+)\b", re.IGNORECASE)  # an algorithm's start
+_INITIAL = re.compile(r"\binitial\s+\w+\s+(?:is|are|was|were|be)\b|\b(?:is|are|was|were)\s+initially\b", re.IGNORECASE)
+_FRONTED = re.compile(r"^\W*(?:For|Under|After|Using|With)\s+((?:(?!the\b|an?\b)[a-z-]+\s+){0,3}[a-z-]+)\s*,\s*$", re.IGNORECASE)
+_IDLE = frozenset(
+    "simplicity example instance brevity convenience clarity completeness reference all every any each both this that these those "
+    "our such now today short notation definition definitions assumption assumptions substitution expansion simplification".split()
+)
+
+
 def _hidden(text: str, start: int, held: Sequence[Span]) -> str:
     """Formulas as signs: ¶ for an equation or a limit, § for any other, and for an equation that was found to hold."""
 
@@ -118,13 +127,23 @@ def other_case(text: str, start: int, end: int, *, phrase: bool, known: frozense
     found = _SPECIAL.search(sentence) or (_STAGE.search(sentence) if phrase else None)
     if found is not None:
         return found[0].strip()
+    start_of_it = _BEGINS.match(sentence) or _INITIAL.search(sentence)
+    if start_of_it is not None:
+        return start_of_it[0].strip()
+    fronted = _FRONTED.match(sentence)
+    if fronted is not None and not all(_is_common(word, known | _IDLE) for word in re.findall(r"[a-z]{3,}", fronted[1].lower())):
+        return fronted[0].strip(" ,")
     for noun in _NOUN.finditer(sentence):
         words = [word.lower() for word in re.findall(r"[A-Za-z]{3,}", noun[1])]
-        if words and not all(word in known or word in _COMMON or word.rstrip("s") in known for word in words):
+        if words and not all(_is_common(word, known) for word in words):
             return noun[0].strip()
     place = _outside(text, end)
     behind = _AFTER.match(_hidden(text[place : end + REACH], place, held))
     return behind[0].strip(" $,") if behind is not None else ""
+
+
+def _is_common(word: str, known: frozenset[str]) -> bool:
+    return word in known or word in _COMMON or word.rstrip("s") in known
 
 
 def redefined(text: str, start: int) -> bool:

@@ -110,6 +110,8 @@ def plan_for(left: Expression, right: Expression, context: Context) -> Recipe:
     plan = recipe((names | integers) - bound - {"pi", "e"}, context.facts, context.sizes, frozenset(integers - bound))
     if not heads.isdisjoint(STEPS):
         plan = replace(plan, stepped=True)
+    if "D" in heads and plan.sizes:
+        plan = replace(plan, least=2)
     if not heads.isdisjoint(SOLVED):  # a derivative may rid the formula of its logarithms
         return replace(plan, deficient="Rank" in heads)
     ordered, real = (

@@ -55,6 +55,7 @@ class Recipe:
     real: bool = False  # values need not be rational
     stepped: bool = False  # a value jumps where two others are equal, so that whole numbers are drawn, too
     deficient: bool = False  # matrices of every rank are drawn, since a rank is spoken of
+    least: int = 1  # of a size; what is differentiated by an array has no side of one, where a row would be taken for a number
 
     @property
     def bare(self) -> bool:
@@ -88,7 +89,8 @@ def draw_sizes(plan: Recipe, turn: int, seed: int, small: bool = False) -> dict[
     chosen = {size: plan.fixed[size] for size in plan.sizes if size in plan.fixed}
     rng = Random(seed) if len(free) > 2 else None
     for place, size in enumerate(free):
-        chosen[size] = pair[place] if rng is None or place < 2 else rng.randint(1, 3 if small else 4)
+        drawn = pair[place] if rng is None or place < 2 else rng.randint(1, 3 if small else 4)
+        chosen[size] = max(drawn, plan.least)
     ordered = [fact for fact in plan.facts if fact.properties and fact.symbol in chosen]
     for _ in range(len(ordered) + 1 if ordered else 0):
         for fact in ordered:

@@ -23,8 +23,10 @@ from grader.notation.runs import split_runs
 from grader.notation.words import (
     ACCENTS,
     BARS,
+    COMMAND_SYMBOLS,
     FENCES,
     FUNCTION_LETTERS,
+    FUNCTIONS,
     LETTERS,
     MINUS,
     OVER,
@@ -485,7 +487,7 @@ class Parser:
                 base = self.call(base, place)
             elif text in BARS and self.text(1) == "_" and self.closes_bar(text) and not self.bars:
                 base = self.evaluated(base, place)
-            elif kind == "COMMAND" and text[1:] in WORDY and self.text(1) == "{":
+            elif kind == "COMMAND" and text[1:] in WORDY and self.text(1) == "{" and not self.names_function():
                 end = closing(self.tokens, self.pos + 1)
                 unit = "".join(piece.text for piece in self.tokens[self.pos + 2 : end])
                 self.pos = min(end + 1, self.end)
@@ -498,6 +500,12 @@ class Parser:
                 break
         self.depth -= 1
         return base
+
+    def names_function(self) -> bool:
+        r"""Whether a word behind an operand is a function of what follows, `X^T \text{diag}(p)`, and no unit."""
+        end = closing(self.tokens, self.pos + 1)
+        name = "".join(self.texts[self.pos + 2 : end])
+        return name in FUNCTIONS and end + 1 < self.end and self.texts[end + 1] in ("(", "[", "\\left(", "\\left")
 
     def evaluated(self, base: Expression, place: int) -> Expression:
         r"""`f \big|_{x = 1}`."""
@@ -720,6 +728,8 @@ class Parser:
         low, high = self.pos + 1, closing(self.tokens, self.pos)
         if high >= self.end:
             return False
+        if name in self.names.symbols and self.is_applied(low, high) and (not isinstance(base, Apply) or base.head == "Prime"):
+            return self.fork("applied") != isinstance(base, Apply)  # the slope M'(c) is applied more often than it is a factor
         if name in self.names.symbols and not isinstance(base, Apply):
             return self.is_iterate(low, high) and not self.fork("index")
         if name in FUNCTION_LETTERS or name in SPECTRAL:
@@ -732,6 +742,18 @@ class Parser:
         """`p || q`, `A | B`: one bar with something on both sides."""
         bars = [place for place in range(low, high) if self.tokens[place].text in DIVIDERS]
         return len(bars) == 1 and low < bars[0] < high - 1
+
+    def is_applied(self, low: int, high: int) -> bool:
+        r"""A name alone, or a decimal, close behind: `\kappa(A)`, `\rho(0.1)` is a product, or the function that rho may be."""
+        if high - low != 1 or self.tokens[low - 1].spaced:
+            return False
+        token = self.tokens[low]
+        return (
+            (token.kind == "NUMBER" and "." in token.text)
+            or token.text in LETTERS
+            or (token.kind == "LETTERS" and token.text not in SEQUENCE_INDICES)
+            or (token.kind == "COMMAND" and token.text[1:] in COMMAND_SYMBOLS)
+        )
 
     def is_iterate(self, low: int, high: int) -> bool:
         """`k`, `k+1`, `t - 1`: the number of a step."""

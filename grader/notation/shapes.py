@@ -16,7 +16,7 @@ from fractions import Fraction
 from itertools import product
 from typing import TypeAlias
 
-from grader.model import Span
+from grader.model import Fact, Span
 from grader.notation.context import Context, Function
 from grader.notation.derived import named_slope, slope_at
 from grader.notation.expression import Apply, Expression, Number, Symbol, substitute, symbols
@@ -138,7 +138,10 @@ class _Reader:
         head = expression.head
         rule = _RULES.get(head)
         if rule is not None:
-            return _cheapest(rule(self, expression))
+            found = _cheapest(rule(self, expression))
+            if not found:
+                raise Unclear("undecided", f"{head} of this is not understood here", expression.span)
+            return found
         if head in ELEMENTWISE:
             return _wrapped(self, expression)
         raise Unclear("undecided", f"{head} is not understood here", expression.span)
@@ -381,6 +384,13 @@ def _power(reader: _Reader, node: Apply) -> Iterator[Typed]:
             square = Apply("Dot", (typed.expression, typed.expression), node.span)
             yield Typed(_scalar_power(square, _integer(exponent) // 2, node.span), SCALAR, typed.cost)
         return
+    if base == Symbol("e") and "e" not in reader.context.facts:
+        powers = [typed for typed in reader.read(exponent) if typed.shape and not reader.is_one(typed.shape)]
+        if any(1 not in typed.shape for typed in powers):
+            raise Unclear("ambiguous", "e to the power of a matrix: of its entries, or the matrix exponential", node.span)
+        if powers:
+            yield from (Typed(Apply("Exp", (typed.expression,), node.span), typed.shape, typed.cost) for typed in powers)
+            return
     power = reader.scalar(exponent)
     fits = False
     bases = reader.read(base)
@@ -821,6 +831,8 @@ def _call(reader: _Reader, node: Apply) -> Iterator[Typed] | list[Typed]:
     if head.name == "sigma" and head.name not in reader.context.facts and len(args) == 1:
         return reader.read(Apply("Sigmoid", tuple(args), node.span))
     if head.name in reader.context.facts or head.name in reader.context.where:
+        if len(args) == 1 and (isinstance(args[0], Symbol) or (isinstance(args[0], Number) and args[0].value.denominator > 1)):
+            raise Unclear("undecided", f"{head.name} may be a function of it, and is none here", node.span)
         if len(args) == 1:
             return reader.read(Apply("Multiply", (head, args[0]), node.span))
     if reader.context.closed:
@@ -969,22 +981,59 @@ def _derivative_of(reader: _Reader, body: Expression, name: str, span: Span) -> 
     """d body / d name: the body is read with the name free, and the result with the name's definition put back."""
     if isinstance(body, (Symbol, Apply)) and _is_bare(body) and flat_name(body) != name and not _means(reader, flat_name(body)):
         raise Unclear("undecided", f"how {flat_name(body)} depends on {name} is not said", span)
-    held = reader.context.hold(name)
-    free = _Reader(held, reader.opened)
+    value = reader.context.where.get(name)
+    if value is not None:
+        body = _in_terms_of(reader, body, name, value, span)
+    free = _Reader(_held(reader, name, value), reader.opened)
     variable = Symbol(name, span)
     by = free.one(variable).shape
-    value = reader.context.where.get(name)
     for typed in free.read(body):
-        outcome = _derivative_shape(free, typed.shape, by)
+        outcome = _derivative_shape(free, () if free.is_one(typed.shape) else typed.shape, by)
         if outcome is None:
             raise Unclear("undecided", "a derivative of a matrix by a matrix has more than two axes", span)
         derivative: Expression = Apply("D", (typed.expression, variable), span)
         if value is not None:
             derivative = Apply("Substitute", (derivative, variable, reader.one(value).expression), span)
         yield Typed(derivative, outcome, typed.cost)
-        if len(outcome) == 2 and typed.shape and by:
+        if len(outcome) == 2 and by and 1 in by:  # a row where derivatives are laid out by what is differentiated
             transposed: Shape = (outcome[1], outcome[0])
-            yield Typed(Apply("Transpose", (derivative,), span), transposed, typed.cost + 0.5)
+            yield Typed(Apply("Transpose", (derivative,), span), transposed, typed.cost + (0.5 if typed.shape else 1.5))
+
+
+def _held(reader: _Reader, name: str, value: Expression | None) -> Context:
+    """The context in which a name is free; one that stood for a formula keeps its shape."""
+    held = reader.context.hold(name)
+    if value is None or name in held.facts:
+        return held
+    shape = tuple(map(str, reader.one(value).shape))
+    return held.declare(Fact(symbol=name, shape=shape[:1] if shape[1:] == ("1",) else shape))
+
+
+def _in_terms_of(reader: _Reader, body: Expression, name: str, value: Expression, span: Span) -> Expression:
+    """The body in a name that stands for a formula: after "let z = Xw" a loss of Xw is one of z."""
+    held = reader.context.hold(name)
+    if name in reached(body, held):
+        return body
+    found = _put(_written_out(held, body), _written_out(held, value), Symbol(name))
+    if name not in symbols(found):
+        raise Unclear("undecided", f"how it depends on {name} is not said", span)
+    return found
+
+
+def _put(formula: Expression, part: Expression, name: Symbol) -> Expression:
+    if _plain(formula) == _plain(part):
+        return name
+    if isinstance(formula, Apply):
+        return Apply(formula.head, tuple(_put(arg, part, name) for arg in formula.args), formula.span)
+    return formula
+
+
+def _plain(formula: Expression) -> Expression:
+    """Products by the name that all of them have where they are written."""
+    if not isinstance(formula, Apply):
+        return formula
+    head = "Multiply" if formula.head in ("MatMul", "Dot") else formula.head
+    return Apply(head, tuple(map(_plain, formula.args)))
 
 
 def _is_bare(body: Expression) -> bool:
