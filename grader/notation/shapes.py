@@ -1012,12 +1012,22 @@ def _held(reader: _Reader, name: str, value: Expression | None) -> Context:
 def _in_terms_of(reader: _Reader, body: Expression, name: str, value: Expression, span: Span) -> Expression:
     """The body in a name that stands for a formula: after "let z = Xw" a loss of Xw is one of z."""
     held = reader.context.hold(name)
-    if name in reached(body, held):
+    flat = _flattened(body)
+    if name in reached(flat, held):
         return body
-    found = _put(_written_out(held, body), _written_out(held, value), Symbol(name))
+    found = _put(_written_out(held, flat), _written_out(held, _flattened(value)), Symbol(name))
     if name not in symbols(found):
         raise Unclear("undecided", f"how it depends on {name} is not said", span)
     return found
+
+
+def _flattened(formula: Expression) -> Expression:
+    """With every indexed symbol as the one name that the context knows it by."""
+    if not isinstance(formula, Apply):
+        return formula
+    if _is_bare(formula):
+        return Symbol(flat_name(formula), formula.span)
+    return Apply(formula.head, tuple(map(_flattened, formula.args)), formula.span)
 
 
 def _put(formula: Expression, part: Expression, name: Symbol) -> Expression:
