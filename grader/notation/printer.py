@@ -152,9 +152,9 @@ class _Printer:
             case "Prime", (arg,):
                 return f"{self.at(arg, ATOM)}'", ATOM
             case "Norm", (arg,):
-                return f"‖{self.at(arg, SUM)}‖", ATOM
+                return f"‖{_within(self.at(arg, SUM))}‖", ATOM
             case "Norm", (arg, kind):
-                return f"‖{self.at(arg, SUM)}‖_{'F' if kind == Symbol('Frobenius') else self.at(kind, ATOM)}", ATOM
+                return f"‖{_within(self.at(arg, SUM))}‖_{'F' if kind == Symbol('Frobenius') else self.at(kind, ATOM)}", ATOM
             case "Norm1", (arg,):
                 return f"‖{self.at(arg, SUM)}‖₁", ATOM
             case "NormInfinity", (arg,):
@@ -261,9 +261,12 @@ class _Printer:
             case "Inverse", (arg,):
                 return f"{self.at(arg, ATOM)}^{{-1}}", POWER
             case "Norm", (arg,):
-                return f"\\|{self.at(arg, SUM)}\\|", ATOM
+                return f"\\|{_within(self.at(arg, SUM))}\\|", ATOM
             case "Norm", (arg, kind):
-                return f"\\|{self.at(arg, SUM)}\\|_{{{'F' if kind == Symbol('Frobenius') else self.at(kind, SUM)}}}", ATOM
+                return (
+                    f"\\|{_within(self.at(arg, SUM))}\\|_{{{'F' if kind == Symbol('Frobenius') else self.at(kind, SUM)}}}",
+                    ATOM,
+                )
             case "Norm1", (arg,):
                 return f"\\|{self.at(arg, SUM)}\\|_1", ATOM
             case "NormInfinity", (arg,):
@@ -330,3 +333,8 @@ def _latex_symbol(name: str) -> str:
         else:
             text += f"_{{\\text{{{piece}}}}}"
     return text
+
+
+def _within(text: str) -> str:
+    """What stands between the bars of a norm: in brackets where it has bars of its own, which would close it."""
+    return f"({text})" if "‖" in text or "\\|" in text else text
