@@ -317,7 +317,7 @@ NO_KERNEL = NET.replace("kernel, num_filters", "num_filters", 1).replace("p = ke
     ("source", "outcome", "word"),
     [
         (NET.replace("kernel, 2, p", "kernel, 2, 1"), Outcome.RIGHT, "beyond what the question asks for"),
-        (NET.replace("p = kernel // 2", "p = 0"), Outcome.UNCHECKABLE, ""),
+        (NET.replace("p = kernel // 2", "p = 0"), Outcome.WRONG, "padding"),
         (NET.replace("p = kernel // 2", "assert kernel == 3\n        p = 1"), Outcome.RIGHT, "stops by itself"),
         (NET.replace("p = kernel // 2", "if kernel != 3:\n            raise ValueError()\n        p = 1"), Outcome.RIGHT, ""),
         (NET.replace("p = kernel // 2", "assert num_filters == 7\n        p = 1"), Outcome.UNCHECKABLE, "says itself"),
