@@ -378,3 +378,13 @@ def test_a_helper_behind_the_class_is_found() -> None:
     text = indented(textwrap.dedent(NET.replace("nn.ReLU()", "act()")) + "\ndef act():\n    return nn.ReLU()\n")
     (found,) = classes(segments(text, "solution"))
     assert output_shape(build(parse(found.source), (3, 8, 4, 1)), 1, 32, 32) == (4, 32, 32)
+
+
+def test_a_wrong_class_that_a_later_block_defines_again_accuses_nobody(verdicts: Callable[..., tuple[Verdict, ...]]) -> None:
+    wrong = indented(NET.replace("kernel, 2, p, 1)", "kernel, 2, p)"))
+    text = f"A first try:\n\n{wrong}\nMended:\n\n{indented(NET)}"
+    first, second = [verdict for verdict in verdicts("5.1", text) if verdict.claim.kind == "code"]
+    assert (first.outcome, second.outcome) == (Outcome.UNCHECKABLE, Outcome.RIGHT)
+    assert "the later class counts" in first.reason
+    (alone,) = [verdict for verdict in verdicts("5.1", wrong) if verdict.claim.kind == "code"]
+    assert alone.outcome is Outcome.WRONG
