@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from collections.abc import Callable
 
@@ -14,6 +15,7 @@ from grader.model import Agreement, Outcome, Verdict
 from grader.networks import layers, output_shape, parameters
 from grader.program import Failed, Refused, build, flow_of, lines_of, parse
 from grader.reference import Code
+from tests.nets_of_others import NETS
 from tests.test_code import NET, indented
 
 HEAD = "class Net(nn.Module):\n    def __init__(self, width):\n        super().__init__()\n"
@@ -181,6 +183,22 @@ def test_a_style_is_no_hindrance(style: str) -> None:
     assert parameters(net) == 9 * 6 + 6 + 9 * 24 + 4
 
 
+@pytest.mark.parametrize(("source", "arguments", "shape"), NETS)
+def test_the_walk_builds_what_python_builds(source: str, arguments: tuple[int, ...], shape: tuple[int, ...]) -> None:
+    import torch
+    from torch import nn
+    from torch.nn import functional
+
+    scope = {"torch": torch, "nn": nn, "F": functional, "math": math}
+    exec(source, scope)
+    real, walked = scope[parse(source).name](*arguments), build(parse(source), arguments)
+    assert output_shape(walked, *shape) == output_shape(real, *shape)
+    assert [(name, tuple(held.shape)) for name, held in walked.named_parameters()] == [
+        (name, tuple(held.shape)) for name, held in real.named_parameters()
+    ]
+    assert list(dict(walked.named_modules())) == list(dict(real.named_modules()))
+
+
 @pytest.mark.parametrize(
     ("source", "message"),
     [
@@ -205,7 +223,7 @@ def test_what_python_would_not_run_fails(source: str, message: str) -> None:
     "step",
     [
         "from einops import rearrange; self.a = rearrange", "super(Other, self).__init__()", "self.__class__ = int",
-        "nn.Module.parameters = lambda s: []", "self.c = nn.Conv2d(1, 1, 1); self.c.weight = 1", "self._modules = {}", "self.parameters = lambda: []",
+        "nn.Module.parameters = lambda s: []", "self.c = nn.Conv2d(1, 1, 1); self.c.weight = 1", "self.c = nn.Conv2d(1, 1, 1); self.c.weight.data = torch.zeros(1)", "self._modules = {}", "self.parameters = lambda: []",
         "self.register_buffer('forward', torch.zeros(1))", "self.add_module('named_modules', nn.ReLU())", "self.me = self",
         "try:\n            nn.Conv2d(1)\n        except TypeError:\n            pass", "open('x')", "self.register_forward_hook(print)",
         "setattr(self, '_parameters', {})", "setattr(nn, 'Conv2d', None)", "[].__class__", "type(self)(width)", "vars(self)",
