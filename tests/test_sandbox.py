@@ -334,8 +334,8 @@ def verdict() -> Callable[[str, str], Verdict]:
 
 
 IMPORTS = "import torch\nfrom torch import nn\nimport matplotlib.pyplot as plt\n\n"
-REAL = NET.replace("        p = kernel // 2\n", "        p = {'half': kernel // 2}['half']\n")
-"""The same net with a dictionary, which the interpreter outside does not know: only the run can judge it."""
+REAL = NET.replace("        p = kernel // 2\n", "        p = int(math.copysign(kernel // 2, 1))\n")
+"""The same net with a function that the walk outside does not know: only the run can judge it."""
 
 
 @pytest.mark.parametrize(
@@ -345,8 +345,8 @@ REAL = NET.replace("        p = kernel // 2\n", "        p = {'half': kernel // 
         (REAL, "agreement", "as the reference does"),
         (REAL.replace("kernel, 2, p, 1)", "kernel, 2, p)"), "mismatch", "it gives 24x29x29, it should give 24x32x32"),
         (REAL.replace("return self.conv5", "return self.conv6"), "mismatch", "no attribute 'conv6'"),
-        (REAL.replace("p = {", "import os; p = {"), "open", "not believed"),
-        (REAL.replace("p = {", "torch.load = None; p = {"), "open", "not believed"),
+        (REAL.replace("p = int(", "import os; p = int("), "open", "not believed"),
+        (REAL.replace("p = int(", "torch.load = None; p = int("), "open", "not believed"),
         (REAL.replace("return self", "assert open('/etc/shadow'); return self"), "open", "not believed"),
         (REAL.replace("nn.Conv2d(num_c", "MyConv2d(num_c"), "open", "MyConv2d"),
         (IMPORTS + NET + "net = ConvTransposeNet()\nprint(net(torch.zeros(1)).shape)\n", "agreement", "parameters (49,728)"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from collections.abc import Callable
 
@@ -14,6 +15,7 @@ from grader.model import Agreement, Outcome, Verdict
 from grader.networks import layers, output_shape, parameters
 from grader.program import Failed, Refused, build, flow_of, lines_of, parse
 from grader.reference import Code
+from tests.nets_of_others import NETS
 from tests.test_code import NET, indented
 
 HEAD = "class Net(nn.Module):\n    def __init__(self, width):\n        super().__init__()\n"
@@ -181,6 +183,22 @@ def test_a_style_is_no_hindrance(style: str) -> None:
     assert parameters(net) == 9 * 6 + 6 + 9 * 24 + 4
 
 
+@pytest.mark.parametrize(("source", "arguments", "shape"), NETS)
+def test_the_walk_builds_what_python_builds(source: str, arguments: tuple[int, ...], shape: tuple[int, ...]) -> None:
+    import torch
+    from torch import nn
+    from torch.nn import functional
+
+    scope = {"torch": torch, "nn": nn, "F": functional, "math": math}
+    exec(source, scope)
+    real, walked = scope[parse(source).name](*arguments), build(parse(source), arguments)
+    assert output_shape(walked, *shape) == output_shape(real, *shape)
+    assert [(name, tuple(held.shape)) for name, held in walked.named_parameters()] == [
+        (name, tuple(held.shape)) for name, held in real.named_parameters()
+    ]
+    assert list(dict(walked.named_modules())) == list(dict(real.named_modules()))
+
+
 @pytest.mark.parametrize(
     ("source", "message"),
     [
@@ -205,7 +223,7 @@ def test_what_python_would_not_run_fails(source: str, message: str) -> None:
     "step",
     [
         "from einops import rearrange; self.a = rearrange", "super(Other, self).__init__()", "self.__class__ = int",
-        "nn.Module.parameters = lambda s: []", "self.c = nn.Conv2d(1, 1, 1); self.c.weight = 1", "self._modules = {}", "self.parameters = lambda: []",
+        "nn.Module.parameters = lambda s: []", "self.c = nn.Conv2d(1, 1, 1); self.c.weight = 1", "self.c = nn.Conv2d(1, 1, 1); self.c.weight.data = torch.zeros(1)", "self._modules = {}", "self.parameters = lambda: []",
         "self.register_buffer('forward', torch.zeros(1))", "self.add_module('named_modules', nn.ReLU())", "self.me = self",
         "try:\n            nn.Conv2d(1)\n        except TypeError:\n            pass", "open('x')", "self.register_forward_hook(print)",
         "setattr(self, '_parameters', {})", "setattr(nn, 'Conv2d', None)", "[].__class__", "type(self)(width)", "vars(self)",
@@ -317,7 +335,7 @@ NO_KERNEL = NET.replace("kernel, num_filters", "num_filters", 1).replace("p = ke
     ("source", "outcome", "word"),
     [
         (NET.replace("kernel, 2, p", "kernel, 2, 1"), Outcome.RIGHT, "beyond what the question asks for"),
-        (NET.replace("p = kernel // 2", "p = 0"), Outcome.UNCHECKABLE, ""),
+        (NET.replace("p = kernel // 2", "p = 0"), Outcome.WRONG, "padding"),
         (NET.replace("p = kernel // 2", "assert kernel == 3\n        p = 1"), Outcome.RIGHT, "stops by itself"),
         (NET.replace("p = kernel // 2", "if kernel != 3:\n            raise ValueError()\n        p = 1"), Outcome.RIGHT, ""),
         (NET.replace("p = kernel // 2", "assert num_filters == 7\n        p = 1"), Outcome.UNCHECKABLE, "says itself"),
@@ -378,3 +396,13 @@ def test_a_helper_behind_the_class_is_found() -> None:
     text = indented(textwrap.dedent(NET.replace("nn.ReLU()", "act()")) + "\ndef act():\n    return nn.ReLU()\n")
     (found,) = classes(segments(text, "solution"))
     assert output_shape(build(parse(found.source), (3, 8, 4, 1)), 1, 32, 32) == (4, 32, 32)
+
+
+def test_a_wrong_class_that_a_later_block_defines_again_accuses_nobody(verdicts: Callable[..., tuple[Verdict, ...]]) -> None:
+    wrong = indented(NET.replace("kernel, 2, p, 1)", "kernel, 2, p)"))
+    text = f"A first try:\n\n{wrong}\nMended:\n\n{indented(NET)}"
+    first, second = [verdict for verdict in verdicts("5.1", text) if verdict.claim.kind == "code"]
+    assert (first.outcome, second.outcome) == (Outcome.UNCHECKABLE, Outcome.RIGHT)
+    assert "the later class counts" in first.reason
+    (alone,) = [verdict for verdict in verdicts("5.1", wrong) if verdict.claim.kind == "code"]
+    assert alone.outcome is Outcome.WRONG

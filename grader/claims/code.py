@@ -96,19 +96,20 @@ def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]
         quote = segment.text[mended.header.start - segment.span.start : mended.header.end - segment.span.start]
         claim = Claim(kind=KIND, part=segment.part, span=mended.header, quote=quote)
         numbers = tuple(_line(text, place) for place in mended.places)
-        later = next((other for other in every if other.name == mended.name and _behind(other, mended, passage)), None)
+        later = next((other for other in every if other.name == mended.name and other.header.start > mended.header.start), None)
         problem = f"defined again in line {_line(text, later.header.start)}, and the later class counts" if later else ""
+        here = later is not None and later.header.start < passage.segment.span.end
         whole = next((item.name for item in every if mended.header.start in item.places[: item.begins - 1]), "")
-        yield Finding(claim, passage=passage, code=replace(mended, numbers=numbers, again=problem), unread=whole)
+        yield Finding(claim, passage=passage, code=_told(mended, numbers, problem, here), unread=whole)
 
 
 def _line(text: str, place: int) -> int:
     return text.count("\n", 0, place) + 1
 
 
-def _behind(other: Mended, mended: Mended, passage: Passage) -> bool:
-    """Whether the other class stands behind this one in the same block."""
-    return mended.header.start < other.header.start < passage.segment.span.end
+def _told(mended: Mended, numbers: tuple[int, ...], problem: str, here: bool) -> Mended:
+    """The class with its lines, and what is said of a later one of its name in the same block or in another."""
+    return replace(mended, numbers=numbers, again=problem if here else "", replaced="" if here else problem)
 
 
 def check(finding: Finding, world: World) -> Judgement:
@@ -140,6 +141,8 @@ def check(finding: Finding, world: World) -> Judgement:
     if judgement.reason.startswith(_WRONG_OUTPUT) and built:
         judgement = _with_remedy(judgement, given, program, code)
     listing = _listing(program, mended, code, built, run)
+    if isinstance(judgement.evidence, Mismatch) and mended.replaced:
+        judgement = left_open("ambiguous", f"{mended.replaced}; of this one: {judgement.reason}")
     by_name = "; given its arguments by their names" if given.given[0].named and not given.lacking else ""
     return replace(judgement, reason=judgement.reason + by_name + _notes(mended, program), truth=code.id, code=listing)
 

@@ -25,6 +25,7 @@ class Mended:
     done: tuple[str, ...] = ()  # what was done to put it together
     others: tuple[str, ...] = ()  # the other ways to put it together, as likely as this one
     again: str = ""  # that a later class of its name stands in its place
+    replaced: str = ""  # that one stands in a later block
     begins: int = 1  # the line of the source with which the class begins; what it needs stands before
 
 

@@ -31,6 +31,9 @@ OPERATORS: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.LShift: operator.lshift, ast.RShift: operator.rshift, ast.BitAnd: operator.and_, ast.BitOr: operator.or_,
     ast.BitXor: operator.xor,
 }  # fmt: skip
+IN_PLACE: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.iadd, ast.Sub: operator.isub, ast.Mult: operator.imul, ast.Div: operator.itruediv,
+}  # fmt: skip
 _WHOLE = (ast.LShift, ast.RShift, ast.BitAnd, ast.BitOr, ast.BitXor)
 _COMPARISONS: Mapping[type[ast.cmpop], Callable[[Any, Any], Any]] = {
     ast.Eq: operator.eq, ast.NotEq: operator.ne, ast.Lt: operator.lt, ast.LtE: operator.le, ast.Gt: operator.gt,
@@ -123,6 +126,8 @@ def compared(op: ast.cmpop, left: Value, right: Value) -> bool:
         raise Refused("this comparison")
     if isinstance(left, tuple) and isinstance(right, tuple):
         left, right = tuple(left), tuple(right)
+    if isinstance(op, (ast.In, ast.NotIn)) and isinstance(right, dict):
+        right = list(right)
     for side in (left, right):
         if any(is_tensor(item) or isinstance(item, OPAQUE) for item in flat(side)):
             raise Refused("this comparison")

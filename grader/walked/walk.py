@@ -305,13 +305,23 @@ class Walk:
                 scope.names[name] = value
             case ast.Attribute(value=owner, attr=name):
                 kinds.stored(self.value(owner, scope), name, value, self.safely)
-            case ast.Subscript(value=owner, slice=place) if not isinstance(place, (ast.Slice, ast.Tuple)):
-                sums.placed(self.value(owner, scope), self.value(place, scope), value)
+            case ast.Subscript(value=owner, slice=place):
+                self.placed(self.value(owner, scope), place, value, scope)
             case ast.Tuple(elts=parts) | ast.List(elts=parts):
                 for part, item in zip(parts, self.parted(parts, sums.items(value)), strict=True):
                     self.assign(part.value if isinstance(part, ast.Starred) else part, item, scope)
             case _:
                 raise Refused(f"an assignment in line {self.line}")
+
+    def placed(self, owner: Value, place: ast.expr, value: Value, scope: Scope) -> None:
+        """`owner[place] = value`: a tensor is filled, a list or a dict has another item."""
+        if not is_tensor(owner):
+            if isinstance(place, ast.Slice):
+                raise Refused(f"an assignment in line {self.line}")
+            sums.placed(owner, self.value(place, scope), value)
+            return
+        where = tuple(self.slice(part, scope) for part in (place.elts if isinstance(place, ast.Tuple) else [place]))
+        self.safely(lambda whole, given: whole.__setitem__(where, given), [owner, sums.number(value)], {}, "setitem")
 
     def parted(self, parts: Sequence[ast.expr], values: list[Value]) -> list[Value]:
         """Values for the parts of a target, of which one may take many."""
@@ -458,10 +468,12 @@ class Walk:
         return bounded(self.safely(rule, [sums.number(left), sums.number(right)], {}, type(op).__name__))
 
     def added(self, op: ast.operator, before: Value, value: Value) -> Value:
-        """`a += b`: a list grows in its place."""
+        """`a += b`: a list grows, a tensor changes in its place."""
         if isinstance(before, list) and isinstance(op, ast.Add):
             before.extend(sums.items(value))
             return bounded(before)
+        if is_tensor(before) and (rule := sums.IN_PLACE.get(type(op))) is not None:
+            return self.safely(rule, [before, sums.number(value)], {}, type(op).__name__)
         return self.operate(op, before, value)
 
     def unary(self, op: ast.unaryop, value: Value) -> Value:
