@@ -1,7 +1,6 @@
 """Confirms the certificates of a results.json afresh, by the standard library alone: `python -I recheck.py results.json`.
 
-Formulas are MathJSON in the heads of decide/README.md. Sums of fractions are exact, roots and exponentials right to 140 digits.
-A derivative is a difference quotient.
+Formulas are MathJSON in the heads of decide/README.md. Fractions are exact, roots right to 140 digits, derivatives quotients.
 """
 
 from __future__ import annotations

@@ -5,11 +5,14 @@ What is the same is right; what differs in what the question settles is wrong; w
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
 
-from grader.model import Outcome, Verdict
+from grader.formats.certificates import certificate, confirmable
+from grader.model import Agreement, Mismatch, Outcome, Verdict
+from grader.recheck import CONFIRMED, REFUTED, confirm
 
 RIGHT, WRONG, OPEN = Outcome.RIGHT, Outcome.WRONG, Outcome.UNCHECKABLE
 
@@ -195,3 +198,60 @@ def test_what_the_question_does_not_settle_is_neither(case: tuple[str, tuple[str
 def test_what_only_has_the_sizes_is_wrong(case: tuple[str, tuple[str, str]], verdicts: Verdicts) -> None:
     found = judged(verdicts, *case)
     assert found.outcome == WRONG, found.reason
+
+
+def test_the_sums_behind_a_verdict_are_done_again(verdicts: Verdicts) -> None:
+    for question, changes in (("5.1", ()), ("5.1", ((", output_padding=1", ""),)), ("4.1", ()), ("6.1", ())):
+        found = judged(verdicts, question, *changes)
+        assert isinstance(found.evidence, Agreement | Mismatch)
+        body = json.loads(json.dumps(certificate(found.evidence)))
+        assert len(body["reckoned"]) > 12
+        assert confirm(found.evidence.method, body)[0] == CONFIRMED
+        for at, change in ((0, {"value": "17"}), (-1, {"formula": "17"}), (3, {"formula": ["Add", "1", "1"]})):
+            sums = [*body["reckoned"]]
+            sums[at] = {**sums[at], **change}
+            other = {**body, "reckoned": sums}
+            del other["digest"]
+            assert confirm(found.evidence.method, other)[0] == REFUTED
+
+
+def test_what_differs_in_words_alone_is_told_so(verdicts: Verdicts) -> None:
+    settled = judged(verdicts, "4.1", ("nn.ReLU()", "nn.Sigmoid()"))
+    assert not confirmable(settled.evidence)
+    assert confirmable(judged(verdicts, "4.1").evidence)
+
+
+@pytest.mark.parametrize(
+    ("change", "advice"),
+    [
+        ((", output_padding=1", ""), "with output_padding 1 in `t1` and `t2` it gives 24x32x32"),
+        (("stride=2", "stride=4"), ""),  # strides of 1 would give the size, and another net
+        (("2 * num_filters, kernel, stride=2, padding=p", "2 * num_filters, kernel, padding=p"), "with stride 2 in `c2`"),
+    ],
+)
+def test_advice_leads_to_the_net_that_is_asked_for(change: tuple[str, str], advice: str, verdicts: Verdicts) -> None:
+    found = judged(verdicts, "5.1", change)
+    assert found.outcome == WRONG
+    assert advice in found.reason
+    assert advice or "; with " not in found.reason
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (("F.relu(self.n2(self.c2(x)))", "x"), "in line 19: ConvTranspose2d(64, 32, kernel_size=(3, 3), stride=(2, 2), padding=(1, 1), ...)"),
+        (("super().__init__()", "pass"), "cannot assign module before Module.__init__() call"),
+        ((", output_padding=1)", ", output_padding=2)"), "output padding must be smaller"),
+    ],
+)  # fmt: skip
+def test_what_torch_refuses_elsewhere_is_a_failure_here(change: tuple[str, str], words: str, verdicts: Verdicts) -> None:
+    found = judged(verdicts, "5.1", change)
+    assert (found.outcome, words in found.reason) == (WRONG, True), found.reason
+
+
+def test_the_later_class_of_a_name_in_a_block_counts(verdicts: Verdicts) -> None:
+    spoiled = POOL.replace("nn.ReLU()", "nn.Sigmoid()")
+    for first, second, outcome in ((POOL, spoiled, WRONG), (spoiled, POOL, RIGHT)):
+        found = [item for item in verdicts("4.1", f"```\n{first}\n\n{second}```\n") if item.claim.kind == "code"]
+        assert [item.outcome for item in found] == [OPEN, outcome]
+        assert "the later class counts" in found[0].reason
