@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, TypeAlias
 
 from grader.flow import ACTIVATIONS, INPUT, MAX_PATHS, NORMS, POOLS, RESIZING, Aspect, Flow, Node, Table, Weighted, flow
 from grader.ran import Trace
@@ -21,6 +21,7 @@ _ASPECTS: dict[str, Aspect] = {
     "dilation": "dilation", "groups": "groups",
 }  # fmt: skip
 _JOINS = frozenset({"cat", "add", "mul"})
+Path: TypeAlias = tuple[int, tuple[str, ...], tuple[Node, ...]]  # where it ends, what it is joined by, what is done on it
 MOST = 40  # departures that are told apart
 
 
@@ -158,17 +159,23 @@ class _Comparing:
         joins = [{join for _, joins, _ in paths for join in joins} for paths in (mine, theirs)]
         if sources[0] != sources[1] or joins[0] != joins[1]:
             told = [self.told(paths) for paths in (mine, theirs)]
-            certain = sources[0] != sources[1] or all(sources[0].total() > 1 and joined <= _JOINS for joined in joins)
+            joined = len(sources[0]) > 1 and joins[0] != joins[1] and joins[0] | joins[1] <= _JOINS
+            certain = set(sources[0]) != set(sources[1]) or joined
             yield Departure("connections" if certain else "other", place, told[1], told[0])
             return
-        for source in sources[1]:
-            yours, ours = ([steps for start, _, steps in paths if start == source] for paths in (mine, theirs))
-            for found, expected in zip(sorted(yours, key=len), sorted(ours, key=len), strict=True):
-                yield from _ways(found, expected, place)
+        ways = [way for source in sources[1] for way in self.ways(source, mine, theirs, place)]
+        yield from ways
+        if not ways:
+            yield Departure("other", place, self.told(theirs), f"{self.told(mine)}, in another way")
 
-    def paths(self, top: int) -> Iterator[tuple[int, tuple[str, ...], tuple[Node, ...]]]:
+    def ways(self, source: int, mine: Sequence[Path], theirs: Sequence[Path], place: str) -> Iterator[Departure]:
+        yours, ours = (sorted((steps for start, _, steps in paths if start == source), key=len) for paths in (mine, theirs))
+        for found, expected in zip(yours, ours, strict=True):
+            yield from _ways(found, expected, place)
+
+    def paths(self, top: int) -> Iterator[Path]:
         """Every way down from the top: the layer it ends in (0 the input, -1 what depends on neither), the joins, the steps."""
-        waiting: list[tuple[int, tuple[str, ...], tuple[Node, ...]]] = [(top, (), ())]
+        waiting: list[Path] = [(top, (), ())]
         count = 0
         while waiting and count < MAX_PATHS:
             place, joins, steps = waiting.pop()
@@ -181,7 +188,7 @@ class _Comparing:
             else:
                 waiting.extend((below, (*joins, node.kind), steps) for below in reversed(node.inputs))
 
-    def told(self, paths: Sequence[tuple[int, tuple[str, ...], tuple[Node, ...]]]) -> str:
+    def told(self, paths: Sequence[Path]) -> str:
         names = {-1: "a constant", 0: "the input"}
         counted = Counter(names.get(source, f"layer {source}") for source, _, _ in paths)
         parts = [name if count == 1 else f"{name} {count} times" for name, count in counted.items()]
@@ -235,6 +242,9 @@ def _told(node: Node) -> str:
     told = dict(node.settings)
     if node.kind in POOLS:
         return f"{node.kind} {_shown(told['kernel'])} with stride {_shown(told['stride'])}"
+    if node.kind in NORMS:
+        parts = " without scale and shift" * (not told.get("affine")), " of the batch alone" * bool(told.get("of the batch"))
+        return node.kind + "".join(parts)
     if node.kind == "Upsample":
         return f"Upsample by {' x '.join(f'{factor:g}' for factor in dict.fromkeys(told['factor']))}, {told['mode']}"
     return node.kind
@@ -249,7 +259,8 @@ def _aspect(expected: Node | None, found: Node | None) -> Aspect:
             return "relative"
         return "activation"
     if group == "normalisation":
-        return "norm" if expected is not None else "other"
+        alike = expected is not None and found is not None and expected.kind == found.kind
+        return "other" if expected is None or alike else "norm"
     if group == "resizing":
         return _resized(expected, found)
     return "other"

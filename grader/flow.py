@@ -23,6 +23,7 @@ NORMS = frozenset({"BatchNorm", "GroupNorm", "LayerNorm", "InstanceNorm"})
 POOLS = frozenset({"MaxPool", "AvgPool"})
 RESIZING = POOLS | {"Upsample"}
 MAX_PATHS = 64
+_EACH = RISING | {"GELU", "SiLU", "Mish", "Hardswish", "MaxPool", "AvgPool", "Upsample"}  # work on each channel by itself
 
 Aspect = Literal[
     "depth", "kind", "channels", "kernel", "stride", "padding", "dilation", "groups", "bias", "connections", "resizing",
@@ -72,6 +73,11 @@ class Table:
         """The node's number; operations that commute exactly are brought into one order first."""
         if len(node.inputs) == 1:
             below = self.nodes[node.inputs[0]]
+            if node.kind == below.kind == "ReLU":
+                return node.inputs[0]
+            if below.kind == "cat" and node.kind in _EACH and ("axis", 1) in below.settings:
+                parts = tuple(sorted(self.place(Node(node.kind, node.settings, (part,))) for part in below.inputs))
+                return self.place(Node(below.kind, below.settings, parts))
             if _commute(node, below):
                 return self.place(Node(below.kind, below.settings, (self.place(Node(node.kind, node.settings, below.inputs)),)))
         if node not in self.places:
@@ -177,7 +183,7 @@ class _Reading:
     def made(self, step: Step, given: list[Any], tensors: list[_Value]) -> int:
         """The place of what a step gives."""
         told = [item for item in given if not _is_tensor(item)]
-        if step.operation == "convolution":
+        if step.operation == "convolution" and tensors[1].held:
             return self.convolution(step, given)
         if step.operation in ("addmm", "mm") and self.is_held(tensors[-1].place):
             return self.linear(step, tensors)
@@ -200,9 +206,9 @@ class _Reading:
         return self.table.place(Node(kind, settings, tuple(sorted(inputs)) if kind in ("add", "mul") else inputs))
 
     def is_held(self, place: int) -> bool:
-        """Whether it follows from what the module holds alone."""
+        """Whether it is something that the module holds, or that turned over."""
         node = self.table.nodes[place]
-        return node.kind == "held" or (bool(node.inputs) and all(map(self.is_held, node.inputs)))
+        return node.kind == "held" or (node.kind in ("t", "transpose", "permute") and self.is_held(node.inputs[0]))
 
     def flat(self, inputs: Sequence[int], settings: Settings) -> Iterator[int]:
         for place in inputs:
@@ -317,6 +323,8 @@ def _does_nothing(step: Step, told: list[Any], tensors: list[_Value]) -> bool:
         return told == [1]
     if step.operation == "constant_pad_nd":
         return not any(told[0])
+    if step.operation == "_to_copy":
+        return all(item[1] in ("torch.float32", "torch.float64") for item in told if item[0] == "dtype")
     return (step.operation in _VIEWS or "upsample" in step.operation) and step.shape == tensors[0].shape
 
 

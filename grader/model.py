@@ -195,13 +195,25 @@ class Proof(Model):
     facts: tuple[Fact, ...] = ()
 
 
+class Reckoned(Model):
+    """A sum and what it comes to: a count or a size that stands behind a value which was measured."""
+
+    says: str
+    formula: MathJson
+    value: str
+
+
 class Agreement(Model):
-    """The value found is the value that the reference, or plain arithmetic, computes."""
+    """The value found is the value that the reference, or plain arithmetic, computes.
+
+    Where it was measured, the last of the sums that are `reckoned` come to its numbers, in their order.
+    """
 
     method: Literal["agreement"] = "agreement"
     expected: str
     found: str
     truth: str = ""
+    reckoned: tuple[Reckoned, ...] = ()
 
 
 class Trials(Model):
@@ -245,6 +257,7 @@ class Mismatch(Model):
     left_shape: tuple[str, ...] | None = None
     right_shape: tuple[str, ...] | None = None
     span: Span | None = None  # the smallest clash, in the part's text
+    reckoned: tuple[Reckoned, ...] = ()  # sums of which the last come to what was found
 
 
 class Open(Model):

@@ -94,6 +94,10 @@ def _recorder(given: Tensor, known: dict[int, str], inside: list[str]) -> Any:
             for place, value in enumerate(made):
                 self.kept.append(value)
                 self.names[id(value)] = f"#{len(self.steps)}:{place}"
+            if made and operation.__name__.split(".")[0].endswith("_"):  # what shares its storage has changed with it
+                place = made[0].untyped_storage()._cdata
+                changed = [value for value in self.kept if value.untyped_storage()._cdata == place]
+                self.names.update((id(value), f"#{len(self.steps)}:0") for value in changed)
             shape = tuple(made[0].shape) if made else ()
             layer = inside[-1] if inside else ""
             self.steps.append(Step(operation=name.rstrip("_"), given=told, shape=shape, layer=layer))

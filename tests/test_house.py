@@ -24,7 +24,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("reference",),
     ("numeric",),
     ("mutation",),
-    ("departure", "occasions"),
+    ("departure", "occasions", "sizes"),
     ("mending", "program", "identities", "school", "quantities", "asserted", "setting", "speech", "sentences", "probing"),
     ("measures",),
     ("bearings",),

@@ -33,6 +33,7 @@ from grader.reach import passed
 from grader.reference import Code
 from grader.sidebyside import Case, first_difference, quoted, remedy, rows, size
 from grader.signature import doubted
+from grader.sizes import reckoned
 from grader.traced import traced
 
 KIND: Kind = "code"
@@ -421,7 +422,9 @@ def _wrong_output(
 ) -> Judgement:
     reason = f"{_WRONG_OUTPUT} for {setting.shown}{mode} it gives {size(gives)}, it should give {size(wanted)}"
     difference = _difference(found, setting)
-    evidence = Mismatch(expected=f"[{', '.join(map(str, wanted))}]", found=f"[{', '.join(map(str, gives))}]", truth=code.id)
+    sums = reckoned(found.traces[0], gives) if found.traces else ()
+    shapes = (f"[{', '.join(map(str, shape))}]" for shape in (wanted, gives))
+    evidence = Mismatch(expected=next(shapes), found=next(shapes), truth=code.id, reckoned=sums)
     return Judgement(evidence, reason + (f"; {difference}" if difference else ""))
 
 
@@ -490,7 +493,8 @@ def _agreed(code: Code, nets: Sequence[_Net], exact: bool, free: tuple[str, ...]
         else f"; biases that change nothing apart, {first.parameters:,} parameters"
     )
     told = f"; what the question leaves open: {free[0]}" if free else ""
-    return Judgement(Agreement(expected=value, found=value, truth=code.id), reason + told)
+    sums = reckoned(first.traces[0], first.output, (first.weights, first.parameters))
+    return Judgement(Agreement(expected=value, found=value, truth=code.id, reckoned=sums), reason + told)
 
 
 def _without_skips(agreement: Agreement, what: str) -> Judgement:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from grader.model import Agreement, Cells, Counterexample, Evidence, Fact, Mismatch, Named, Open, Proof, Trials
+from grader.model import Agreement, Cells, Counterexample, Evidence, Fact, Mismatch, Named, Open, Proof, Reckoned, Trials
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 
@@ -114,6 +114,7 @@ def _body(evidence: Evidence) -> dict[str, Json]:
                 "difference": _named(evidence.difference),
                 "expected_value": _written(evidence.expected),
                 "found_value": _written(evidence.found),
+                **_reckoned(evidence.reckoned),
             }
         case Trials():
             return {
@@ -133,6 +134,7 @@ def _body(evidence: Evidence) -> dict[str, Json]:
                 "truth": evidence.truth or None,
                 "expected_value": _written(evidence.expected),
                 "found_value": _written(evidence.found),
+                **_reckoned(evidence.reckoned),
             }
         case Proof():
             return {
@@ -141,6 +143,20 @@ def _body(evidence: Evidence) -> dict[str, Json]:
             }
         case Open():
             return {"detail": evidence.detail}
+
+
+def _reckoned(sums: Sequence[Reckoned]) -> dict[str, Json]:
+    """The sums behind what was found, if there are any."""
+    told: list[Json] = [{"says": one.says, "formula": plain(one.formula), "value": one.value} for one in sums]
+    return {"reckoned": told} if told else {}
+
+
+def confirmable(evidence: Evidence) -> bool:
+    """Whether the certificate holds what can be computed again: all but two wordings side by side."""
+    body = _body(evidence)
+    if not isinstance(evidence, (Agreement, Mismatch)) or body.get("left_shape") is not None:
+        return not isinstance(evidence, Open)
+    return None not in (body["expected_value"], body["found_value"]) or evidence.expected == evidence.found
 
 
 def plain(node: object, bound: Mapping[str, Json] | None = None) -> Json:

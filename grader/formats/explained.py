@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from grader.formats.certificates import certificate
+from grader.formats.certificates import certificate, confirmable
 from grader.formats.findings import label, plain, short, verdicts
 from grader.formats.infix import infix
 from grader.formats.marks import TITLES, state
@@ -81,10 +81,19 @@ def _lines(report: Report, answer: GradedAnswer, part: GradedPart, verdict: Verd
         yield from (Line(f"  {text}") for text in _layers(verdict))
     yield from _relations(report, verdict)
     if not isinstance(verdict.evidence, Open):
-        yield Line(
-            f"certificate {certificate(verdict.evidence)['digest']}; `grader recheck` confirms it without the code that made it",
-            "dim",
-        )
+        yield Line(f"certificate {certificate(verdict.evidence)['digest']}; {_confirmed_by(verdict)}", "dim")
+
+
+def _confirmed_by(verdict: Verdict) -> str:
+    """What `grader recheck` can do with the certificate."""
+    if not confirmable(verdict.evidence):
+        return "it holds words, of which `grader recheck` can compute nothing: grade again to confirm it"
+    sums = verdict.evidence.reckoned if isinstance(verdict.evidence, (Agreement, Mismatch)) else ()
+    if sums:
+        return f"`grader recheck` does its {len(sums)} sums again and compares, without the code that made it"
+    if verdict.code is not None:
+        return "`grader recheck` compares its numbers; that the class gives them is confirmed by grading again"
+    return "`grader recheck` confirms it without the code that made it"
 
 
 # ---------------------------------------------------------------- where

@@ -27,6 +27,7 @@ from grader.model import (
     Named,
     Open,
     Proof,
+    Reckoned,
     Report,
     Score,
     Source,
@@ -214,6 +215,7 @@ def _read_evidence(item: Any) -> Evidence:
                 left_shape=left_shape,
                 right_shape=right_shape,
                 span=None if body["span"] is None else Span(*body["span"]),
+                reckoned=_read_reckoned(body),
             )
         case "trials":
             return Trials(
@@ -228,13 +230,19 @@ def _read_evidence(item: Any) -> Evidence:
                 found=found,
             )
         case "agreement":
-            return Agreement(expected=expected, found=found, truth=body["truth"] or "")
+            return Agreement(expected=expected, found=found, truth=body["truth"] or "", reckoned=_read_reckoned(body))
         case "proof":
             steps = tuple(Step(expression=_read_tree(step["expression"]), rule=step["rule"]) for step in body["steps"])
             return Proof(steps=steps, expected=expected, found=found, facts=_read_facts(body))
         case "open":
             return Open(why=item["why"], detail=body["detail"])
     raise ResultsError(f"the method {item['method']!r} is not known")
+
+
+def _read_reckoned(body: Any) -> tuple[Reckoned, ...]:
+    return tuple(
+        Reckoned(says=one["says"], formula=_read_tree(one["formula"]), value=one["value"]) for one in body.get("reckoned", ())
+    )
 
 
 def _read_tree(node: Any) -> Any:

@@ -157,6 +157,7 @@ def _certificates() -> dict[str, Shape]:
     shape = _maybe(_list(_TEXT))
     values = dict.fromkeys(("expected_value", "found_value"), _maybe(_ref("Value")))
     draw = _object({"sizes": {"type": "object", "additionalProperties": {"type": "integer"}}, "seed": {"type": "integer"}})
+    reckoned = _list(_object({"says": _TEXT, "formula": formula, "value": _TEXT}))
     fields: dict[str, dict[str, Shape]] = {
         "Counterexample": {
             "left": formula, "right": formula, "facts": facts, "point": {"type": "object", "additionalProperties": _ref("Value")},
@@ -164,17 +165,17 @@ def _certificates() -> dict[str, Shape]:
         },
         "Mismatch": {
             "expected": _TEXT, "found": _TEXT, "truth": _maybe(_TEXT), "left_shape": shape, "right_shape": shape,
-            "span": _maybe(_SPAN), "difference": named, **values,
+            "span": _maybe(_SPAN), "difference": named, **values, "reckoned": reckoned,
         },
         "Trials": {
             "left": formula, "right": formula, "facts": facts, "prime": _maybe(_TEXT), "seed": _maybe({"type": "integer"}),
             "draws": _list(draw), "error": _TEXT, "note": _maybe(_TEXT),
         },
-        "Agreement": {"expected": _TEXT, "found": _TEXT, "truth": _maybe(_TEXT), **values},
+        "Agreement": {"expected": _TEXT, "found": _TEXT, "truth": _maybe(_TEXT), **values, "reckoned": reckoned},
         "Proof": {"steps": _list(_object({"expression": formula, "rule": _TEXT})), "facts": facts},
         "Open": {"detail": _TEXT},
     }  # fmt: skip
-    return {f"{name}Certificate": _object({**body, "digest": _TEXT}) for name, body in fields.items()}
+    return {f"{name}Certificate": _object({**body, "digest": _TEXT}, optional=("reckoned",)) for name, body in fields.items()}
 
 
 _CERTIFICATES = _certificates()

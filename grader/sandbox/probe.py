@@ -365,6 +365,10 @@ def _recorder(torch: Any) -> Any:
             for place, value in enumerate(made):
                 self.kept.append(value)
                 self.names[id(value)] = f"#{len(self.steps)}:{place}"
+            if made and operation.__name__.split(".")[0].endswith("_"):  # what shares its storage has changed with it
+                place = made[0].untyped_storage()._cdata
+                changed = [value for value in self.kept if value.untyped_storage()._cdata == place]
+                self.names.update((id(value), f"#{len(self.steps)}:0") for value in changed)
             name = operation.__name__.split(".")[0].rstrip("_")
             self.steps.append((name, told, made[0] if made else None, self.inside[-1] if self.inside else ""))
             return result
