@@ -151,6 +151,11 @@ def second(id: str, trace: str, critique: str) -> list[str]:
         ("6", ROOTS, "The largest singular value lacks a square root.", "wrong"),
         ("7", MIXED, "The correct count is 80.", "right"),
         ("7", MIXED, "The correct count is 81.", "uncheckable"),
+        ("7", MIXED, "The number of parameters is 8 too small.", "right"),
+        ("7", MIXED, "The number of parameters is 8 too large.", "uncheckable"),
+        ("7", MIXED, "The number of parameters is off by 9.", "uncheckable"),
+        ("7", MIXED, "The total should have been 80.", "right"),
+        ("7", MIXED, r"The minus sign in front of $\lambda I$ is wrong.", "right"),
     ],
 )
 def test_a_change_that_words_name_is_made_and_decided(id: str, trace: str, critique: str, expected: str) -> None:
