@@ -231,3 +231,20 @@ def test_denials_of_all_mistakes_and_of_a_mention(trace: str, critique: str, exp
 )
 def test_what_is_said_about_a_topic(critique: str, expected: list[str]) -> None:
     assert outcomes(said(critique, CLAIMS, "3.3")) == expected
+
+
+DECAY = r"The gradient is $\nabla_{w_0} \tilde L(w_0) = \frac{2}{n} X^T(Xw_0 - t) + \tilde\lambda w_0$."
+
+
+@pytest.mark.parametrize(
+    ("critique", "expected"),
+    [
+        (r"In the first line, $\tilde\lambda w_0$ should read $2\tilde\lambda w_0$.", ["right"]),
+        (r"$\tilde\lambda w_0$ in the gradient should be $2\tilde\lambda w_0$.", ["right"]),
+        (r"The term $\tilde\lambda w_0$ should be $2\tilde\lambda w_0$.", ["right"]),
+        (r"$\tilde\lambda w_0$ should be $3\tilde\lambda w_0$.", ["uncheckable"]),
+        (r"$\frac{2}{n}$ should be $2$.", ["uncheckable"]),
+    ],
+)
+def test_what_should_stand_for_a_part_is_not_held_against_the_whole(critique: str, expected: list[str]) -> None:
+    assert outcomes(said(critique, DECAY, "2.3.1")) == expected
