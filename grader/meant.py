@@ -169,7 +169,7 @@ def _unasserted(finding: Finding, judgement: Judgement, text: str, world: World)
     return f"said of a case that is not checked: {case}" if case else ""
 
 
-_MORE = re.compile(r"^\s+(?:more|less|fewer|larger|smaller|greater|higher|lower|bigger|longer|shorter)\b")
+_MORE = re.compile(r"^\s+(?:too\s+\w+|more|less|fewer|larger|smaller|greater|higher|lower|bigger|longer|shorter)\b")
 _GOES_ON = re.compile(
     r"^[\s$*_)\]]*[,(—–-]?\s*\$?(?:and\s+)?(?:(?:all|the whole|then|everything|both|again|this)\s+(?:of\s+(?:this|that|it)\s+)?)*"
     r"(?:divided\s+by|multiplied\s+by|times|over|plus|minus|scaled\s+by|raised\s+to|squared|cubed)\b",

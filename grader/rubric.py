@@ -107,8 +107,8 @@ def audited(parts: Sequence[GradedPart]) -> CritiqueAudit | None:
     if trace is None or critique is None:
         return None
     rows = tuple(
-        Noticed(mistake=mistake.id, by=tuple(verdict.id for verdict in critique.verdicts if _notices(verdict, mistake)))
-        for mistake in _mistakes(trace)
+        Noticed(mistake=same[0].id, by=tuple(v.id for v in critique.verdicts if any(_notices(v, mistake) for mistake in same)))
+        for same in _mistakes(trace)
     )
     wrong = {verdict.id for verdict in trace.verdicts if verdict.outcome is Outcome.WRONG}
     blamed = [v for v in critique.verdicts if v.stance == "blame" and v.outcome is Outcome.WRONG]
@@ -117,8 +117,13 @@ def audited(parts: Sequence[GradedPart]) -> CritiqueAudit | None:
     return CritiqueAudit(mistakes=rows, invented=invented, undecided=undecided)
 
 
-def _mistakes(trace: GradedPart) -> list[Verdict]:
-    return [verdict for verdict in trace.verdicts if verdict.outcome is Outcome.WRONG and not verdict.follows_from]
+def _mistakes(trace: GradedPart) -> list[list[Verdict]]:
+    """The mistakes, each with where it is made again in the same words: a page that is copied twice makes no two of one."""
+    found: dict[tuple[str, str], list[Verdict]] = {}
+    for verdict in trace.verdicts:
+        if verdict.outcome is Outcome.WRONG and not verdict.follows_from:
+            found.setdefault((verdict.claim.kind, re.sub(r"\s", "", verdict.claim.quote)), []).append(verdict)
+    return list(found.values())
 
 
 def _notices(verdict: Verdict, mistake: Verdict) -> bool:
@@ -129,7 +134,18 @@ def _notices(verdict: Verdict, mistake: Verdict) -> bool:
         return mistake.id in verdict.about
     if verdict.stance:
         return False
-    return (bool(mistake.truth) and verdict.truth == mistake.truth) or _says_why(verdict, mistake)
+    return _is_of_same(verdict, mistake) or _says_why(verdict, mistake)
+
+
+_ALONG = re.compile(r"\b(?:for (\w+) = |without (\w+)$|when (\w+) is multiplied\b)")
+
+
+def _is_of_same(verdict: Verdict, mistake: Verdict) -> bool:
+    """Whether both are held against one truth, and along the same parameter where they say how it changes with one."""
+    if not mistake.truth or verdict.truth != mistake.truth:
+        return False
+    along = [match.group(match.lastindex or 0) for item in (verdict, mistake) if (match := _ALONG.search(item.reason))]
+    return len(set(along)) < 2
 
 
 def _says_why(verdict: Verdict, mistake: Verdict) -> bool:
@@ -139,6 +155,19 @@ def _says_why(verdict: Verdict, mistake: Verdict) -> bool:
     named = re.findall(r"(?<![A-Za-z\\])[A-Z](?![A-Za-z])", verdict.claim.quote)
     quote = re.sub(r"[\s{}]", "", mistake.claim.quote)
     return any(f"{name}^-1" in quote for name in named)
+
+
+def _repeated(trace: GradedPart, critique: GradedPart) -> Iterator[tuple[str, str]]:
+    """The mistakes of the trace that the critique makes as well, of the same truth and with the same value."""
+    for first, *_ in _mistakes(trace):
+        for verdict in critique.verdicts:
+            same = verdict.claim.kind == first.claim.kind and _is_of_same(verdict, first)
+            if same and verdict.outcome is Outcome.WRONG and _found(verdict) == _found(first) != "":
+                yield first.id, verdict.id
+
+
+def _found(verdict: Verdict) -> str:
+    return getattr(verdict.evidence, "found", "")
 
 
 def _critique(parts: dict[Part, GradedPart], points: float) -> Iterator[Item]:
@@ -152,8 +181,17 @@ def _critique(parts: dict[Part, GradedPart], points: float) -> Iterator[Item]:
     praised = next((verdict for verdict in whole if verdict.outcome is Outcome.WRONG), None)
     hit = [row for row in found.mistakes if row.by]
     fair = next((verdict for verdict in judged if verdict.outcome is Outcome.RIGHT), None)
+    repeated = list(_repeated(parts["trace"], parts["critique"]))
     what = "judges the trace"
-    if praised is not None:
+    if praised is not None and hit:
+        half = round(points / 2, 4)
+        why = f"finds {len(hit)} of {len(found.mistakes)} mistakes, {hit[0].mistake} first ({hit[0].by[0]})"
+        yield Item(part="critique", what=what, out_of=half, state="earned", why=why, claims=hit[0].by)
+        yield Item(
+            part="critique", what="says no more than is so", out_of=half, state="lost", why=f"wrongly ({praised.id})",
+            claims=(praised.id,),
+        )  # fmt: skip
+    elif praised is not None:
         yield Item(part="critique", what=what, out_of=points, state="lost", why=f"wrongly ({praised.id})", claims=(praised.id,))
     elif hit:
         why = f"finds {len(hit)} of {len(found.mistakes)} mistakes, {hit[0].mistake} first ({hit[0].by[0]})"
@@ -165,6 +203,9 @@ def _critique(parts: dict[Part, GradedPart], points: float) -> Iterator[Item]:
         yield Item(part="critique", what=what, out_of=half, state="earned", why=f"rightly ({fair.id})", claims=(fair.id,))
         why = f"whether it says which part is wrong: the first mistake is {found.mistakes[0].mistake}"
         yield Item(part="critique", what="names the mistake", out_of=half, state="awaits a person", why=why)
+    elif repeated:
+        why = f"makes the same mistake as {repeated[0][0]} ({repeated[0][1]})"
+        yield Item(part="critique", what=what, out_of=points, state="lost", why=why, claims=(repeated[0][1],))
     else:
         many = len(found.mistakes)
         told = f"{many} mistakes of the trace, the first is {found.mistakes[0].mistake}" if many else "no mistake was decided"

@@ -151,6 +151,11 @@ def second(id: str, trace: str, critique: str) -> list[str]:
         ("6", ROOTS, "The largest singular value lacks a square root.", "wrong"),
         ("7", MIXED, "The correct count is 80.", "right"),
         ("7", MIXED, "The correct count is 81.", "uncheckable"),
+        ("7", MIXED, "The number of parameters is 8 too small.", "right"),
+        ("7", MIXED, "The number of parameters is 8 too large.", "uncheckable"),
+        ("7", MIXED, "The number of parameters is off by 9.", "uncheckable"),
+        ("7", MIXED, "The total should have been 80.", "right"),
+        ("7", MIXED, r"The minus sign in front of $\lambda I$ is wrong.", "right"),
     ],
 )
 def test_a_change_that_words_name_is_made_and_decided(id: str, trace: str, critique: str, expected: str) -> None:
@@ -191,3 +196,55 @@ def test_right_but_for_a_change(critique: str, expected: list[str]) -> None:
 )
 def test_what_is_said_to_be_so_is_judged_by_itself(critique: str, expected: list[str]) -> None:
     assert outcomes(said(critique, CLAIMS, "3.3")) == expected
+
+
+@pytest.mark.parametrize(
+    ("trace", "critique", "expected"),
+    [
+        (STEP_WRONG, "The derivation is right, but the final result is not.", ["wrong", "right"]),
+        (STEP_WRONG, "The final answer is wrong, but the derivation is fine.", ["right", "wrong"]),
+        (STEP_WRONG, "The answer is right, but the units are missing.", ["uncheckable"]),
+        (STEP_WRONG, "Only the last two equations are wrong.", ["uncheckable"]),  # the first is as well
+        (STEP_WRONG, "No step is wrong.", ["wrong"]),
+        (STEP_WRONG, "None of the equations is wrong.", ["wrong"]),
+        (STEP_WRONG, "At no point does it make a mistake.", ["wrong"]),
+        (STEP_WRONG, "It does not contain a single mistake.", ["wrong"]),
+        (STEP_WRONG, "I went through all the steps and they are all correct.", ["wrong"]),
+        (STEP_WRONG, "I looked for mistakes in the gradient.", []),
+        (STEP_WRONG, "It never mentions momentum.", ["right"]),
+        (STEP_WRONG, "It never mentions the gradient.", ["wrong"]),
+        (STEP_WRONG, "It never mentions why the gradient is needed.", ["uncheckable"]),
+    ],
+)
+def test_denials_of_all_mistakes_and_of_a_mention(trace: str, critique: str, expected: list[str]) -> None:
+    assert outcomes(said(critique, trace)) == expected
+
+
+@pytest.mark.parametrize(
+    ("critique", "expected"),
+    [
+        ("The statement about smaller padding is right.", ["right"]),
+        ("What it says about a larger stride is right.", ["wrong"]),
+        ("The trace is wrong about a larger stride.", ["right"]),
+        ("The trace is right about the kernel.", ["uncheckable"]),
+    ],
+)
+def test_what_is_said_about_a_topic(critique: str, expected: list[str]) -> None:
+    assert outcomes(said(critique, CLAIMS, "3.3")) == expected
+
+
+DECAY = r"The gradient is $\nabla_{w_0} \tilde L(w_0) = \frac{2}{n} X^T(Xw_0 - t) + \tilde\lambda w_0$."
+
+
+@pytest.mark.parametrize(
+    ("critique", "expected"),
+    [
+        (r"In the first line, $\tilde\lambda w_0$ should read $2\tilde\lambda w_0$.", ["right"]),
+        (r"$\tilde\lambda w_0$ in the gradient should be $2\tilde\lambda w_0$.", ["right"]),
+        (r"The term $\tilde\lambda w_0$ should be $2\tilde\lambda w_0$.", ["right"]),
+        (r"$\tilde\lambda w_0$ should be $3\tilde\lambda w_0$.", ["uncheckable"]),
+        (r"$\frac{2}{n}$ should be $2$.", ["uncheckable"]),
+    ],
+)
+def test_what_should_stand_for_a_part_is_not_held_against_the_whole(critique: str, expected: list[str]) -> None:
+    assert outcomes(said(critique, DECAY, "2.3.1")) == expected

@@ -100,6 +100,42 @@ def test_points_of_a_critique_hang_on_what_it_finds() -> None:
     assert points("I like it.") == [(0.5, "awaits a person")]
 
 
+def test_a_critique_with_a_find_and_a_mistake_of_its_own_earns_half() -> None:
+    score = graded(STEP_WRONG, "The gradient is wrong. The definition of $a$ is wrong.", "$w_1 = w_0$").score
+    assert score is not None
+    assert [(item.out_of, item.state) for item in score.items if item.part == "critique"] == [(0.25, "earned"), (0.25, "lost")]
+
+
+def test_a_critique_that_makes_the_same_mistake_loses() -> None:
+    trace, critique = "The memory of the forward pass is $O(t)$.", "The memory of the forward pass is $O(t)$, since all is kept."
+    answer = Answer(course="csc413_hw2", question="2.1.2", submission="s", trace=trace, critique=critique, solution="None.")
+    score = grade(answer, load_course("csc413_hw2", frozenset({"2.1.2"}))).score
+    assert score is not None
+    assert [item.state for item in score.items if item.part == "critique"] == ["lost"]
+
+
+@pytest.mark.parametrize(
+    ("critique", "noticed"),
+    [
+        ("A larger stride increases the receptive field.", True),
+        ("A larger dilation increases the receptive field.", False),  # of another parameter
+        ("A larger stride reduces the receptive field.", False),
+    ],
+)
+def test_a_mistake_is_noticed_by_what_is_said_of_the_same_parameter(critique: str, noticed: bool) -> None:
+    trace = "A larger stride reduces the receptive field."
+    answer = Answer(course="csc413_hw2", question="3.3", submission="s", trace=trace, critique=critique)
+    audit = grade(answer, load_course("csc413_hw2", frozenset({"3.3"}))).audit
+    assert audit is not None
+    assert [bool(row.by) for row in audit.mistakes] == [noticed]
+
+
+def test_a_mistake_that_is_copied_is_one() -> None:
+    audit = graded(STEP_WRONG + "\n\n" + STEP_WRONG, "The gradient lacks the factor 2/n.").audit
+    assert audit is not None
+    assert [bool(row.by) for row in audit.mistakes] == [True]
+
+
 def test_every_wording_is_judged_as_it_should_be_or_not_at_all() -> None:
     found = told()
     assert [item for item in found if (item.truth, item.said) in (("r", "wrong"), ("w", "right"))] == []

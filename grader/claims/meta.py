@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from grader.critique.corrected import corrected, holding
+from grader.critique.corrected import corrected, holding, of_a_part
 from grader.critique.judging import judged
 from grader.critique.mentions import unmentioned
 from grader.critique.pointing import mentioned, named, pointed, told_before
@@ -78,6 +78,7 @@ def check(finding: Finding, world: World) -> Judgement:
     remark, trace = finding.remark, _trace(world)
     assert remark is not None
     assert trace is not None
+    remark = of_a_part(remark, trace)
     assert finding.passage is not None
     before = _before(finding.passage.segment.text, remark) if remark.pronoun else ""
     meant = mentioned(before, trace) if before else ()

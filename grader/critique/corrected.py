@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from grader.critique.anew import put
 from grader.critique.edited import equation
-from grader.critique.naming import FORMAL, accounts, bare
+from grader.critique.naming import FORMAL, accounts, bare, left_side
 from grader.critique.values import expects, telling
 from grader.decide.equal import Answer, decide
 from grader.discourse import Judgement, World
@@ -70,6 +71,19 @@ def _plain(formula: str) -> str:
     return re.sub(r"[×,∗*]|(?<=[A-Za-z\d])x(?=[A-Za-z\d])", "", formula)
 
 
+def of_a_part(remark: Remark, trace: GradedPart) -> Remark:
+    """ "In the first line, $a$ should be $2a$": where $a$ is no side of a claim, it is what stands in one."""
+    if remark.defect != "should" or remark.replaced or len(remark.formulas) != 1:
+        return remark
+    formula = remark.formulas[0]
+    named = bare(formula.split("=")[0] if "=" in formula else formula)
+    if "=" in formula or any(left_side(verdict.claim.quote) == named for verdict in trace.verdicts):
+        return remark
+    rest = _LEAD.sub("", remark.target.replace(formula, " ").strip(" ,"))
+    return replace(remark, replaced=formula, target=rest.strip(" ,"), formulas=())
+
+
+_LEAD = re.compile(r"^(?:in|at|on|from|for)\s+|\s+(?:in|at|on|from|of|for)\s*$", re.IGNORECASE)
 _GENERAL = re.compile(
     r"\W*(?:the |its |this |that )?(?:constants?|factors?|coefficients?|prefactors?|values?|numbers?|exponents?|"
     r"expressions?|formulas?|answers?|results?|terms?|totals?|sums?|counts?|products?|outputs?)?\W*",

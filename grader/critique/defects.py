@@ -19,7 +19,7 @@ from grader.critique.sizes import Way, direction, sizes
 from grader.critique.values import ROUNDED, expects, expression_of, telling
 from grader.decide.equal import Answer, decide
 from grader.discourse import Judgement, World
-from grader.model import Difference, GradedPart, Mismatch, Named, Outcome, Verdict
+from grader.model import Counterexample, Difference, GradedPart, Mismatch, Named, Outcome, Verdict
 from grader.notation.expression import Apply, Expression, Number
 from grader.notation.grammar import Unread, read
 from grader.remarks.edits import edit
@@ -35,6 +35,8 @@ def defect(remark: Remark, claims: tuple[Verdict, ...], trace: GradedPart, world
         return _should(remark, claims, trace, world)
     if remark.defect == "except":
         return _excepted(remark, claims, whole, world)
+    if remark.defect == "difference":
+        return _apart(remark, wrong, world)
     if remark.defect == "shape":
         return _unfit(remark, claims, whole)
     if not wrong:
@@ -69,6 +71,25 @@ def _excepted(remark: Remark, claims: tuple[Verdict, ...], whole: bool, world: W
     if failing:
         return wrongly(remark, len(failing), f"wrong praise: {told(failing)}, and not only in this way", failing)
     return undecided("undecided", f"{told(wrong)}, but whether in this way alone was not found", remark)
+
+
+def _apart(remark: Remark, wrong: Sequence[Verdict], world: World) -> Judgement:
+    """ "The count is 8 too small": by how much a value and what it should be are apart, or by what factor."""
+    fitting = [verdict for verdict in wrong if _is_apart(remark, verdict, world)]
+    if fitting and (remark.target or telling(remark.wanted[0])):
+        return rightly(remark, len(fitting), f"rightly: {told(fitting)}: {fitting[0].reason}", fitting)
+    return undecided("undecided", "whether it is off by so much was not found", remark)
+
+
+def _is_apart(remark: Remark, verdict: Verdict, world: World) -> bool:
+    if len(remark.wanted) != 1 or not isinstance(verdict.evidence, (Mismatch, Counterexample)):
+        return False
+    sides = (verdict.evidence.expected, verdict.evidence.found, remark.wanted[0])
+    expected, found, by = (expression_of(re.sub(r"(?<=\d),(?=\d{3})", "", side), world) for side in sides)
+    if not isinstance(expected, Number) or not isinstance(found, Number) or not isinstance(by, Number):
+        return False
+    gap = found.value - expected.value
+    return {"large": gap == by.value, "small": gap == -by.value, "": abs(gap) == by.value}[remark.way]
 
 
 def _unfit(remark: Remark, claims: tuple[Verdict, ...], whole: bool) -> Judgement:

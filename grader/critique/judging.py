@@ -16,6 +16,7 @@ from grader.discourse import Judgement, World
 from grader.model import Agreement, GradedPart, Outcome, Verdict
 from grader.remarks.remark import Remark
 
+_WAY = re.compile(r"\b(?:proof|derivation|reasoning|argument|working|calculation|computation|steps|explanation|method)\b", re.I)
 _STEP = re.compile(r"\b(?:steps?|parts?|argument|reasoning|logic|transition|explanation)\b", re.IGNORECASE)
 
 
@@ -119,6 +120,10 @@ def _bounded(remark: Remark, at: tuple[Verdict, ...], trace: GradedPart) -> Judg
     slips = [verdict for verdict in roots(sound) if verdict.claim.kind != "definition"]
     if remark.stance == "praise" and roots(sound) and not slips:
         return undecided("undecided", f"what differs is what {roots(sound)[0].id} says of its signs", remark)
+    if remark.stance == "blame" and not slips and (_WAY.search(remark.words) or roots(sound)):
+        return undecided(
+            "undecided", "no mistake was found there but of signs; whether its reasons hold was not looked at", remark
+        )
     if remark.extent in ("before", "after"):
         return _praised(remark, sound, False) if remark.stance == "praise" else _blamed(remark, sound, False)
     if slips:

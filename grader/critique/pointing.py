@@ -113,6 +113,8 @@ def _by_formula(remark: Remark, trace: GradedPart, world: World) -> Readings:
         return ()
     if DERIVATIVE.search(target):
         return derivatives(target, remark.formulas, trace, world)
+    if _IN_TERMS.search(target):
+        return _of_argument(target, trace, world)
     formal = [verdict for verdict in trace.verdicts if verdict.claim.kind != "code"]
     found = [v for v in formal if bare(v.claim.quote) == asked]
     if not found:
@@ -126,6 +128,19 @@ def _by_formula(remark: Remark, trace: GradedPart, world: World) -> Readings:
     elif re.search(r"\bfirst\b", target, re.IGNORECASE):
         found = found[:1]
     return (tuple(found),) if found else ()
+
+
+_IN_TERMS = re.compile(r" (?:in terms of|as a function of|as function of) (?:the \w+ )?(?P<by>\$[^$]+\$|`[^`]+`)$", re.IGNORECASE)
+
+
+def _of_argument(target: str, trace: GradedPart, world: World) -> Readings:
+    """ "The loss in terms of $w$": the claims about its sign with that argument."""
+    match = _IN_TERMS.search(target)
+    assert match is not None
+    named_ = [q for q in world.quantities() if any(_says(target[: match.start()], name, q.about) for name in q.names)]
+    sides = {bare(f"{show(symbol)}({match['by']})") for quantity in named_ for symbol in quantity.symbols}
+    found = tuple(v for v in trace.verdicts if v.claim.kind in FORMAL and left_side(v.claim.quote) in sides)
+    return (found,) if found else ()
 
 
 def _defined(target: str, sign: str, found: Sequence[Verdict], trace: GradedPart) -> list[Verdict]:
@@ -167,7 +182,7 @@ def _by_place(target: str, trace: GradedPart) -> Iterator[tuple[Verdict, ...]]:
             return
     seen = []
     for units in _countings(trace, unit):
-        start = place - 1 if place > 0 else len(units) + place
+        start = place - 1 if place > 0 else len(units) + place + 1 - many
         chosen = units[start : start + many] if 0 <= start < len(units) else []
         reading = tuple(verdict for group in chosen for verdict in group)
         if len(chosen) == many and reading not in seen:

@@ -107,6 +107,10 @@ FORMS: tuple[tuple[str, str], ...] = (
         rf"^(?:nothing|(?:(?:i|we|one) .{{0,30}}?)(?:anything|nothing)) (?:is |was |looks )?{VALUE}"
         rf"(?: (?:with|in|about|at) (?P<ref>.+?))??{CLOSING}",
     ),
+    (
+        "off_by",
+        rf"^(?P<ref>.+?) (?:is|are|was|were) (?:by )?(?P<obj>{FORMULA}) too (?P<degree>large|small|big|high|low|many|few)\W*$",
+    ),
     ("off_by", r"^(?P<ref>.+?) (?:is|are|was|were) (?:off|wrong|too (?P<degree>large|small|big|high|low)) by (?P<obj>.+)$"),
     (
         "sign_of",
@@ -135,7 +139,8 @@ FORMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "correct_is",
-        r"^(?:the|its|their) (?:correct|right|true|actual|proper|exact) (?P<ref>[\w -]+?) "
+        r"^(?:the|its|their) (?:correct|right|true|actual|proper|exact) (?!(?:hand|side|part|half|end|term|factor|column|bracket|"
+        r"inverse|singular|eigen\w*|label\w*|class\w*)\b)(?P<ref>[\w -]+?) "
         r"(?:is|was|would be|would have been|should be|should have been|equals?|comes to) (?P<obj>[^,]+)$",
     ),
     (

@@ -247,13 +247,16 @@ def _off_by(group: dict[str, str | None], end: int, ref: str) -> Remark | None:
     by, degree = group["obj"] or "", (group["degree"] or "").lower()
     way: Literal["", "small", "large"] = ""
     if degree:
-        way = "large" if degree in ("large", "big", "high") else "small"
+        way = "large" if degree in ("large", "big", "high", "many") else "small"
     unsure = (
         ""
         if re.search(r"\b(?:factor|constant|coefficient)\b", by, re.IGNORECASE)
         else "by a factor or by a term, it does not say"
     )
     denied = "what is denied is not read" if denials(ref) or denials(by) else ""
+    if re.fullmatch(rf"(?:exactly |just |only )?{FORMULA}\W*", by):
+        apart = Remark(0, end, "blame", defect="difference", object=by, way=way, doubt=denied)
+        return apart if re.fullmatch(rf"(?:the |its )?{_VALUES.pattern}", ref, re.IGNORECASE) else about(apart, ref)
     return about(Remark(0, end, "blame", defect="factor", object=by, way=way, doubt=denied or unsure), ref)
 
 
@@ -268,6 +271,8 @@ def _should(group: dict[str, str | None], end: int, ref: str) -> Remark | None:
     if group["verb"] or replaced_by(target):
         return None
     unsure = "what it should not have is not read" if denials(target) and have else ""
+    if re.fullmatch(rf"(?:the |its )?{_VALUES.pattern}", ref, re.IGNORECASE) and not have:
+        ref = ""
     wanted = re.split(r"\b(?:instead of|rather than|and not|not|because|since|as)\b|,", target)[0]
     return about(Remark(0, end, "blame", defect="missing" if have else "should", object=wanted, doubt=unsure), ref)
 

@@ -41,6 +41,7 @@ def remarks(text: str) -> Iterator[Remark]:
             continue
         if found.elliptic:
             found = replace(found, stance=turned(before.stance, 1))
+        found = _opposed(found, clause)
         remark = replace(
             found,
             start=clause.start + found.start,
@@ -55,6 +56,29 @@ def remarks(text: str) -> Iterator[Remark]:
         if remark.start >= last:
             last, before = remark.end, remark
             yield replace(remark, doubt=found.doubt or _doubt(clause.sentence, clause.text, found))
+
+
+_END = r"(?:the |its |this )?(?:final |end |last )?(?:results?|conclusion|answer|statement|formula|number|value)"
+_WAY = (
+    r"(?:the |its |this )?(?:whole )?(?:proof|derivation|reasoning|argument|working|calculation|computation|steps|explanation|"
+    r"method)"
+)
+_OPPOSED = re.compile(
+    rf"^\W*(?:(?:although|though|while|even though|whereas) )?(?:{_END}\b.*\b(?P<first>{_WAY})\b|{_WAY}\b.*\b(?P<last>{_END})\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _opposed(found: Remark, clause: Clause) -> Remark:
+    """ "The derivation is right, but the final result is not": the last claim, and what stands before it."""
+    plain = not found.target and not found.defect and not found.extent and found.words
+    final = re.fullmatch(_END, found.target, re.IGNORECASE) is not None
+    if not (plain or final) or not words.TURN.search(clause.sentence) or not _OPPOSED.match(clause.sentence):
+        return found
+    if final or re.fullmatch(_END, found.words, re.IGNORECASE):
+        return replace(found, target="the final result")
+    way = re.fullmatch(_WAY, found.words, re.IGNORECASE) is not None
+    return replace(found, target="the final result", extent="before") if way else found
 
 
 _ASIDE = re.compile(r",\s+(?:however|though|therefore|unfortunately|in fact|of course|as such|moreover|indeed|instead)\s*,")

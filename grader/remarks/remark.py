@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Stance = Literal["praise", "blame"]
-Defect = Literal["", "missing", "extra", "should", "factor", "sign", "shape", "except", "unmentioned"]
+Defect = Literal["", "missing", "extra", "should", "factor", "sign", "shape", "except", "difference", "unmentioned"]
 
 
 @dataclass(frozen=True)

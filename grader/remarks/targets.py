@@ -52,7 +52,8 @@ def about(remark: Remark, ref: str, place: bool = False) -> Remark | None:
     if WHOLES.fullmatch(ref) and not re.search(r"\b(?:final|last|first|second|third)\b", ref, re.IGNORECASE):
         every = bool(re.match(r"\W*(?:all|every|each|both|everything)\b", ref, re.IGNORECASE))
         return replace(remark, target="code" if words.CODE.search(ref) else "", words=ref, every=every)
-    owned = re.match(rf"\W*(?:the |its )?(?:{words.ATTRIBUTE})s? (?:of|in|on|before|for) (?P<thing>.+)$", ref, re.IGNORECASE)
+    joint = r"(?:of|in front of|in|on|before|for)"
+    owned = re.match(rf"\W*(?:the |its )?(?:(?:minus |plus )?{words.ATTRIBUTE})s? {joint} (?P<thing>.+)$", ref, re.IGNORECASE)
     if owned and not remark.defect:
         return _attribute(remark, ref, owned["thing"])
     several = bool(re.search(r"\b(?:and|nor|both|all|each)\b", ref, re.IGNORECASE))
@@ -86,8 +87,12 @@ def _attribute(remark: Remark, ref: str, thing: str) -> Remark | None:
     """ "The sign of the gradient is wrong": one thing about the target."""
     if remark.stance == "praise":
         return replace(remark, target=ref, doubt="said of one thing about it only")
-    named: Defect = "sign" if re.match(r"\W*(?:the |its )?sign", ref, re.IGNORECASE) else "factor"
-    if not re.match(r"\W*(?:the |its )?(?:sign|factor|coefficient|constant|prefactor|scal|normali)", ref, re.IGNORECASE):
+    named: Defect = "sign" if re.match(r"\W*(?:the |its )?(?:minus |plus )?sign", ref, re.IGNORECASE) else "factor"
+    if named == "sign" and re.fullmatch(FORMULA, thing.strip()):
+        return about(replace(remark, defect=named, object=f"sign of {thing.strip()}"), thing)
+    if not re.match(
+        r"\W*(?:the |its )?(?:(?:minus |plus )?sign|factor|coefficient|constant|prefactor|scal|normali)", ref, re.IGNORECASE
+    ):
         return replace(remark, target=ref, doubt="said of one thing about it only")
     return about(replace(remark, defect=named, object=ref.split(" of ")[0]), thing)
 
