@@ -62,11 +62,15 @@ def _part_in(text: Reading, part: Pair, whole: Pair) -> Iterator[Thing]:
 
 
 def named_part(text: Reading, match: re.Match[str]) -> Said | None:
-    """A value for a thing that is no bare name, which others read."""
+    """A value for a thing that is no bare name, which others read, or a formula for a function by its name."""
     found = _equal(text, match)
     bare = text.tokens(*match.span("thing"))
-    code = re.fullmatch(r"F\d+", text.text[slice(*match.span("thing"))])
-    return None if found is None or ((len(bare) == 1 or code) and not match.groupdict().get("point")) else found
+    code = re.fullmatch(r"F\d+", match["thing"])
+    if found is None or match.groupdict().get("point") or not (len(bare) == 1 or code):
+        return found
+    functions = {item.id: item.of for item in text.world.quantities()}
+    names = {name for thing in found.things for name in functions.get(thing.truth, ())}
+    return found if len(names) == 1 and all(names <= symbols(value) for value in found.values) and code is None else None
 
 
 def has_clause(text: Reading, match: re.Match[str]) -> Said | None:
