@@ -58,6 +58,12 @@ def outcome(sentence: str) -> str:
 
 
 RIGHT = r"""
+For large s the second derivative of E in s is positive.
+The product $A u$ is well-defined.
+The product $A A u$ is not defined, since A has m columns.
+Along the bottom edge the stencil reads 4, 5, 6.
+Scaling the signal u by a constant leaves P as it is.
+The gradient of $\|y\|^2$ at y = [1, 2] is [2, 4].
 The coefficient of $s^2$ in $E$ is 3.
 In E, the coefficient of s is −4r.
 The quadratic term of $E$ in $s$ is $3s^2$.
@@ -97,6 +103,11 @@ The first component of $c$ is three times the second component of $c$.
 """
 
 WRONG = r"""
+The product $A A u$ can be formed.
+The product $A u$ is not defined.
+Along the top edge the stencil reads 4, 5, 6.
+For large s the second derivative of E in s turns negative.
+The entries 4, 5, 6 form the first row of the stencil.
 Clearly, h = 5r/(2s²) < 0.
 h < 0 unless r = 0
 $h \in \mathbb{R}^m$
@@ -132,6 +143,10 @@ The first component of $c$ is twice the second component of $c$.
 """
 
 OPEN = r"""
+The product of the masses is not defined.
+$(A^T A)^{-1} u$ can be formed.
+For large s the derivative of E in s becomes negative.
+The stencil has six positive entries of note.
 Let $q \in \mathbb{R}^m$ be another signal.
 The reach is $h = \frac{5r}{s^2}$, without the factor 2 in the denominator.
 We assume $r > 0$ unless $s = 0$.
@@ -187,6 +202,8 @@ def test_what_is_not_said_or_not_known_is_open(sentence: str) -> None:
         ("2.2.3", "The denominator of the optimal learning rate is ‖XXᵀa‖².", "wrong"),
         ("2.3.1", "With weight decay, w_0 is scaled by 1 − ηλ.", "wrong"),
         ("2.3.2", "λ̃ does not contain n.", "right"),
+        ("3.1", "I*J has nine entries, since its border is cut off.", "wrong"),
+        ("3.1", "I*J has 25 entries.", "right"),
         ("3.1", "The last column of I*J is [-1, 4, -2, -1, 0].", "right"),
     ],
 )

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from grader.anatomy.reading import Pair, Reading, Thing, number, only_variable, variable_at
+from grader.anatomy.powers import coefficient, degree
+from grader.anatomy.reading import Pair, Reading, Thing, holds, number, only_variable, variable_at
 from grader.anatomy.structure import names_in
 from grader.anatomy.things import Place, at, place, things, values
 from grader.notation.expression import Apply, Expression, Symbol, free_symbols, symbols
 
-Relation = Literal["equal", "sign", "free", "above", "below"]
+Relation = Literal["equal", "sign", "free", "above", "below", "conforms"]
 
 
 @dataclass(frozen=True)
@@ -61,11 +62,15 @@ def _part_in(text: Reading, part: Pair, whole: Pair) -> Iterator[Thing]:
 
 
 def named_part(text: Reading, match: re.Match[str]) -> Said | None:
-    """A value for a thing that is no bare name, which others read."""
+    """A value for a thing that is no bare name, which others read, or a formula for a function by its name."""
     found = _equal(text, match)
     bare = text.tokens(*match.span("thing"))
-    code = re.fullmatch(r"F\d+", text.text[slice(*match.span("thing"))])
-    return None if found is None or ((len(bare) == 1 or code) and not match.groupdict().get("point")) else found
+    code = re.fullmatch(r"F\d+", match["thing"])
+    if found is None or match.groupdict().get("point") or not (len(bare) == 1 or code):
+        return found
+    functions = {item.id: item.of for item in text.world.quantities()}
+    names = {name for thing in found.things for name in functions.get(thing.truth, ())}
+    return found if len(names) == 1 and all(names <= symbols(value) for value in found.values) and code is None else None
 
 
 def has_clause(text: Reading, match: re.Match[str]) -> Said | None:
@@ -93,6 +98,12 @@ def along_clause(text: Reading, match: re.Match[str]) -> Said | None:
     """`along the bottom edge the result reads ...`: the row of it that the words name."""
     joined = text.joined(match.span("place"), match.span("thing"))
     return _with(things(joined, 0, len(joined.text)), values(text, *match.span("value")))
+
+
+def listed(text: Reading, match: re.Match[str]) -> Said | None:
+    """`the entries F, F and F form the second row of X`: of a row that has a name of its own, too."""
+    several = len(re.findall(r"F\d+", match["value"])) > 1
+    return _equal(text, match) if several else named_part(text, match)
 
 
 def put_in(text: Reading, match: re.Match[str]) -> Said | None:
@@ -148,10 +159,37 @@ def signed(text: Reading, match: re.Match[str]) -> Said | None:
     sign = sign.removeprefix("not ")
     if sign.endswith("zero") and " " in sign:
         sign = "negative" if sign.startswith(("less", "smaller", "below")) else "positive"
-    if match.groupdict().get("point") is None and not match.groupdict().get("x") and len(text.tokens(*match.span("thing"))) == 1:
+    held = match.groupdict()
+    if not any(held.get(name) for name in ("point", "x", "by")) and len(text.tokens(*match.span("thing"))) == 1:
         return None  # of a name alone others speak
     found = _subject(text, match)
     return Said(0, 0, "sign", found, words=(_WORDS.get(sign, sign),), denied=denied) if found else None
+
+
+def signed_far(text: Reading, match: re.Match[str]) -> Said | None:
+    """`for large v X is negative`: of what has one sign everywhere."""
+    return signed(text, match) if variable_at(text, *match.span("by")) else None
+
+
+def opens_clause(text: Reading, match: re.Match[str]) -> Said | None:
+    """`the parabola X opens downwards`: its quadratic coefficient is negative."""
+    found = []
+    for thing in things(text, *match.span("thing")):
+        name = only_variable(text, thing)
+        if name and degree(text, thing, name) == 2:
+            found.append(Thing(coefficient(thing.expression, name, 2)))
+    return Said(0, 0, "sign", tuple(found), words=("negative" if "down" in match["way"] else "positive",)) if found else None
+
+
+_OPERATORS = frozenset({"Multiply", "MatMul", "Add"})
+
+
+def conforms(text: Reading, match: re.Match[str]) -> Said | None:
+    """`X^T X a is not defined`: of a sum or product of matrices, whose sizes fit or do not."""
+    code = re.fullmatch(r"F\d+", match["thing"])
+    terms = text.terms(text.masked.formula(code[0])) if code is not None else ()
+    fits = terms and all(isinstance(term, Apply) and term.head in _OPERATORS for term in terms)
+    return Said(0, 0, "conforms", tuple(map(Thing, terms))) if fits else None
 
 
 def carries(text: Reading, match: re.Match[str]) -> Said | None:
@@ -235,7 +273,9 @@ def unmoved(text: Reading, match: re.Match[str]) -> Said | None:
         return None
     if not _alone(text, found[0], name):
         return None
-    return _with(tuple(at(text, found[0], Place(name, held))), (found[0].expression,))
+    moved = tuple(at(text, found[0], Place(name, held)))
+    absent = not holds(text, found[0], name) and found[0].written is None
+    return _with(moved or ((found[0],) if absent and found[0].truth else ()), (found[0].expression,))
 
 
 def _alone(text: Reading, thing: Thing, name: str) -> bool:

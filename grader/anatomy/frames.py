@@ -13,6 +13,7 @@ from grader.anatomy.clauses import (
     Said,
     along_clause,
     carries,
+    conforms,
     entry_by_entry,
     free_clause,
     free_part,
@@ -20,11 +21,14 @@ from grader.anatomy.clauses import (
     has_coefficient,
     has_no,
     line_clause,
+    listed,
     named_part,
+    opens_clause,
     put_in,
     related,
     scales_clause,
     signed,
+    signed_far,
     stands,
     unmoved,
 )
@@ -56,7 +60,7 @@ _NARROWS = (
 _JOINED = r"(?:so|because|since|as|which|hence|whereas|while|but|i \. e)\b"
 _TAIL = (
     rf"(?:(?= ?[.;!]? ?$)|(?= ?[;:(])|(?= \. )|(?= ->)|(?= , (?!{_NARROWS}))|(?= {_JOINED})|(?= and {FINITE})|(?={_RIDER})|"
-    r"(?= throughout\b| everywhere\b))"
+    r"(?= throughout\b| everywhere\b)|(?= , for (?:its|their|both)\b))"
 )
 _N = r"\S+(?: \S+){0,11}?"
 _V = r"(?P<value>\S+(?: \S+){0,24}?)"
@@ -139,7 +143,7 @@ _Build = Callable[[Reading, "re.Match[str]"], Said | None]
 
 _T, _X, _P, _Y = rf"(?P<thing>{_N})", r"(?P<x><words>)", r"(?P<point><words>)", rf"(?P<by>{_N})"
 _ADVERB = r"(?:now |still |always |already |again )?"
-_SIGNED_BE = rf"(?:be|become|becomes|stays|remains|have value) {_ADVERB}(?P<not>not )?{_SIGN}"
+_SIGNED_BE = rf"(?:be|become|becomes|turns|stays|remains|have value) {_ADVERB}(?P<not>not )?{_SIGN}"
 _MARK = (
     r"(?:carries|carry|have|gets?|comes with|bears|be preceded by|enters with|appears with|stands with) "
     r"(?P<no_>no )?(?P<mark>plus|minus|negative|positive) sign"
@@ -157,6 +161,7 @@ _KEEPS = r"(?:leaves?|keeps?) "
 _AS_IS = r" (?:unchanged|as it be|untouched|same|alone|unaffected|invariant)"
 _CONSTANT = r"(?: by (?:any |some )?(?:nonzero |non-zero |positive )?(?:constant|factor|number|scalar|F\d+))?"
 _DEPENDS = r"(?:contain|contains|involve|involves|include|includes|hold|holds)"
+_WHATEVER = r"(?:all|any|every|each|positive|(?:very )?(?:large|big|small))"
 _FORMS: tuple[tuple[str, _Build], ...] = (
     (r"(?:[a-z-]+ , )?(?:(?:since|because|as|so|then|and|we have) )?(?P<relation>R\d+)", related),
     (rf"{_SETTING} {_P} (?:in|into) {_T} ?,? {_YIELDS} (?P<one>F\d+) for first (?:component|entry|coordinate)?"
@@ -164,6 +169,7 @@ _FORMS: tuple[tuple[str, _Build], ...] = (
     (rf"{_SETTING} {_P} (?:in|into) {_T} ,? ?{_YIELDS} {_V}", put_in),
     (rf"{_SETTING} {_P} ,? ?{_T} {_YIELDS} {_V}", put_in),
     (rf"{_T} {_YIELDS} {_V} (?:when|if|for|at|after setting|on setting) (?P<point>R\d+)", put_in),
+    (rf"(?:at|for|with|when) {_WHATEVER} {_Y} ,? ?{_T} {_SIGNED_BE}", signed_far),
     (rf"(?:at|for|with|when) {_P} ,? ?{_T} {_SIGNED_BE}", signed),
     (rf"(?:at|for|with|when) {_P} ,? ?{_T} {_BE}{_V}", named_part),
     (rf"in {_X} ,? ?{_T} {_SIGNED_BE}", signed),
@@ -175,6 +181,13 @@ _FORMS: tuple[tuple[str, _Build], ...] = (
     (rf"{_T} be (?P<not>not )?(?:straight )?line(?: in {_Y})? with (?P<k1>slope|intercept) (?P<one>{_N}) and "
      rf"(?P<k2>slope|intercept) (?P<two>{_N})", line_clause),
     (rf"{_T} {_SIGNED_BE}", signed),
+    (rf"{_T} opens (?P<way>upwards?|downwards?|up|down)", opens_clause),
+    (rf"{_T} be (?P<not>not )?(?P<way>upward|downward|upwards|downwards)[ -]opening parabola", opens_clause),
+    (rf"{_T} be (?P<not>not )?parabola (?:that|which) opens (?P<way>upwards?|downwards?|up|down)", opens_clause),
+    (rf"(?:product )?{_T} (?:be (?P<no_>not defined|undefined|ill-defined|not well-defined|not conformable|meaningless)|"
+     r"do (?P<no_>not) (?:conform|exist)|makes (?P<no_>no) sense|can (?P<no_>not) be (?:formed|computed|multiplied|evaluated))",
+     conforms),
+    (rf"(?:product )?{_T} (?:be (?:well-|well )?defined|conforms|makes sense|can be (?:formed|computed))", conforms),
     (rf"{_T} {_MARK}", carries),
     (rf"sign of {_T} be (?P<not>not )?(?P<mark>plus|minus|negative|positive)", carries),
     (rf"{_T} do not {_DEPENDS} {_Y}(?: any more| at all| anymore)?", free_clause),
@@ -206,7 +219,7 @@ _FORMS: tuple[tuple[str, _Build], ...] = (
     (rf"there be no (?P<part>(?:{_PART_WORDS})) in (?P<inside>{_N})", has_no),
     (rf"in {_X} ,? ?(?P<part>F\d+) have coefficient {_V}", has_coefficient),
     (rf"(?:(?:entries|numbers|values|row|column) )?(?P<value>F\d+(?: ,? ?(?:and )?F\d+)*) (?:be|forms?|makes? up) {_T}",
-     named_part),
+     listed),
     (rf"{_T} {_BE}{_V}", named_part),
 )  # fmt: skip
 

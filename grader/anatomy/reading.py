@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 
 from grader.anatomy.masked import Masked
 from grader.discourse import World
@@ -70,20 +71,32 @@ def named(text: Reading, start: int, end: int) -> tuple[Thing, ...]:
     """A name of the reference or a formula, perhaps with a word that says what it is, "the parabola F"."""
     code = re.fullmatch(r"(?:(?P<what>[a-z-]+(?: [a-z-]+){0,3}) )?(?P<code>F\d+)", text.text[start:end])
     tokens = text.tokens(start, end)
-    mention = tokens[0].mention if len(tokens) == 1 else None
+    mention, called = tokens[0].mention if len(tokens) == 1 else None, False
     if mention is None and code is not None and code["what"]:
         inner = text.tokens(start + code.start("code"), end)
         mention = inner[0].mention if len(inner) == 1 and _called(text, code["what"], inner[0].mention) else None
+        called = mention is not None and code["what"] not in _EMPTY
         code = code if code["what"] in _EMPTY else None
     if mention is not None:
         known = [item for item in text.world.quantities() if item.id in mention.quantities and item.expression is not None]
-        if known and not _is_free(text, code, mention):
+        if known and (called or not _is_free(text, code, mention)):
             return tuple(of_quantity(text, item) for item in known if not item.net)
         if mention.parameters:
             return (Thing(Symbol(mention.parameters[0])),) if len(mention.parameters) == 1 else ()
     if code is None:
         return ()
-    return tuple(Thing(term, _slope_in(term)) for term in text.terms(text.masked.formula(code["code"])))
+    return tuple(
+        Thing(term, _slope_in(term)) for term in map(partial(_by_vector, text), text.terms(text.masked.formula(code["code"])))
+    )
+
+
+def _by_vector(text: Reading, term: Expression) -> Expression:
+    """`\\nabla(F)` that does not say by what: by the one free vector in it."""
+    match term:
+        case Apply("Gradient", (body,)):
+            name = only_variable(text, Thing(body), "gradient")
+            return Apply("D", (body, Symbol(name))) if name else term
+    return term
 
 
 def _slope_in(term: Expression) -> str:

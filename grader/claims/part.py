@@ -25,9 +25,9 @@ from grader.discourse import Finding, Judgement, Passage, World, left_open, said
 from grader.english.names import lexicon_of
 from grader.measures import SIGNS, compares, joined, matrix
 from grader.model import Agreement, Kind, Mismatch, Open, Span
-from grader.notation.expression import Apply, Expression, Number, Symbol, free_symbols
+from grader.notation.expression import Apply, Expression, Number, Symbol, free_symbols, mathjson
 from grader.notation.grammar import Statement
-from grader.notation.shapes import Clash, Unclear, elaborate
+from grader.notation.shapes import Clash, Unclear, elaborate, show_shape
 
 KIND: Kind = "property"
 
@@ -50,7 +50,7 @@ def _statements(item: Said, place: Span) -> Iterator[Statement]:
                 yield Statement((thing.expression, written), ("free", *item.words), place)
             case "above" | "below":
                 yield from (Statement((written, value), (item.relation,), place) for value in item.values)
-            case "sign":
+            case "sign" | "conforms":
                 yield Statement((thing.expression,), (item.relation, *item.words), place)
             case _:
                 yield from (Statement((thing.expression, value), (item.relation,), place) for value in item.values)
@@ -89,6 +89,8 @@ def _answer(statement: Statement, world: World) -> tuple[bool | None, str]:
     relation, *words = statement.relations
     try:
         match relation:
+            case "conforms":
+                return _conforms(body, world)
             case "sign":
                 return _sign(body, words[0], world)
             case "free":
@@ -97,6 +99,17 @@ def _answer(statement: Statement, world: World) -> tuple[bool | None, str]:
                 return _placed(body, others[0], relation, world)
     except (Clash, Unclear, RecursionError):
         return None, "it is not understood"
+
+
+def _conforms(body: Expression, world: World) -> tuple[bool | None, str]:
+    """Whether sizes fit; not said of what holds an inverse, which may be missing for another reason."""
+    if not isinstance(body, Apply) or "Inverse" in str(mathjson(body)):
+        return None, "an inverse may be meant"
+    try:
+        shape = elaborate(body, world.context)[0].shape
+    except Clash as clash:
+        return False, str(clash) or "its sizes do not fit"
+    return True, f"it has the shape {show_shape(shape)}"
 
 
 def _sign(body: Expression, word: str, world: World) -> tuple[bool | None, str]:

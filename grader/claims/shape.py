@@ -13,12 +13,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from math import prod
 
 from grader.discourse import Finding, Judgement, Passage, World, left_open
 from grader.english.assertion import Attribute, Equality, Stance, Valued
 from grader.english.names import lexicon_of
 from grader.english.reading import read
 from grader.english.tokens import Mention
+from grader.english.words import NUMBERS
 from grader.model import Agreement, Block, Claim, Kind, Mismatch, Open, Span
 from grader.notation.expression import Apply, Expression, Number, Symbol
 from grader.notation.grammar import Unread, read_expression
@@ -73,9 +75,10 @@ def check(finding: Finding, world: World) -> Judgement:
     claimed = tuple(side for side in re.split(r"\s*(?:×|\\times|\bx\b|[x,*]|-?by-?)\s*", item.argument.strip("()[] ")) if side)
     ids = item.mention.quantities if item.mention is not None else ()
     known = [quantity for quantity in world.quantities() if quantity.id in ids and quantity.expression is not None]
+    formula = _subject(item, world) if not known else None
+    known = known or [quantity for quantity in world.quantities() if formula in quantity.symbols and not quantity.of]
     wanted: list[tuple[str, ...] | None] = [_shape_of(quantity, world) for quantity in known]
     if not known:
-        formula = _subject(item, world)
         wanted = [None if formula is None else _elaborated(formula, world)]
     if not known and item.mention is not None and item.mention.parameters and wanted[0] != tuple(claimed):
         same = wanted[0] is not None and _sized(claimed, world) == _sized(wanted[0], world)
@@ -121,6 +124,10 @@ def _elaborated(formula: Expression, world: World) -> tuple[str, ...] | None:
 
 
 def _compared(claimed: tuple[str, ...], wanted: tuple[str, ...] | None, truth: str, world: World) -> Judgement:
+    if wanted is not None and len(claimed) == 1:  # so many entries: of a vector, or of a matrix of known size
+        claimed = (str(NUMBERS.get(claimed[0].lower(), claimed[0])), "1")
+        if "1" not in wanted and all(side.isdigit() for side in wanted):
+            wanted = (str(prod(map(int, wanted))), "1")
     if wanted is None or len(claimed) < 2:
         return left_open("undecided", "the reference has no shape for it")
     if claimed[0] in _BATCH and len(claimed) == len(wanted) + 1:

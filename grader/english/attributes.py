@@ -250,13 +250,14 @@ def _shape(tree: Tree, item: Word, used: frozenset[int]) -> Iterator[Said]:
         count = next(
             (child for child in tree.children(part, "nummod", "compound", "nmod", "amod", "appos") if _is_value(child)), None
         )
-        if part.lemma in ("row", "column", "entry") and count is not None and count.token.value is not None:
+        kinds = [child for child in tree.children(part, "amod", "compound") if child is not count]  # "nine nonzero entries"
+        if part.lemma in ("row", "column", "entry") and count is not None and count.token.value is not None and not kinds:
             counts[part.lemma] = count.token.value.text
     if set(counts) == {"row", "column"}:
         token = replace(item.token, value=Value("shape", f"{counts['row']} × {counts['column']}"))
         yield ("shape",), token, frozenset(places), False
     elif set(counts) == {"entry"} and not tree.children(item, "conj"):
-        token = replace(item.token, value=Value("shape", f"{counts['entry']} × 1"))
+        token = replace(item.token, value=Value("shape", counts["entry"]))
         yield ("shape",), token, frozenset(places), False
 
 

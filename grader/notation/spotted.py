@@ -47,6 +47,7 @@ _FUNCTION_WORDS = frozenset(
     hence therefore that using from on means be was were has here after under given implies becomes equals it this say now or
     not only while until unless""".split()
 )
+_VERBS = frozenset("leaves keeps does changes".split())
 _CLOSES = frozenset(".,;:!?)]\"'”’»*_—–-…}|")
 _OPENS_BEFORE = frozenset(" \t\n\r\u00a0([{\"'“‘«*_:—–|")
 _GREEK_BEFORE = "|".join(f"(?<={name})" for name in GREEK)
@@ -266,7 +267,7 @@ def stands(found: list[Token], last: int) -> bool:
     if last >= len(found) or found[last].newline:
         return True
     token = found[last]
-    return token.kind != "LETTERS" or token.text.lower() in _FUNCTION_WORDS
+    return token.kind != "LETTERS" or token.text.lower() in _FUNCTION_WORDS | _VERBS
 
 
 def _states(run: list[Token]) -> bool:

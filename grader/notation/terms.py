@@ -9,8 +9,6 @@ from grader.notation.lexer import MAX_TEXT, Token, TooLong, tokens
 from grader.notation.runs import segmented
 from grader.notation.spotted import NAMED, URL, Run, ends_operand, run_at, stands, tilded, trimmed
 
-_VERBS = frozenset("leaves keeps does changes has was".split())
-
 
 def terms(text: str, known: frozenset[str] = frozenset()) -> Iterator[Span]:
     """The places of all runs of mathematical tokens, also of those that relate nothing: `n/2`, `[0, 0]`, `X^T a`.
@@ -44,12 +42,14 @@ def _article(run: Run, found: list[Token]) -> bool:
     if token.text == "s" and run.first and found[run.first - 1].text in ("'", "’") and not token.spaced:
         return True
     after = found[run.last].text if run.last < len(found) else ""
-    return token.text in ("a", "A", "I") and after not in _VERBS and (after in ("given", "§") or not stands(found, run.last))
+    return token.text in ("a", "A", "I") and (after in ("given", "§") or not stands(found, run.last))
 
 
 def _worded(run: list[Token], known: frozenset[str]) -> bool:
     """Whether a run is no formula but a word in capital letters, or signs alone."""
     if len(run) == 1 and run[0].kind == "LETTERS":
         text = run[0].text
-        return len(text) > 1 and text not in known and text not in NAMED and segmented(text, known) is None
+        if len(text) == 1 or text in known or text in NAMED:
+            return False
+        return (len(text) > 2 and text.islower()) or segmented(text, known) is None  # "top" is no product
     return not any(ends_operand(token) for token in run)

@@ -44,8 +44,12 @@ MOVE_ALIKE = (
     *said("RMSProp moves|updates both coordinates|weights by the same amount"),
     *said("both~coordinates|both~coords of~w|~ get equal|the~same updates"),
     "the update to w_1 is as big as the update to w_2",
+    *said("both~coordinates|both~weights|both~components of the~RMSProp~iterate|the~iterate|w_k remain|stay|are equal|identical"),
+    *said("both~coordinates|both~weights|both~components of the~iterate|w_k agree|coincide"),
 )
 FIRST_TWICE = (
+    *said("the first weight|coordinate|component of the~iterate|the~iterates|RMSProp is twice|double the second"),
+    *said("the first weight|coordinate|component is always~twice|twice|double the second"),
     *wordings.FIRST_MOVES_TWICE,
     "w_1 moves twice as far as w_2", "the update to w_1 is two times as big as the one to w_2",
     "RMSProp step for w1 is double that for w2",

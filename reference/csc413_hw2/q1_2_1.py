@@ -10,6 +10,7 @@ from typing import Any
 
 from grader.reference import (
     cycle,
+    gradient,
     inverse,
     iterates,
     matrix,
@@ -32,7 +33,7 @@ SETTING = paths.THROUGHOUT
 n, d = naturals("n d")
 X = matrix("X", n, d, value=[[2, 1]])
 x_1 = vector("x_1", d, value=[2, 1])
-w_0 = vector("w_0", d, "initial weights", value=[0, 0])
+w_0 = vector("w_0", d, "initial weights", "starting point", "initial point", value=[0, 0])
 t = vector("t", n, "target", value=[2])
 w = vector("w", d, "weight vector", "weights")
 eta = real("eta", "learning rate", positive=True)
@@ -43,6 +44,12 @@ epsilon = real("epsilon", "small constant", "small positive constant", "small nu
 @truth("L", "loss", "loss function", of="w")
 def L(X: Any, w: Any, t: Any) -> Any:
     return norm2(X @ w - t) / n
+
+
+@truth(r"\nabla L(w)", "gradient", "gradient of the loss", of="w", form=r"2 X^T (X w - t)")
+def slope() -> Any:
+    """4 (2 w_1 + w_2 - 2) and 2 (2 w_1 + w_2 - 2)."""
+    return gradient("L", "w")
 
 
 @truth(r"w^*", "minimum norm solution", "minimum-norm solution", "least norm solution", "least-norm interpolator",

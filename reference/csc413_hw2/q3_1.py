@@ -31,7 +31,7 @@ def by_sums() -> list[list[int]]:
     ]
 
 
-@truth("I*J", r"I \ast J", "convolution", "output", again=by_sums)
+@truth("I*J", r"I \ast J", "convolution", "output", "result", "filtered image", again=by_sums)
 def convolution() -> Any:
     """By torch's conv2d with the filter flipped and a padding of 1."""
     import torch
