@@ -25,6 +25,7 @@ from grader.notation.expression import Expression, Number
 from grader.notation.grammar import Statement, Unread, read_expression
 from grader.sentences import sentences
 from grader.valued import against
+from grader.valued.accounted import header, unaccounted
 
 KIND: Kind = "number"
 MAX_TOKENS = 60
@@ -93,9 +94,12 @@ def _in_sentence(
     if not terms or not named:
         return
     place = Span(offset + given.token.start, offset + words[-1].end)
+    start = offset - passage.segment.span.start
     claim = Claim(kind=KIND, part=passage.segment.part, span=place, quote=text[place.start : place.end])
     readings = tuple(Statement((term,), (), place) for term in terms)
-    yield Finding(claim, readings, passage, quantities=named)
+    value = words[0].start, words[-1].end
+    unread = unaccounted(sentence, given.token.start, value, named, world.question, header(passage.segment.text, start))
+    yield Finding(claim, readings, passage, quantities=named, unread=unread)
 
 
 def _reversed(

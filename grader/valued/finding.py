@@ -22,7 +22,9 @@ from grader.notation.expression import Apply, symbols
 from grader.notation.grammar import Line, Statement, read, read_expression
 from grader.reference import Quantity
 from grader.sentences import sentences
+from grader.valued.accounted import header, unaccounted
 from grader.valued.counted import WORDS, counted_before, plainly
+from grader.valued.parameters import without_parameters
 from grader.valued.settled import under_settings
 
 _LINK = (
@@ -86,7 +88,6 @@ _HAS = re.compile(
     r"(?:only\s+)?(?:an?\s+|the\s+)?(?:\w+\s+)?$",
     re.IGNORECASE,
 )
-_LEAD = r"(?:with|for|if|when|at|given|using|and|or|in)?\s*(?:the |a |an )?"
 _NEGATIVE = re.compile(r"(?:^|[\s(:=])[-−]$")  # a sign, and no hyphen
 _ABOUT = re.compile(r"\b(?:about|approximately|roughly|around|nearly|almost|circa)\W*$", re.IGNORECASE)
 
@@ -142,7 +143,10 @@ def _asserted(passage: Passage, start: int, end: int, item: Equality, lexicon: L
         if item.stance.reserve and not more:
             continue  # hedged, conditional, asked, told of others
         later = _depends(sentence[value.end() :], world) or (more and _depends(sentence, world))
+        first = min(item.stance.start, value.start())
+        above = header(passage.segment.text, start)
         unread = "said under a condition" if later else ""
+        unread = unread or unaccounted(sentence, first, value.span(), named, world.question, above)
         yield replace(
             finding,
             claim=claim,
@@ -162,9 +166,12 @@ def _in_sentence(passage: Passage, start: int, end: int, world: World, taken: se
         for value in _values(sentence, mention, bound):
             if value.start() not in taken:
                 taken.add(value.start())
-                part = _of_a_part(sentence, mention, value, world)
+                above = header(passage.segment.text, start)
+                part = _of_a_part(sentence, mention, value, world) or unaccounted(
+                    sentence, mention.start, value.span(), mention.quantities, world.question, above
+                )
                 yield from (replace(found, unread=part) for found in _finding(passage, sentence, offset, mention, value, world))
-                break
+            break  # what follows the first value is another subject's
 
 
 _SPACES = re.compile(r"[\s_-]+")
@@ -269,7 +276,7 @@ def _depends(rest: str, world: World) -> bool:
     found = _LATER.search(rest)
     return (
         found is not None
-        and not set(re.findall(r"[^\W\d]+|\$", _without_parameters(rest[found.end() :], world).lower())) <= _USES
+        and not set(re.findall(r"[^\W\d]+|\$", without_parameters(rest[found.end() :], world.question).lower())) <= _USES
     )
 
 
@@ -283,7 +290,7 @@ def _set_otherwise(before: str, world: World) -> bool:
     if not names or not _FRONTED.match(before):
         return False
     set_to = rf"(?<![\w\\])(?:{'|'.join(map(re.escape, names))})\$?\s*=\s*\$?\d+"
-    return bool(re.search(r"\d", _without_parameters(re.sub(set_to, " ", before.split(",")[0]), world)))
+    return bool(re.search(r"\d", without_parameters(re.sub(set_to, " ", before.split(",")[0]), world.question)))
 
 
 def _names_it(value: re.Match[str], mention: _Mention) -> bool:
@@ -371,23 +378,8 @@ def _narrowed(sentence: str, mention: _Mention, start: int, world: World) -> boo
     if _NARROWS.search(_SCOPE.sub(" ", between)):
         return True
     own = _OWN.sub("", sentence[: mention.start])
-    before = _without_parameters(_SCOPE.sub(" ", re.sub(r"^\W*\d+[.)]\s", "", own)), world)
+    before = without_parameters(_SCOPE.sub(" ", re.sub(r"^\W*\d+[.)]\s", "", own)), world.question)
     if _SETTING.search(before) or re.search(r"\d", _OTHER_CLAUSE.split(before)[-1]):
         return True
     bare = re.fullmatch(r"\s*(?:size\s+)?of\s+(?:only\s+|about\s+|just\s+)?\W*", between, re.IGNORECASE)
     return bare is not None and not _HAS.search(sentence[: mention.start])
-
-
-def _without_parameters(text: str, world: World) -> str:
-    """The text without what it says of the reference's parameters: "with a kernel of size 4"."""
-    given = world.question.given if world.question is not None else ()
-    for item in given:
-        for name in (item.name, *item.names) if item.choices else ():
-            link = r"\b(?:\W+(?:of|size|sizes|is|to|and|or|equals?))*\W*\d+"
-            text = re.sub(rf"{_LEAD}{re.escape(name)}s?{link}", " ", text, flags=re.IGNORECASE)
-            if name.startswith("number of "):
-                counted = rf"{_LEAD}\d+\s+{re.escape(name.removeprefix('number of '))}\b"
-                text = re.sub(counted, " ", text, flags=re.IGNORECASE)
-            square = r"\W*\d+\s*(?:\\times|×|x|by|-by-)\s*\d+\W*\s*"
-            text = re.sub(rf"{_LEAD}{square}{re.escape(name)}s?\b", " ", text, flags=re.IGNORECASE)
-    return text

@@ -1,0 +1,187 @@
+"""Whether all that a clause says round a name and its value is understood, so that the value is the named quantity's.
+
+A name may have a complement ("of ham", "squared", "for a rate of 0.1"), a phrase before it ("the ratio of", "after scaling"), a
+list item's head, another subject between it and the value, or a value that goes on ("5 to 1"). Each content word must be one of
+the quantity's own names, of the question's parameters, or say nothing; else the reason is given, and the value is neither held
+against the quantity nor counted for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from grader.english.names import Lexicon, bare, lexicon_of, stem, stems
+from grader.reference import Quantity, Question
+from grader.valued.parameters import without_parameters
+
+_WORD = re.compile(
+    r"(?P<formula>\$\$?[^$]+\$\$?)|(?P<number>(?<!\w)\d+(?:[.,]\d+)*%?)|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)|"
+    r"(?P<stop>[,;:!?()\[\]{}—–→⇒]|\.(?=\s|$)|->|=>)|(?P<sign>[-+−*/×·^²³√=<>±|~])"
+)
+_BREAKS = frozenset(
+    "that so because since while whereas but means mean thus hence therefore then which although though we you i one it there "
+    "rather instead i.e".split()
+)
+_EMPTY = frozenset(
+    # articles, pronouns and connectives
+    "the a an this these that our its their we one you i it there here so thus hence therefore then finally also and as now still "
+    "again indeed both each all every any some own same to not no longer "
+    # verbs that give, need or state a value
+    "is are was were be been being will would must has have had having do does did should can need needs needed require requires "
+    "required get gets obtain obtains obtained find finds found give gives given yield yields take takes taken use uses used "
+    "using set sets setting choose chosen choosing pick keep keeps add adds added adding want wants equal equals come comes came "
+    "out up turn turns work works become becomes remain remains stay stays reach reaches reached converge converges go goes end "
+    "ends move moves compute computes computed calculate calculated see sees conclude note know known have say says said make "
+    "makes made let lets put puts write written denote call lie lies sit sits stand stands read reads "
+    # what a value is called, and what the text is about
+    "value values number numbers amount amounts total count result answer solution quantity example question problem exercise "
+    "task case architecture default defaults settings setup "
+    # how it is said
+    "only just exactly precisely simply about approximately roughly around nearly almost overall altogether actually always "
+    "clearly obviously resulting corresponding final required desired expected correct true actual exact following usual of in "
+    "at for on with by from respect w r t wrt namely particular short general summary conclusion fact course".split()
+)
+_UNSAID = frozenset("without excluding ignoring omitting neglecting dropping unless except besides instead per".split())
+_CONDITION = re.compile(r"\s*(?:for|if|when|once|where|before|after|under|at)\s+(?!which|example|instance)", re.IGNORECASE)
+_IN_FORMULA = re.compile(r"\w[-‐]$|[-+/×·^√|]\s*$|(?<!\*)\*\s*$")
+_HEAD = re.compile(r"[\s*#>•+-]*(?:\d+[.)]\s*)?(?P<head>(?:[\w’'-]+\s+){0,4}[\w’'-]+)\s*(?:\*\*)?:(?:\*\*)?\s")
+_HEADER = re.compile(r"[\s*#>•+-]*(?:\d+[.)]\s*)?(?P<head>(?:[\w’'-]+\s+){0,3}[\w’'-]+)\s*(?:\*\*)?:(?:\*\*)?\s*")
+_VARIED = r"\b(?:w\.?r\.?t\.?|with respect to|in terms of|as a function of|in|by|at)"
+_DRESS = frozenset({""})
+_FRONTS = frozenset(
+    "for with without after before under at in on if when once using given during from assuming excluding including ignoring "
+    "counting within between per".split()
+)
+_HEADS = frozenset(
+    "answer result note step part question solution conclusion summary final check hence thus therefore so example computation "
+    "calculation values value numbers results forward backward ad".split()
+)
+_UNITS = frozenset("pixel pixels px unit units percent respectively each total".split())
+_MORE = re.compile(  # the value goes on: "5 to 1", "5:1", "17 1/6", "15 x 15", "1 and 2"
+    r"\$?\s*(?:(?:to|[x×:]|(?:,\s*)?(?:and|or)(?:\s+of)?|[-+−±/*])\s*\$?[-−(\[]?[\d\\]|(?:and|or)\s+\$|\d)", re.IGNORECASE
+)
+
+
+def unaccounted(
+    sentence: str, first: int, value: tuple[int, int], quantities: Sequence[Quantity], question: Question | None, head: str = ""
+) -> str:
+    """Why the value may be of something else than the quantity: a word of its clause that is not understood, or none.
+
+    `first`: where what is known to be said of the quantity begins; `head`: what a list item or the text before it opens with.
+    """
+    if question is None:
+        return ""
+    lexicon = lexicon_of(question)
+    known = _known(tuple(quantity.id for quantity in quantities), lexicon) | _parameters(question)
+    known |= {word for quantity in quantities for word in _own(quantity)}
+    start = min(first, value[0])
+    if _IN_FORMULA.search(sentence[:start]):
+        return "said of a formula in which it stands"
+    if _MORE.match(sentence, value[1]):
+        return "the value goes on"
+    left, fronted, topic = _before(sentence, start)
+    for text in (left, sentence[start : value[0]], _behind(sentence[value[1] :]), fronted):
+        for strange in _strange(_settled(text, lexicon, question), known):
+            return f"said with more than its name: `{strange}`"
+    for text in (topic, head):
+        for strange in _strange(_settled(text, lexicon, question), known | _HEADS):
+            return f"said under the head `{strange}`"
+    return ""
+
+
+def header(text: str, start: int) -> str:
+    """The short line that ends in a colon and opens the list in which a place of a paragraph lies: "For ham:"."""
+    lines = text[:start].split("\n")[:-1] if "\n" in text[:start] else []
+    for line in reversed(lines):
+        if not line.lstrip().startswith(("-", "*", "+", "•")) or line.rstrip().endswith((":", ":**")):
+            found = _HEADER.fullmatch(line)
+            return found["head"] if found is not None else ""
+    return ""
+
+
+def _own(quantity: Quantity) -> Iterator[str]:
+    for name in (*quantity.names, *quantity.about):
+        yield from stems(name)
+
+
+@lru_cache(maxsize=4096)
+def _known(ids: tuple[str, ...], lexicon: Lexicon) -> frozenset[str]:
+    """The stems of all names of the quantities, in all their orders."""
+    named = {word for entry in lexicon.entries if entry.id in ids and entry.role == "quantity" for word in entry.stems}
+    shares = {word for share in lexicon.shares if share.id in ids for word in (*share.what, *stems(share.owner))}
+    return frozenset(named | shares | lexicon.subjects)
+
+
+@lru_cache(maxsize=256)
+def _parameters(question: Question) -> frozenset[str]:
+    """The stems of what the question lets one choose or count."""
+    chosen = [name for item in question.given if item.choices for name in (item.name, *item.names)]
+    spoken = [name for size in question.spoken for name in (size.name, *size.names)]
+    return frozenset(word for name in (*chosen, *spoken, *question.sizes) for word in stems(name))
+
+
+def _settled(text: str, lexicon: Lexicon, question: Question) -> str:
+    """The text without what it says of the reference's parameters, by what it varies, and what the question supposes anyway."""
+    for phrase in lexicon.settings:
+        text = re.sub(rf"\b{re.escape(phrase)}\b", " ", text, flags=re.IGNORECASE)
+    text = without_parameters(text, question)
+    for size in question.sizes:
+        text = re.sub(rf"(?<![\w\\])\$?{re.escape(size)}\s*=\s*\d+\$?", " ", text)
+    for item in question.given:
+        for name in (item.name, *item.names):
+            text = re.sub(rf"{_VARIED}\s+(?:the\s+)?\$?{re.escape(name)}s?\$?(?![\w\s]*[-+*/=^])", " ", text, flags=re.IGNORECASE)
+    return text
+
+
+def _before(sentence: str, start: int) -> tuple[str, str, str]:
+    """What stands before a place in its clause; the phrase that opens the sentence; and the head of a list item."""
+    text = sentence[:start]
+    head = _HEAD.match(text)
+    topic = head["head"] if head is not None else ""
+    opened = text[head.end() :] if head is not None else text
+    found = list(_WORD.finditer(text))
+    begins = 0
+    for place, token in enumerate(found):
+        word = (token["word"] or "").lower()
+        if token["stop"] or word in _BREAKS or (word in ("and", "or", "but") and _said(text[begins : token.start()])):
+            begins = token.end()
+        elif word in ("with", "using") and place >= len(found) - 2:
+            begins = token.end()  # "with a padding of 1"
+    words = list(_WORD.finditer(opened))
+    if not words or (words[0]["word"] or "").lower() not in _FRONTS:
+        return text[begins:], "", topic
+    ends = next((token.start() for token in words if token["stop"] or (token["word"] or "").lower() in _BREAKS), len(opened))
+    return text[begins:], opened[:ends], topic
+
+
+def _said(clause: str) -> bool:
+    """Whether a clause says something already, so that "and" begins another."""
+    return bool(re.search(r"\$|\d|=|\b(?:is|are|was|has|have|takes?|needs?|requires?|costs?|zero|one)\b", clause))
+
+
+def _behind(text: str) -> str:
+    """What follows a value in its clause."""
+    for token in _WORD.finditer(text):
+        word = (token["word"] or "").lower()
+        if token["stop"] == "," and _CONDITION.match(text, token.end()):
+            continue
+        if token["stop"] or word in _BREAKS | {"and", "or", "but", "to", "as", "not", "only", "by"}:
+            return text[: token.start()]
+    return text
+
+
+def _strange(text: str, known: frozenset[str]) -> Iterator[str]:
+    """The words, numbers and signs that are not understood."""
+    text = re.sub(r"\*\*|`|\\_|\\#|(?<=[A-Za-z])[-‐](?=[A-Za-z])", " ", text)
+    for place, token in enumerate(_WORD.finditer(text)):
+        if token["formula"]:
+            if not {piece.lower() for piece in (bare(token["formula"]), *stems(token["formula"]))} <= known | _DRESS:
+                yield token[0]
+        elif token["word"]:
+            word = token[0].lower().removesuffix("'s").removesuffix("’s")
+            if word in _UNSAID or (word not in _EMPTY and stem(word) not in known and word not in _UNITS):
+                yield token[0]
+        elif token["number"] or (token["sign"] and token[0] not in "=~" and place):
+            yield token[0]
