@@ -245,7 +245,12 @@ def _syntax(error: yaml.YAMLError, name: str) -> AnswerError:
     mark = getattr(error, "problem_mark", None)
     place = _Place(mark.line + 1, mark.column + 1) if mark is not None else None
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
-    return AnswerError(name, place, "", f"not YAML: {problem}", "indent text under `trace: |` by two spaces")
+    mend = "indent text under `trace: |` by two spaces"
+    if "escape" in problem:
+        mend = "write the character itself in place of the escape; \\ud800 to \\udfff are half a character each"
+    elif "unexpected end" in problem:
+        mend = "close the quotes or brackets that are open"
+    return AnswerError(name, place, "", f"not YAML: {problem}", mend)
 
 
 # ---------------------------------------------------------------- writing

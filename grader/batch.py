@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.console import DONE, NO_ISOLATION, SOME_FAILED, WRONG_FOUND, fail, one_line
+from grader.console import DONE, NO_ISOLATION, SOME_FAILED, WRONG_FOUND, fail, harmless, one_line
 
 if TYPE_CHECKING:
     from grader.campaign import Finished, Plan
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 DEADLINE = 120.0  # seconds an answer
 TARGET = "grader.render:answered"
 SHARE = 6  # answers that are worth a worker of their own
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+SHORT = 60.0  # seconds an answer in which the loading of libraries would be felt
+LOOKED_INTO = 1 << 20  # bytes of a file
 MANY = 60  # answer files that are looked into before the work begins
 
 
@@ -42,16 +45,22 @@ class Means:
     engine: str = "local"
 
 
-def nursery_for(paths: Iterable[Path], level: str) -> Nursery:
-    """What workers will be forked from, begun before anything else is loaded; with many answers it loads all that they need."""
+def nursery_for(paths: Iterable[Path], level: str, deadline: float = DEADLINE) -> Nursery:
+    """What workers will be forked from, begun before anything else is loaded; with many answers it loads all that they need.
+
+    Where answers have little time, none of it is to go into loading.
+    """
+    from grader.intake import bounded_bytes
     from grader.work import First, Nursery
 
-    found = [path for path in islice(chain.from_iterable(map(_files, paths)), MANY) if path.is_file()]
-    with suppress(OSError):
-        if len(found) >= 2 * SHARE:
-            code = any(b"class " in path.read_bytes() for path in found)
-            return Nursery(TARGET, First("grader.warm:ready", level if code else ""))
-    return Nursery(TARGET, First("grader.warm:light"))
+    found = list(islice(chain.from_iterable(map(_files, paths)), MANY))
+    if len(found) < 2 * SHARE:
+        return Nursery(TARGET, First("grader.warm:ready" if deadline < SHORT else "grader.warm:light"))
+    code = False
+    for path in found:
+        with suppress(OSError):
+            code = code or b"class " in (bounded_bytes(path, LOOKED_INTO) or b"")
+    return Nursery(TARGET, First("grader.warm:ready", level if code else ""))
 
 
 def _files(path: Path) -> Iterable[Path]:
@@ -69,9 +78,9 @@ def carried_out(plan: Plan, means: Means, stop: Stop | None = None, nursery: Nur
     from grader.sandbox.fence import swept
     from grader.work import First
 
-    answers = sum(len(work.files) for work in plan.works)
+    answers = plan.answers
     jobs = means.jobs or max(1, min(_cores(), answers // SHARE))
-    alone = len(plan.works) == 1
+    alone = not plan.classed
     table = (lambda finished: _table(plan, finished)) if alone else (lambda finished: _row(plan, finished))
     listening, stop = stop is not None, stop or Stop()
     try:
@@ -83,13 +92,14 @@ def carried_out(plan: Plan, means: Means, stop: Stop | None = None, nursery: Nur
             closing.callback(ledger.close)
             if aside is not None:
                 fail(f"{ledger.path}: was damaged; it is set aside as {aside.name}, and everything is graded again")
-            pool = Pool(TARGET, jobs, means.deadline, nursery, First("grader.warm:light"))
+            pool = Pool(TARGET, jobs, means.deadline, nursery, First(_warm(answers, means)))
             closing.callback(pool.close)
             engine = pool if means.engine == "local" else _elsewhere(plan, means, jobs)
             closing.callback(engine.close)
             progress = closing.enter_context(Progress(answers, len(plan.works), means.quiet, table))
             listener = progress if means.log is None else closing.enter_context(Log(means.log, progress))
             campaign = Campaign(plan, ledger, engine, pool, listener, stop)
+            stop.opening = False
             complete = campaign.run()
     except (LedgerError, WorkersError, FileError) as error:
         fail(one_line(error))
@@ -98,8 +108,7 @@ def carried_out(plan: Plan, means: Means, stop: Stop | None = None, nursery: Nur
         fail(f"{plan.root}: the ledger was damaged while it was used; run again with --resume: it is set aside then")
         return SOME_FAILED
     if not complete:
-        fail(f"stopped: {progress.done} of {answers} answers are done and kept; go on with the same command and --resume")
-        return 128 + stop.signal
+        return stopped(progress.done, answers, stop)
     if not alone and not means.quiet:
         _total(plan, progress.finished, progress.right, progress.wrong, progress.unchecked)
     if campaign.failed:
@@ -110,10 +119,23 @@ def carried_out(plan: Plan, means: Means, stop: Stop | None = None, nursery: Nur
     return WRONG_FOUND if progress.wrong else DONE
 
 
+def stopped(done: int, answers: int | None, stop: Stop) -> int:
+    """The exit status of a run that was stopped, which says how to go on."""
+    of = "no answer is done yet" if answers is None else f"{done} of {answers} answers are done and kept"
+    with suppress(OSError):  # the terminal may be gone
+        fail(f"stopped: {of}; go on with the same command and --resume")
+    return 128 + stop.signal
+
+
 def _elsewhere(plan: Plan, means: Means, jobs: int) -> Engine:
     from grader.cluster import cluster
 
     return cluster(means.engine, means.jobs or jobs, TARGET, means.deadline, plan.isolation, plan.box)
+
+
+def _warm(answers: int, means: Means) -> str:
+    """What a nursery does that takes the place of one that died: as the first, so that no answer pays for it."""
+    return "grader.warm:ready" if answers >= 2 * SHARE or means.deadline < SHORT else "grader.warm:light"
 
 
 def _cores() -> int:
@@ -121,11 +143,16 @@ def _cores() -> int:
 
 
 class Stop:
-    """Asked whether a signal to end has come; the first lets a run end in order, the second ends it at once."""
+    """Asked whether a signal to end has come; the first lets a run end in order, the second ends it at once.
 
-    def __init__(self) -> None:
+    While a run is `opening` there is nothing to end in order: then the first is a KeyboardInterrupt.
+    """
+
+    def __init__(self, opening: bool = False) -> None:
         self.signal = 0
-        self._before = {number: signal.signal(number, self._heard) for number in (signal.SIGINT, signal.SIGTERM)}
+        self.opening = opening
+        heard = [number for number in SIGNALS if signal.getsignal(number) != signal.SIG_IGN]  # as nohup has it
+        self._before = {number: signal.signal(number, self._heard) for number in heard}
 
     def __call__(self) -> bool:
         return self.signal != 0
@@ -140,6 +167,8 @@ class Stop:
                 os.write(2, b"\x1b[?25h\n")  # the bar had hidden the cursor
             os._exit(128 + number)
         self.signal = number
+        if self.opening:
+            raise KeyboardInterrupt
 
     def forget(self) -> None:
         for number, before in self._before.items():
@@ -153,18 +182,18 @@ def _table(plan: Plan, finished: Finished) -> None:
     """A table of questions, and where the reports are."""
     from grader.render import suffix
 
-    click.echo(f"{finished.course}: {finished.summary.submission}")
+    click.echo(harmless(f"{finished.course}: {finished.summary.submission}"))
     click.echo(f"{'question':<10}{'right':>7}{'wrong':>7}{'following':>11}{'unchecked':>11}{'points':>14}")
     tallies = finished.summary.questions
     for tally in tallies:
         note = "" if tally.status == "graded" else f"  {tally.status}"
         earned = _points(tally.points, tally.out_of, tally.awaits)
         counts = f"{tally.right:>7}{tally.wrong:>7}{tally.follows:>11}{tally.uncheckable:>11}"
-        click.echo(f"{tally.name:<10}{counts}{earned:>14}{note}")
+        click.echo(harmless(f"{tally.name:<10}{counts}{earned:>14}{note}"))
     sums = [sum(getattr(tally, name) for tally in tallies) for name in ("right", "wrong", "follows", "uncheckable")]
     click.echo("{:<10}{:>7}{:>7}{:>11}{:>11}".format("all", *sums))
     for name in plan.formats:
-        click.echo(str(finished.folder / suffix(name)))
+        click.echo(harmless(str(finished.folder / suffix(name))))
 
 
 def _points(points: float | None, out_of: float, awaits: bool) -> str:
@@ -181,12 +210,13 @@ def _row(plan: Plan, finished: Finished) -> None:
     right, wrong = sum(tally.right for tally in tallies), sum(tally.wrong for tally in tallies)
     unchecked, errors = sum(tally.uncheckable for tally in tallies), sum(tally.status == "error" for tally in tallies)
     note = f"  {errors} not graded" if errors else ""
-    click.echo(f"{finished.folder}: ✓ {right}  ✗ {wrong}  ? {unchecked}{note}")
+    click.echo(harmless(f"{finished.folder}: ✓ {right}  ✗ {wrong}  ? {unchecked}{note}"))
 
 
 def _total(plan: Plan, reports: int, right: int, wrong: int, unchecked: int) -> None:
     click.echo(f"{reports} reports of {len(plan.works)} submissions: ✓ {right}  ✗ {wrong}  ? {unchecked}")
-    click.echo(str((plan.out or plan.root) / "index.html" if plan.out else plan.root))
+    page = plan.root / "index.html"
+    click.echo(harmless(str(page if page.exists() else plan.root)))
 
 
 # ---------------------------------------------------------------- without workers

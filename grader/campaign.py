@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import time
 from collections import deque
@@ -23,12 +24,13 @@ from typing import Literal, Protocol
 from grader.cache import NAME, swept
 from grader.files import FileError, Work, course_hash, load_bytes, stamp, write_text
 from grader.formats.classroom import PAGE, TABLE, Summary, class_page
+from grader.intake import shown_name
 from grader.ledger import FOLDER, Entry, Ledger, Row
 from grader.pool import Done, Engine, Job, Reply
 from grader.provenance import look, version
 from grader.render import Heading, gathered, gathers, suffix
 from grader.runs import ELSEWHERE, REFUSED
-from grader.task import Head, Request, failed, head_of, unrun
+from grader.task import Head, Request, failed, failure, head_of, unrun
 
 TICK = 0.25  # seconds between looks at the outside
 TRIES = 2  # workers that an answer may cost
@@ -47,9 +49,10 @@ class Finished:
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened to an answer, or to a report; `died` is a worker's end of which the answer may be the cause."""
+    """Something that happened to an answer, or to a report; `died` is a worker's end of which the answer may be the cause,
+    `note` what people should know though nothing failed."""
 
-    kind: Literal["graded", "reused", "failed", "died", "report", "problem"]
+    kind: Literal["graded", "reused", "failed", "died", "report", "problem", "note"]
     submission: str = ""
     question: str = ""
     detail: str = ""
@@ -85,10 +88,20 @@ class Plan:
         """Where the ledger lives."""
         return self.out or Path("reports")
 
+    @property
+    def classed(self) -> bool:
+        """Whether it is a class, however few of it are left."""
+        return len(self.works) > 1 or any(work.member for work in self.works)
+
+    @property
+    def answers(self) -> int:
+        """How many files are to be graded, or are said not to be."""
+        return sum(len(work.files) + len(work.flaws) for work in self.works)
+
     def folder(self, work: Work, course: str, alone: bool) -> Path:
         """Where a submission's report goes; `alone`: all its answers are of one course."""
         place = self.out or self.root / course
-        place = place if len(self.works) == 1 else place / work.name
+        place = place / work.name if self.classed else place
         return place if alone or self.out is None else place / course
 
 
@@ -98,6 +111,7 @@ class _Open:
 
     work: Work
     files: dict[str, Path]  # by the answer's name in the ledger
+    digests: dict[str, str] = field(default_factory=dict)  # of the files' bytes
     rows: dict[str, Row] = field(default_factory=dict)
     failures: dict[str, tuple[Head, bytes]] = field(default_factory=dict)
     waiting: set[str] = field(default_factory=set)
@@ -141,6 +155,7 @@ class Campaign:
         self._renders: dict[str, _Rendering] = {}
         self._finished: dict[str, list[_Written]] = {}  # by submission
         self._hopeless: dict[str, str] = {}
+        self._misnamed: list[str] = []
         self._shown = "html" if "html" in plan.formats else plan.formats[0]  # the form that a class's page leads to
         self._asked = 0.0
         self._number = 0
@@ -197,18 +212,27 @@ class Campaign:
         open = _Open(work, {})
         for path in work.files:
             try:
-                open.files[self._name(work, path, load_bytes(path))] = path
+                data = load_bytes(path)
+                answer = self._name(work, path, data)
+                open.files[answer], open.digests[answer] = path, hashlib.sha256(data).hexdigest()
             except FileError as error:
-                open.files[str(path)] = path
-                self._fail(open, str(path), Head(question=path.stem, problem=str(error)), str(error))
+                self._unread(open, path, shown_name(str(error)))
+        for flaw in work.flaws:
+            self._unread(open, flaw.path, flaw.line)
         self._open.append(open)
         self._take(open, tuple(answer for answer in open.files if answer not in open.failures))
         self._conclude(open)
 
+    def _unread(self, open: _Open, path: Path, problem: str) -> None:
+        """A file of which there are no bytes to grade."""
+        answer = f"unread {len(open.files)}"
+        open.files[answer] = path
+        self._fail(open, answer, Head(question=_stem(path), problem=problem), problem)
+
     def _name(self, work: Work, path: Path, data: bytes) -> str:
         """The answer's name in the ledger: the same bytes handed in by another are another answer."""
         digest = hashlib.sha256()
-        for item in (self.plan.course.encode(), work.name.encode(), path.name.encode(), data):
+        for item in (self.plan.course.encode(), work.name.encode(), os.fsencode(path.name), data):
             digest.update(len(item).to_bytes(8, "big") + item)
         return digest.hexdigest()
 
@@ -218,7 +242,10 @@ class Campaign:
         open.elsewhere.difference_update(answers)
         open.elsewhere.update(taken.others)
         open.rows.update(taken.done)
-        for row in taken.done.values():
+        dead = self.ledger.dead(TRIES) if taken.done else frozenset()
+        for answer, row in taken.done.items():
+            if answer in dead and failure(self.ledger.body(row)):
+                self._problem(self._died_twice(open, answer))
             self.unrun = self.unrun or (not self.plan.boxed and unrun(self.ledger.body(row)))
             self.listener.hear(Event("reused", open.work.name, row.question))
         ready = []
@@ -226,14 +253,18 @@ class Campaign:
             open.waiting.add(answer)
             deaths = self.ledger.deaths(answer)
             if deaths >= TRIES:
-                what = f"{open.files[answer]}: worker died twice in an earlier run; the rest is graded"
-                self._fail(open, answer, Head(question=open.files[answer].stem, problem=what), "worker died twice")
+                what = self._died_twice(open, answer)
+                self._fail(open, answer, Head(question=_stem(open.files[answer]), problem=what), "worker died twice")
             elif deaths:
                 self._again.append((open, answer))
             else:
                 ready.append(answer)
         for group in self._groups(open, ready):
             self._give(open, group)
+
+    def _died_twice(self, open: _Open, answer: str) -> str:
+        what = "worker died twice in an earlier run; the rest is graded; without --resume it is tried again"
+        return f"{open.files[answer]}: {what}"
 
     def _groups(self, open: _Open, answers: Sequence[str]) -> Iterator[tuple[str, ...]]:
         """Answers for one worker each; those with code in them go together, since its worker has a box."""
@@ -254,10 +285,10 @@ class Campaign:
                 if self._name(open.work, path, data) != answer:
                     raise FileError(f"{path}: was changed while it was graded; go on with --resume")
             except FileError as error:
-                self._fail(open, answer, Head(question=path.stem, problem=str(error)), str(error))
+                self._fail(open, answer, Head(question=_stem(path), problem=str(error)), str(error))
                 continue
             asked = Request(
-                str(path),
+                shown_name(str(path)),
                 open.work.name,
                 self.plan.course,
                 self.plan.isolation,
@@ -313,7 +344,7 @@ class Campaign:
         row = Row(answer, head.version, head.course, head.question, head.submission)
         match reply.ended:
             case "late":
-                yield from self._fault(open, answer, head, f"not graded within {reply.detail}")
+                self._late(open, answer, head, f"not graded within {reply.detail}")
             case "died" if self._died(open, answer, reply) < TRIES:
                 self._again.append((open, answer))
             case "died":
@@ -330,15 +361,20 @@ class Campaign:
                 yield row, reply.frames[-1]
 
     def _died(self, open: _Open, answer: str, reply: Reply) -> int:
-        self.listener.hear(Event("died", open.work.name, open.files[answer].stem, reply.detail))
+        self.listener.hear(Event("died", open.work.name, _stem(open.files[answer]), reply.detail))
         return self.ledger.died(answer)
+
+    def _late(self, open: _Open, answer: str, head: Head, what: str) -> None:
+        """An answer that ran out of time is not kept: another run may have more of it."""
+        problem = f"{open.files[answer]}: {what}; the rest is graded; try it again with --resume and a longer --deadline"
+        self._fail(open, answer, replace(head, question=head.question or _stem(open.files[answer]), problem=problem), what)
 
     def _fault(self, open: _Open, answer: str, head: Head, what: str) -> Iterator[tuple[Row, bytes]]:
         """An answer that the workers could not do is set apart, for good where it is known what it is."""
         path = open.files[answer]
         problem = f"{path}: {what}; the rest is graded"
         if not head.version:
-            self._fail(open, answer, replace(head, question=path.stem, problem=problem), what)
+            self._fail(open, answer, replace(head, question=_stem(path), problem=problem), what)
             return
         open.waiting.discard(answer)
         open.rows[answer] = row = Row(answer, head.version, head.course, head.question, head.submission)
@@ -368,7 +404,7 @@ class Campaign:
         courses = [course for course in dict.fromkeys(open.course(answer) for answer in open.files) if course]
         self._finished[open.work.name] = []
         if not courses:
-            self._hopeless[open.work.name] = next((head.problem for head, _ in open.failures.values()), "")
+            self._hopeless[open.work.name] = "; ".join(head.problem for head, _ in open.failures.values())
         for course in courses:
             answers = [one for one in open.files if open.course(one) in (course, "" if course == courses[0] else course)]
             self._report(open, course, answers, alone=len(courses) == 1)
@@ -376,16 +412,15 @@ class Campaign:
     def _report(self, open: _Open, course: str, answers: Sequence[str], alone: bool) -> None:
         """A report as it lies there if nothing has changed; else a worker writes it."""
         folder = self.plan.folder(open.work, course, alone)
-        names = [open.rows[one].submission if one in open.rows else open.failures[one][0].submission for one in answers]
         heading = Heading(
             course=course,
-            submission=next(filter(None, names), open.work.name),
+            submission=self._whose(open, answers),
             reference=course_hash(course),
             isolation=self.plan.isolation,
             href=f"{open.work.name}/{'' if alone else course + '/'}{suffix(self._shown)}",
             formats=self.plan.formats,
         )
-        results = tuple(open.rows[one] if one in open.rows else open.failures[one][1] for one in answers)
+        results = tuple(self._results(open, answers))
         made = hashlib.sha256(f"{heading} {look()} {results}".encode()).hexdigest()
         place = str(folder.relative_to(self.plan.root))
         self._finished[open.work.name].append((course, heading, place, results))
@@ -396,6 +431,41 @@ class Campaign:
         job = Job(self._id(), (b"r" + heading.encode(self._bodies(results)),))
         self._renders[job.id] = _Rendering(job, open.work.name, course, folder, made)
         self.renderer.put(job)
+
+    def _whose(self, open: _Open, answers: Sequence[str]) -> str:
+        """In a class the folder says whose a submission is: what its files say is the student's own."""
+        told = [open.rows[one].submission if one in open.rows else open.failures[one][0].submission for one in answers]
+        names = list(filter(None, told))
+        if not self.plan.classed or open.work.folder is None:
+            return next(iter(names), open.work.name)
+        other = next((name for name in names if name != open.work.name), "")
+        if other:
+            self._misnamed.append(f"{open.work.folder} says {other}")
+        return open.work.name
+
+    def _results(self, open: _Open, answers: Sequence[str]) -> Iterator[Row | bytes]:
+        """One for each question, in order. What is handed in twice counts once if its bytes are equal; else a person decides."""
+        graded: dict[str, list[str]] = {}
+        for one in answers:
+            if one in open.rows:
+                graded.setdefault(open.rows[one].question, []).append(one)
+        for one in answers:
+            if one not in open.rows:
+                yield open.failures[one][1]
+                continue
+            same = graded[open.rows[one].question]
+            if one == same[0]:
+                yield self._chosen(open, same) if len(same) > 1 else open.rows[one]
+
+    def _chosen(self, open: _Open, same: Sequence[str]) -> Row | bytes:
+        """What counts of several answers to one question."""
+        row, paths = open.rows[same[0]], [open.files[one] for one in same]
+        equal = len({open.digests[one] for one in same}) == 1
+        what = "they are equal, and counted once" if equal else "they differ, and none is counted"
+        files = ", ".join(path.name for path in paths)
+        line = f"{paths[0].parent}: question {row.question} is handed in {len(same)} times, as {files}: {what}; keep one"
+        self._problem(line)
+        return row if equal else failed(row.question, line)
 
     def _stamps(self, folder: Path) -> str:
         return json.dumps([stamp(folder / suffix(name)) for name in self.plan.formats])
@@ -426,8 +496,9 @@ class Campaign:
 
     def _class_files(self) -> None:
         """What holds a whole class: for each course its page with a table, and the gradebooks."""
-        if len(self.plan.works) < 2:
+        if not self.plan.classed:
             return
+        self._compared()
         courses = dict.fromkeys(course for written in self._finished.values() for course, *_ in written)
         for course in courses:
             folder = self.plan.out or self.plan.root / course
@@ -437,6 +508,29 @@ class Campaign:
             write_text(folder / TABLE, page.csv, self._scratch)
             for name in filter(gathers, self.plan.formats):
                 write_text(folder / suffix(name), gathered(name, self._reports(course)), self._scratch)
+
+    def _compared(self) -> None:
+        """What only the whole class shows: whose files give another's name, one name of several, reports of who is not there."""
+        if self._misnamed:
+            number = f"{len(self._misnamed)} of {len(self.plan.works)} submissions"
+            self._note(f"{number} give another name than their folder's, which counts: {_some(sorted(self._misnamed))}")
+        named: dict[tuple[str, str], str] = {}
+        for work in self.plan.works:
+            for course, heading, *_ in self._finished.get(work.name, ()):
+                other = named.setdefault((course, heading.submission), work.name)
+                if other != work.name:
+                    both = f"{self.plan.root}: {other} and {work.name} are both of the submission {heading.submission}"
+                    self._problem(f"{both}, for which a gradebook has one row; put their answers into one folder")
+        written = {place for reports in self._finished.values() for *_, place, _ in reports}
+        left = [place for place in self.ledger.folders() if place not in written and self._is_there(place)]
+        if left:
+            self._note(f"{self.plan.root}: reports of submissions that are not in this run lie there too: {_some(left)}")
+
+    def _note(self, line: str) -> None:
+        self.listener.hear(Event("note", detail=line))
+
+    def _is_there(self, place: str) -> bool:
+        return any(stamp(self.plan.root / place / suffix(name)) != (0, 0) for name in self.plan.formats)
 
     def _summaries(self, course: str) -> Iterator[Summary]:
         for work in self.plan.works:
@@ -455,6 +549,21 @@ class Campaign:
 
     def _bodies(self, results: tuple[Row | bytes, ...]) -> Iterator[bytes]:
         return (item if isinstance(item, bytes) else self.ledger.body(item) for item in results)
+
+
+def reserved(formats: Sequence[str]) -> frozenset[str]:
+    """The names that the files of a class have in the folder where the submissions' reports lie."""
+    return frozenset({PAGE, TABLE, FOLDER, *(suffix(name).partition("/")[0] for name in formats if gathers(name))})
+
+
+def _stem(path: Path) -> str:
+    """The question that a file's name gives."""
+    return shown_name(path.stem)
+
+
+def _some(names: Sequence[str], most: int = 3) -> str:
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
 
 
 def _holds_class(path: Path) -> bool:

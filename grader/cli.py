@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
+import signal
+from contextlib import suppress
+from types import FrameType
 
-import click
 
-from grader import __version__, commands
+def _ended(number: int, frame: FrameType | None) -> None:
+    os.write(2, b"grader: stopped: nothing was begun\n")
+    os._exit(128 + number)
+
+
+_SIGNALS = {}
+for _number in (signal.SIGINT, signal.SIGTERM):
+    with suppress(ValueError):  # not in the main thread
+        _SIGNALS[_number] = signal.signal(_number, _ended)  # while the commands are loaded
+
+import click  # noqa: E402
+
+from grader import __version__, commands  # noqa: E402
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -22,6 +37,8 @@ def main() -> None:
 
 for _module in pkgutil.iter_modules(commands.__path__):
     main.add_command(importlib.import_module(f"{commands.__name__}.{_module.name}").command)
+for _number, _before in _SIGNALS.items():
+    signal.signal(_number, _before)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from __future__ import annotations
 import logging
 import os
 import queue
+import shutil
 import sys
 import time
 from collections.abc import Callable
@@ -29,6 +30,7 @@ from grader.work import START, First
 PATIENCE = 60.0  # seconds without any worker that may work, after some were refused
 LOOK = 1.0  # seconds between looks at the cluster's workers
 MEMORY = "4GB"
+SUBMIT = "sbatch"
 WALLTIME = "04:00:00"
 _IDLE: queue.SimpleQueue[Pool] = queue.SimpleQueue()
 
@@ -229,7 +231,8 @@ def cluster(engine: str, jobs: int, target: str, deadline: float, isolation: str
     try:
         client = distributed.Client(address, timeout=10)
     except Exception as error:
-        what = f"no Dask scheduler answers at {engine}: {type(error).__name__}; start one with `dask scheduler`"
+        why = " ".join(str(error).split())[:200] or type(error).__name__
+        what = f"no Dask scheduler answers at {engine} ({why}); start one with `dask scheduler`, or mend the address"
         raise WorkersError(what) from None
     return Cluster(client, terms, lambda: client.close(timeout=2))
 
@@ -240,10 +243,14 @@ def _slurm(jobs: int, config: Any) -> Any:
         from dask_jobqueue import SLURMCluster
     except ImportError:
         raise WorkersError("dask-jobqueue is not installed; install it with `pip install grader[cluster]`") from None
+    if shutil.which(SUBMIT) is None:
+        where = "run on a machine of the cluster from which jobs are sent, or with --engine local"
+        raise WorkersError(f"SLURM is not here: there is no command `{SUBMIT}`; {where}")
     places = dict.fromkeys(map(str, (Path(__file__).parent.parent, *(root.parent for root in reference_roots()))))
     wanted = {"cores": 1, "memory": MEMORY, "walltime": WALLTIME}
     wanted = {name: config.get(f"jobqueue.slurm.{name}", None) or value for name, value in wanted.items()}
     prologue = [*(config.get("jobqueue.slurm.job-script-prologue", None) or ()), f"export PYTHONPATH='{os.pathsep.join(places)}'"]
+    found = None
     try:
         found = SLURMCluster(
             processes=config.get("jobqueue.slurm.processes", None) or 1,
@@ -252,7 +259,12 @@ def _slurm(jobs: int, config: Any) -> Any:
             scheduler_options={"dashboard_address": None},
             **wanted,
         )
-        found.scale(jobs=jobs)
+        for _ in range(jobs):
+            found.worker_spec.update(found.new_worker_spec())
+        found.sync(found._correct_state)  # as `scale` does, which would not tell that a job was not taken
     except Exception as error:
-        raise WorkersError(f"the SLURM jobs cannot be set up: {' '.join(str(error).split())[:300]}") from None
+        if found is not None:
+            found.close(timeout=5)
+        why = " ".join(str(error).partition("stderr:")[2].split() or str(error).split())[:300]
+        raise WorkersError(f"the SLURM jobs cannot be set up: {why}; mend ~/.config/dask/jobqueue.yaml or the queue") from None
     return found

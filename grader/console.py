@@ -15,13 +15,18 @@ import click
 LEVELS = ("auto", "bubblewrap", "container", "refuse")
 DEFAULT_COURSE = "csc413_hw2"
 FORMATS = ("json", "html", "markdown")  # unless others are named
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 DONE, SOME_FAILED, USAGE, NO_ISOLATION, WRONG_FOUND = 0, 1, 2, 3, 4
 
 
 def fail(message: str) -> None:
     """A line on stderr, in which nothing that a file or its name holds moves the cursor."""
-    click.echo(f"grader: {_CONTROLS.sub(chr(0xFFFD), message)}", err=True)
+    click.echo(f"grader: {harmless(message)}", err=True)
+
+
+def harmless(text: str) -> str:
+    """Text for a terminal, without what moves its cursor or turns its direction."""
+    return _CONTROLS.sub(chr(0xFFFD), text)
 
 
 def one_line(error: BaseException) -> str:
@@ -49,6 +54,13 @@ def formats_named(text: str) -> tuple[str, ...]:
     if not chosen:
         raise click.UsageError(f"no format is named; there are {', '.join(known_formats())}")
     return chosen
+
+
+def folder_named(context: click.Context, option: click.Parameter, name: str | None) -> Path | None:
+    """A folder that an option names; an empty name is a slip, not the folder one stands in."""
+    if name is not None and not name.strip():
+        raise click.BadParameter("is empty; name a folder", context, option)
+    return None if name is None else Path(name)
 
 
 def formats_help() -> str:

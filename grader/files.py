@@ -11,30 +11,22 @@ import re
 import tempfile
 import traceback
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from grader.answers import MAX_BYTES, dump_answer, placed_answer
 from grader.homework import CourseShape
+from grader.intake import SUFFIXES as SUFFIXES
+from grader.intake import FileError as FileError
+from grader.intake import Work as Work
+from grader.intake import bounded_bytes
+from grader.intake import find as find
 from grader.model import Answer
 from grader.reference import Course, Question, question_of
 
 MAX_DOCUMENT = 16 << 20
-SUFFIXES = (".yaml", ".yml", ".json")
 _MODULE = re.compile(r"q(\d+(?:_\d+)*[a-z]?)\.py")
 _COURSE = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
-
-
-class FileError(Exception):
-    """A file or folder that cannot be used: what, where, how to mend it, in one line."""
-
-
-@dataclass(frozen=True)
-class Work:
-    """A submission to grade: its name, and its answer files in order."""
-
-    name: str
-    files: tuple[Path, ...]
 
 
 # ---------------------------------------------------------------- reading
@@ -47,22 +39,22 @@ def load_answer(path: Path | str) -> Answer:
 
 def load_bytes(path: Path) -> bytes:
     """The bytes of an answer file; raises FileError."""
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise FileError(f"{path}: larger than {MAX_BYTES >> 20} MiB; an answer file holds one question; split it")
-        return path.read_bytes()
-    except OSError as error:
-        raise FileError(f"{path}: cannot be read: {error.strerror}; check the path and its permissions") from None
+    return _bytes(path, MAX_BYTES, "an answer file holds one question; split it")
 
 
 def document_bytes(path: Path) -> bytes:
     """The bytes of a homework document."""
+    return _bytes(path, MAX_DOCUMENT, "split the document")
+
+
+def _bytes(path: Path, most: int, mend: str) -> bytes:
     try:
-        if path.stat().st_size > MAX_DOCUMENT:
-            raise FileError(f"{path}: larger than {MAX_DOCUMENT >> 20} MiB; split the document")
-        return path.read_bytes()
+        data = bounded_bytes(path, most)
     except OSError as error:
         raise FileError(f"{path}: cannot be read: {error.strerror}; check the path and its permissions") from None
+    if data is None:
+        raise FileError(f"{path}: larger than {most >> 20} MiB; {mend}")
+    return data
 
 
 def load_document(path: Path) -> str:
@@ -84,34 +76,6 @@ def load_text(path: Path) -> str:
     except (OSError, UnicodeDecodeError) as error:
         what = error.strerror if isinstance(error, OSError) else "not UTF-8"
         raise FileError(f"{path}: cannot be read: {what}; give a results.json") from None
-
-
-def find(path: Path) -> list[Work]:
-    """An answer file, a submission (folder of answer files), or a class (folder of submissions)."""
-    if path.is_file():
-        return [Work(path.stem, (path,))]
-    if not path.exists():
-        raise FileError(f"{path}: does not exist; give an answer file, a submission or a class")
-    try:
-        files = _answer_files(path)
-        if files:
-            return [Work(path.name, files)]
-        works = [Work(folder.name, _answer_files(folder)) for folder in sorted(path.iterdir()) if folder.is_dir()]
-    except OSError as error:
-        raise FileError(f"{path}: cannot be read: {error.strerror}; check its permissions") from None
-    works = [work for work in works if work.files]
-    if not works:
-        raise FileError(f"{path}: holds no answer files; they end in .yaml, one a question (see `grader import`)")
-    return works
-
-
-def _answer_files(folder: Path) -> tuple[Path, ...]:
-    return tuple(sorted((file for file in folder.iterdir() if file.suffix in SUFFIXES and file.is_file()), key=_order))
-
-
-def _order(path: Path) -> tuple[tuple[int, str], ...]:
-    """2.9 before 2.10."""
-    return tuple((int(piece), "") if piece.isdigit() else (1 << 30, piece) for piece in path.stem.split("."))
 
 
 # ---------------------------------------------------------------- references

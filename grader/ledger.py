@@ -26,6 +26,7 @@ from pathlib import Path
 
 FOLDER = ".grader"
 NAME = "ledger.sqlite"
+COMPANIONS = ("cache.sqlite", "formulas.sqlite")  # which workers make once there is a ledger
 FORM = 1  # of the tables
 UNKNOWN = "unknown"
 _APPLICATION = 0x67726164
@@ -178,7 +179,18 @@ class Ledger:
             row = self._db.execute("SELECT number FROM deaths WHERE answer = ? AND run >= ?", (answer, self.since)).fetchone()
             return 0 if row is None else int(row[0])
 
+    def dead(self, tries: int) -> frozenset[str]:
+        """The answers that cost so many workers or more, in the runs that count."""
+        with self._told():
+            query = "SELECT answer FROM deaths WHERE number >= ? AND run >= ?"
+            return frozenset(answer for (answer,) in self._db.execute(query, (tries, self.since)))
+
     # ------------------------------------------------------------ reports
+
+    def folders(self) -> list[str]:
+        """Where reports were written, by any run."""
+        with self._told():
+            return [folder for (folder,) in self._db.execute("SELECT folder FROM reports ORDER BY folder")]
 
     def report(self, folder: str) -> Entry | None:
         """The report that was written there last; none of an earlier run in a run that does all anew."""
@@ -278,6 +290,7 @@ def open_ledger(out: Path, fresh: bool = False, clock: Callable[[], float] = tim
 
 def _sound(path: Path) -> sqlite3.Connection:
     """The database with its tables, looked through unless another run is at it; raises DamagedError."""
+    emptied = path.is_file() and not path.stat().st_size and any(path.with_name(name).exists() for name in COMPANIONS)
     with _told(path):
         db = sqlite3.connect(path, timeout=5.0, isolation_level=None)
         try:
@@ -289,7 +302,7 @@ def _sound(path: Path) -> sqlite3.Connection:
                     raise
                 _patiently(lambda: db.execute("PRAGMA journal_mode=DELETE").fetchone())
             db.execute("PRAGMA synchronous=FULL")
-            _made(db)
+            _made(db, emptied)
             if _form(db) != (_APPLICATION, FORM):
                 raise DamagedError
             if not db.execute("SELECT 1 FROM runs").fetchone() or not _any_alive(db):
@@ -300,10 +313,13 @@ def _sound(path: Path) -> sqlite3.Connection:
         return db
 
 
-def _made(db: sqlite3.Connection) -> None:
+def _made(db: sqlite3.Connection, emptied: bool) -> None:
+    """The tables made where there are none; a file in which there were some before is damaged."""
     _patiently(lambda: db.execute("BEGIN IMMEDIATE"))
     try:
         if _form(db) == (0, 0) and not db.execute("SELECT 1 FROM sqlite_master").fetchone():
+            if emptied:
+                raise DamagedError
             for statement in _TABLES.split(";"):
                 db.execute(statement)
             db.execute(f"PRAGMA application_id={_APPLICATION}")
@@ -388,6 +404,8 @@ def _told(path: Path) -> Iterator[None]:
                 what = f"another program has held it for {PATIENCE:g} s; wait for it, then go on with --resume"
             case "full":
                 what = "no space left on the disk; make room, then go on with --resume: what was kept is safe"
+            case "closed" if path.is_dir():
+                what = "is a folder, where the ledger is to be; move it away"
             case "readonly" | "closed":
                 what = "cannot be written; check the permissions of the folder, or give another with --out"
             case "disk":

@@ -48,6 +48,8 @@ class Progress:
         match event.kind:
             case "problem":
                 self._problem(event.detail)
+            case "note" if not self.quiet:
+                fail(event.detail)
             case "graded" | "reused" | "failed":
                 self.done += 1
                 self.reused += event.kind == "reused"

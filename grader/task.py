@@ -18,6 +18,7 @@ from grader.audit import grade
 from grader.cache import FORMULAS, NAME, Cache, cache_at, key_of
 from grader.decide.kept import shelve
 from grader.files import FileError, course_shape, load_course
+from grader.homework import CourseShape
 from grader.model import Answer, GradedAnswer, Open
 from grader.provenance import program, version
 from grader.ran import NOT_RUN, Runs
@@ -77,7 +78,7 @@ def graded(request: bytes) -> Iterator[bytes]:
     try:
         answer = placed_answer(asked.data, asked.file)
         head = Head("", answer.question, answer.submission)
-        shape = course_shape(asked.course or answer.course)
+        shape = _shape(asked, answer.course)
         head = replace(head, course=shape.course)
         reference = _reference(head, asked, shape.questions)
         head = replace(head, version=version(head.course, head.question, asked.isolation))
@@ -97,10 +98,17 @@ def graded(request: bytes) -> Iterator[bytes]:
         yield from _refused(head, f"{asked.file}: a fault of the grader: {type(error).__name__}: {_line(error)[:200]}")
 
 
+def _shape(asked: Request, course: str) -> CourseShape:
+    try:
+        return course_shape(asked.course or course)
+    except FileError as error:
+        raise error if asked.course else FileError(f"{asked.file}: {error}") from None
+
+
 def _reference(head: Head, asked: Request, questions: tuple[str, ...]) -> Course:
     if head.question not in questions:
         known = ", ".join(questions)
-        raise FileError(f"{asked.name}: the course {head.course} has no question {head.question}; it has {known}")
+        raise FileError(f"{asked.file}: the course {head.course} has no question {head.question}; it has {known}")
     return _course(head.course, head.question)
 
 
@@ -145,6 +153,11 @@ def unrun(body: bytes) -> bool:
 def failed(question: str, problem: str) -> bytes:
     """The result of an answer that could not be graded."""
     return GradedAnswer(question=question, status="error", error=problem).model_dump_json().encode()
+
+
+def failure(body: bytes) -> bool:
+    """Whether a kept result is that of an answer that could not be graded."""
+    return GradedAnswer.model_validate_json(body).status == "error"
 
 
 def _line(error: Exception) -> str:

@@ -40,6 +40,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("bound",),
     ("rubric", "sameness", "meant", "turns", "contradictions", "wrapped", "dressed"),
     ("audit",),
+    ("intake",),
     ("files", "sandbox", "ledger", "cache"),
     ("provenance", "runs"),
     ("task",),

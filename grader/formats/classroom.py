@@ -60,7 +60,7 @@ class Mistake(Model):
 
 
 class Summary(Model):
-    """What the page needs of a submission. `href` is its report as seen from the page; `problem`: why it was not graded."""
+    """What the page needs of a submission. `href` is its report as seen from the page; `problem`: what of it was not graded."""
 
     submission: str
     href: str = ""
@@ -93,6 +93,9 @@ def summary(report: Report, href: str = "") -> Summary:
     return Summary(
         submission=report.submission,
         href=href,
+        problem="; ".join(
+            f"{answer.question}: {_short(answer.error or '')}" for answer in report.answers if answer.status == "error"
+        ),
         questions=tuple(_question(answer) for answer in report.answers),
         kinds=tuple(_tally(kind, count([v for v in verdicts if v.claim.kind == kind])) for kind in kinds),
         mistakes=tuple(mistakes[:MAX_MISTAKES]),
@@ -145,8 +148,9 @@ class Row:
     submission: str
     href: str
     problem: str
-    earned: str
-    share: float
+    earned: float
+    awaits: bool
+    graded: bool
     counts: Count
     blank: int
 
@@ -170,13 +174,13 @@ def class_page(course: str, summaries: Iterable[Summary]) -> ClassPage:
     seen = _Class()
     for item in summaries:
         _add(seen, item)
-    style = asset("tokens.css", "class.css")
+    style, out_of = asset("tokens.css", "class.css"), _out_of(seen)
     html = (
         environment()
         .get_template("class.html.j2")
         .render(
             course=course,
-            rows=seen.rows,
+            rows=[(row, _earned(row, out_of)) for row in seen.rows],
             questions=[_aggregate(name, tallies) for name, tallies in seen.questions.items()],
             kinds=[seen.kinds[name] for name in sorted(seen.kinds)],
             mistakes=list(_common(seen)),
@@ -189,17 +193,17 @@ def class_page(course: str, summaries: Iterable[Summary]) -> ClassPage:
             formula=_formula,
         )
     )
-    return ClassPage(html=html, csv=_csv(seen))
+    return ClassPage(html=html, csv=_csv(seen, out_of))
 
 
 def _add(seen: _Class, item: Summary) -> None:
     counts = _total([Count(t.right, t.wrong, t.follows, t.uncheckable) for t in item.questions])
-    earned, out_of, awaits = _sum(item.questions)
+    earned, awaits = round(sum(tally.points or 0 for tally in item.questions), 4), any(tally.awaits for tally in item.questions)
     href = quote(item.href, safe="/.-_~") if item.href else ""
-    shown = points(Score(points=earned, out_of=out_of, detail=("awaits a person",) if awaits else ())) if out_of else ""
+    graded = any(tally.out_of for tally in item.questions)
     blank = sum(tally.status == "blank" for tally in item.questions)
-    seen.rows.append(Row(_short(item.submission), href, item.problem, shown, earned / out_of if out_of else 0.0, counts, blank))
-    seen.cells.append(_cells(item, earned, out_of, awaits, counts))
+    seen.rows.append(Row(_short(item.submission), href, item.problem, earned, awaits, graded, counts, blank))
+    seen.cells.append(_cells(item, earned if graded else None, awaits, counts))
     for tally in item.questions:
         seen.questions.setdefault(tally.name, []).append(tally)
     for tally in item.kinds:
@@ -237,9 +241,14 @@ def _total(counts: Sequence[Count]) -> Count:
     )
 
 
-def _sum(tallies: Sequence[Tally]) -> tuple[float, float, bool]:
-    earned = sum(tally.points or 0 for tally in tallies)
-    return round(earned, 4), round(sum(tally.out_of for tally in tallies), 4), any(tally.awaits for tally in tallies)
+def _out_of(seen: _Class) -> float:
+    """What the questions of the class are worth together: the same for all, whatever of them could be graded."""
+    return round(sum(max(tally.out_of for tally in tallies) for tallies in seen.questions.values()), 4)
+
+
+def _earned(row: Row, out_of: float) -> str:
+    detail = ("awaits a person",) if row.awaits else ()
+    return points(Score(points=row.earned, out_of=out_of, detail=detail)) if row.graded else ""
 
 
 def _added(a: Tally, b: Tally) -> Tally:
@@ -301,12 +310,12 @@ def _formula(mistake: Mistake) -> Markup | None:
 # ---------------------------------------------------------------- the table
 
 
-def _cells(item: Summary, earned: float, out_of: float, awaits: bool, counts: Count) -> dict[str, str]:
+def _cells(item: Summary, earned: float | None, awaits: bool, counts: Count) -> dict[str, str]:
     row = {
         "submission": item.submission,
         "problem": item.problem,
-        "points": f"{earned:g}" if out_of else "",
-        "out of": f"{out_of:g}" if out_of else "",
+        "points": "" if earned is None else f"{earned:g}",
+        "out of": "",
         "awaits a person": "yes" if awaits else "no",
         "right": str(counts.right),
         "wrong": str(counts.wrong),
@@ -314,7 +323,8 @@ def _cells(item: Summary, earned: float, out_of: float, awaits: bool, counts: Co
         "unchecked": str(counts.uncheckable),
     }
     for tally in item.questions:
-        row[f"question {tally.name}"] = "" if tally.points is None else f"{tally.points:g}"
+        if tally.points is not None or tally.status != "error":
+            row[f"question {tally.name}"] = "" if tally.points is None else f"{tally.points:g}"
     return row
 
 
@@ -325,12 +335,13 @@ class _Sink:
     write: Callable[[str], None]
 
 
-def _csv(seen: _Class) -> str:
+def _csv(seen: _Class, out_of: float) -> str:
     names = list(dict.fromkeys(name for row in seen.cells for name in row))
     lines: list[str] = []
     writer = csv.writer(_Sink(lines.append))
     writer.writerow(map(_harmless, names or ["submission"]))
     for row in seen.cells:
+        row = {**row, "out of": f"{out_of:g}" if out_of else ""}
         writer.writerow(_harmless(row.get(name, "")) for name in names)
     return "".join(lines)
 

@@ -22,15 +22,19 @@ def render(report: Report) -> str:
 
 
 def gathered(reports: Iterable[Report]) -> Iterator[str]:
-    """The gradebook of a class in the order of the reports, gone through twice and one held at a time."""
+    """The gradebook of a class in the order of the reports, gone through three times and one held at a time."""
     asked = questions(reports)
     head = ["ID number", "Course", "Total", "Maximum", *(f"{question} (of {worth:g})" for question, worth in asked.items())]
     yield rows([[*head, "Feedback"]])
-    yield from (rows([_row(report, list(asked))]) for report in reports)
+    worth: dict[str, dict[str, float]] = {}
+    for report in reports:
+        worth.setdefault(report.course, {}).update(questions((report,)))
+    yield from (rows([_row(report, list(asked), sum(worth[report.course].values()))]) for report in reports)
 
 
-def _row(report: Report, asked: list[str]) -> list[str | float]:
-    mine, out_of = total(report)
+def _row(report: Report, asked: list[str], out_of: float) -> list[str | float]:
+    """Out of the same for all of a course, whatever of a submission could be graded."""
+    mine, _ = total(report)
     marks = [earned(report, question) for question in asked]
     return [report.submission, report.course, mine, out_of, *marks, _feedback(report)]
 
