@@ -18,9 +18,11 @@ from typing import Literal, Protocol, TypeVar
 from grader.decide.equal import Answer, decide
 from grader.english.assertion import Attribute
 from grader.english.built import Built
+from grader.english.cased import Multiplied
 from grader.english.costs import Cost
 from grader.english.deeds import Done
 from grader.english.edges import Drawn
+from grader.english.gridded import Grid
 from grader.english.layer_letters import Said
 from grader.english.net_clauses import OfNet
 from grader.lore import Graph
@@ -136,6 +138,8 @@ class Finding:
     done: Done | None = None  # by a mechanism of the reference
     cost: Cost | None = None  # an order, degree or factor of growth
     built: tuple[Built, ...] = ()  # what a clause says of a class's layers
+    grid: Grid | None = None  # a part of a table
+    multiplied: Multiplied | None = None  # counts, in a case of the question
     layer: tuple[str, str, int] | None = None  # of a class: the kind of layer, what of it, the number said
 
 

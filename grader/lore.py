@@ -108,8 +108,8 @@ def mechanism(deed: Deed, truth: object, agents: str, things: str, places: str =
 
     `truth` is the `@truth` or `@misconception` that says whether it is so. `eases`: makes a trouble less. `carries`: brings a
     signal to places, from or past `sources`. `loses`: does not keep a thing. `has`: holds some of a thing. `learns`: a part is
-    learned, and not fixed. `keeps`: must hold all of the things, and not only the last. `stays`: never leaves a space. `finds`: ends
-    at a point. `acts`: is or does what the things say, "sharpens|sharpening filter", perhaps to a place.
+    learned, and not fixed. `keeps`: must hold all of the things, and not only the last. `stays`: never leaves a space.
+    `finds`: ends at a point. `acts`: is or does what the things say, "sharpens|sharpening filter", perhaps to a place.
     """
     function = getattr(truth, "function", None)
     if function is None:

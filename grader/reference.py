@@ -216,6 +216,21 @@ def spoken(size: Term, *names: str) -> Spoken:
     return Spoken(flat_name(size.expression), names)
 
 
+@dataclass(frozen=True)
+class Case:
+    """A case of which a question asks: a parameter's value in it and usually, and how answers call it."""
+
+    parameter: str
+    value: int
+    usual: int
+    phrases: tuple[str, ...]
+
+
+def case(parameter: Given, value: int, *phrases: str, usual: int = 1) -> Case:
+    """`DOUBLED = case(scale, 2, "doubled input", "64x64 input")`: counts are then said to be so many times what they were."""
+    return Case(parameter.name, value, usual, phrases)
+
+
 MAX_WORDINGS = 128
 
 
@@ -655,6 +670,7 @@ class Question:
     networks: tuple[Network, ...] = ()
     spoken: tuple[Spoken, ...] = ()
     fixed: tuple[Fixed, ...] = ()
+    cases: tuple[Case, ...] = ()
     setting: tuple[str, ...] = ()  # phrases that only say again what the question supposes
     sought: tuple[str, ...] = ()  # and what it seeks: "both updates agree"
     graphs: tuple[Graph, ...] = ()
@@ -703,6 +719,7 @@ def question_of(module: ModuleType, id: str) -> Question:
     question = replace(question, codes=tuple(item for item in codes if item.function.__module__ == module.__name__))
     question = replace(question, orders=tuple(value for value in vars(module).values() if isinstance(value, Order)))
     question = replace(question, fixed=tuple(value for value in vars(module).values() if isinstance(value, Fixed)))
+    question = replace(question, cases=tuple(value for value in vars(module).values() if isinstance(value, Case)))
     question = replace(question, spoken=tuple(value for value in vars(module).values() if isinstance(value, Spoken)))
     question = replace(question, graphs=tuple(value for value in vars(module).values() if isinstance(value, Graph)))
     question = replace(question, mechanisms=tuple(_mechanisms(module)))

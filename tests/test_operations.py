@@ -64,3 +64,35 @@ def test_an_operation_is_decided(question: str, text: str, expected: str) -> Non
 )
 def test_what_is_no_plain_operation_is_left_open(question: str, text: str) -> None:
     assert outcome(question, text) == "open"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("2.2.3", r"The value of $\eta^*$ does not change when $a$ is replaced by $2a$.", "right"),
+        ("2.2.3", "Scaling the residual a by a constant changes the optimal learning rate.", "wrong"),
+        ("2.2.3", "Doubling the residual doubles the optimal learning rate.", "wrong"),
+        ("3.1", "Along the bottom edge the result reads 0, −2, 4, −2, 0.", "right"),
+        ("3.1", r"$(I*J)_{2,\cdot} = [0\ 1\ 2\ 1\ 0]$", "wrong"),
+        ("3.1", "The fifth row of $I*J$ reads 0, −1, 5, −1, 0.", "wrong"),
+        ("3.1", "I*J has nine entries, as the border pixels drop out.", "wrong"),
+        ("3.1", "The value at row 3, column 3 of $I*J$ is 1.", "right"),
+        ("3.1", r"$\max_{i,j}(I*J)_{ij}=5$.", "wrong"),
+        ("3.1", "The filtered image has no negative entries.", "wrong"),
+    ],
+)
+def test_scaled_formulas_and_tables_are_decided(question: str, text: str, expected: str) -> None:
+    assert outcome(question, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("2.2.3", r"When $X$ is multiplied by 2, $\eta^*$ is multiplied by 1/4."),
+        ("3.1", "I have two rows of figures."),
+        ("3.1", "Without padding the last row of the output would be 0, 1, 2."),
+        ("3.1", "The second row of another image is 1, 2, 3."),
+    ],
+)
+def test_another_case_or_table_is_left_open(question: str, text: str) -> None:
+    assert outcome(question, text) == "open"

@@ -27,7 +27,8 @@ _ORDER = re.compile(r"(?<!\w)[OΘΩ]\s*(?:\\left)?[({]|\\(?:Theta|Omega)|\{[OΘ�
 _GROWS_IN = re.compile(
     r"(?:^|\s)(?:as a function of|with respect to|w\.r\.t\.|with regard to|in proportion to|in|with|per|by)\s+"
     r"(?:(?:the|an?|each|every)\s+)?"
-    r"(?P<what>\$[^$]+\$|[\w-]+(?:\s+(?!\b(?:and|but|while|because|since|so|as|which|is|are|of)\b)[\w-]+){0,3}(?:\s+of\s+[\w-]+)*)",
+    r"(?P<what>\$[^$]+\$|[\w-]+(?:\s+(?!\b(?:and|but|while|because|since|so|as|which|is|are|"
+    r"of)\b)[\w-]+){0,3}(?:\s+of\s+[\w-]+)*)",
     re.IGNORECASE,
 )
 _SPECIAL = re.compile(r"\b[A-Za-z]+-[a-z]+\s+$")  # "memory-efficient" back-propagation

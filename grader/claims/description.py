@@ -23,7 +23,8 @@ from grader.sentences import sentences
 KIND: Kind = "code"
 _COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _LAYERS = re.compile(
-    rf"\b(?P<count>{'|'.join(_COUNTS)}|\d{{1,2}})\s+`?(?P<prefix>(?:torch\.)?nn\.)?(?P<kind>[A-Z][A-Za-z]*\d?d?|[A-Z]\w+)`?\s+layers?\b"
+    rf"\b(?P<count>{'|'.join(_COUNTS)}|\d{{1,2}})\s+`?(?P<prefix>(?:torch\.)?nn\.)?(?P<kind>[A-Z][A-Za-z]*\d?d?|"
+    rf"[A-Z]\w+)`?\s+layers?\b"
 )
 _NAMES = {
     "stride": "stride", "padding": "padding", "output padding": "output_padding", "output_padding": "output_padding",

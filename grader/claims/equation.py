@@ -87,7 +87,8 @@ _IF = re.compile(
     r"\s*,?\s*(?:only |exactly |precisely |just |but only )?(?:if|when|whenever|provided|assuming|as long as|unless)\b"
 )
 _NARROWED = re.compile(  # "for $X^T X = I$", "orthonormal columns, $X^T X = I$, give"
-    r"\b(?:for|with|when|whenever|where|given|under|if|case|provided|as)\b[^.;:§]{0,40}§|^[^§,]{2,60}[,(–—-]\s*§\s*[,)–—-]\s*(?!so\b|hence\b)",
+    r"\b(?:for|with|when|whenever|where|given|under|if|case|provided|as)\b[^.;:§]{0,40}§|"
+    r"^[^§,]{2,60}[,(–—-]\s*§\s*[,)–—-]\s*(?!so\b|hence\b)",
     re.IGNORECASE,
 )
 _PUT_TO_ZERO = re.compile(r"\b(?:zero|vanish\w*|0)\b")

@@ -44,7 +44,8 @@ _AT_STEP = re.compile(
 )
 _STEPPED = re.compile(r"(?P<base>\\?[A-Za-z]+)(?:\([a-z]\)|_\{?[a-z]\}?|\^\{?\([a-z]\)\}?)")
 _OF = re.compile(
-    r"(?:two\s+|three\s+|first\s+)*(?:components?|entries|coordinates?|elements?)\s+of\s+(?:the\s+)?(?:[a-z]+\s+){0,3}\$?(?P<base>\\?[A-Za-z]+)\$?\W*$"
+    r"(?:two\s+|three\s+|first\s+)*(?:components?|entries|coordinates?|"
+    r"elements?)\s+of\s+(?:the\s+)?(?:[a-z]+\s+){0,3}\$?(?P<base>\\?[A-Za-z]+)\$?\W*$"
 )
 _PART = re.compile(r"(?P<base>\\?[A-Za-z]+)_\{?(?P<place>\d)\}?")
 

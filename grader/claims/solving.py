@@ -31,12 +31,15 @@ KIND: Kind = "equation"
 LONGEST = 80  # characters of an equation
 _ONE_SIGN = re.compile(r"[^=<>≈≤≥≠~]*=[^=<>≈≤≥≠~]*")
 _INFERS = re.compile(
-    r"\b(?:so|hence|thus|then|therefore|gives?|get|yields?|implies|means|becomes|obtain|simplif\w+)\b|⇒|→|⟹|=>|\\(?:Rightarrow|implies)\b",
+    r"\b(?:so|hence|thus|then|therefore|gives?|get|yields?|implies|means|becomes|obtain|simplif\w+)\b|⇒|→|⟹|=>|"
+    r"\\(?:Rightarrow|implies)\b",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(  # words of inference, and what one does to both sides
-    r"(?:\s|[$.,:;*⇒→⟹_]|=>|\\(?:Rightarrow|implies|to|\[|\])|\b(?:so|hence|thus|then|therefore|and|which|this|that|it|we|gives?|giving|get|"
-    r"yields?|implies|means|becomes|obtain|have|simplif(?:y|ies|ying)|to|dividing|divide|both|sides|by|subtracting|subtract|adding|add|"
+    r"(?:\s|[$.,:;*⇒→⟹_]|=>|\\(?:Rightarrow|implies|to|\[|\])|\b(?:so|hence|thus|then|therefore|and|which|this|"
+    r"that|it|we|gives?|giving|get|"
+    r"yields?|implies|means|becomes|obtain|have|simplif(?:y|ies|ying)|to|dividing|divide|both|sides|by|"
+    r"subtracting|subtract|adding|add|"
     r"multiplying|multiply|from|combining|like|terms|expanding|rearranging|is|follows)\b|"
     r"\b(?:by|subtracting|subtract|adding|add)\s+\$?\d+\$?\b)*",
     re.IGNORECASE,

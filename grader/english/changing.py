@@ -33,7 +33,7 @@ _NOTHING_ELSE = re.compile(r" , (?:no|without) (?:CX |any )*[a-z ?]+$")
 
 def simpler(line: Coded, lexicon: Lexicon) -> Coded:
     """The line without topic, owners and asides; the same where there are none."""
-    line = _seeing(_without(line, _asides(line)), lexicon)
+    line = _topical(_seeing(_without(line, _asides(line)), lexicon))
     line = _without(line, (match.span() for match in _HEAD.finditer(line.text) if match.start() == 0))
     for pattern in (_WHOSE, _EARLIER, _NOTHING_ELSE):
         line = _without(line, ((match.start() + 1, match.end()) for match in pattern.finditer(line.text.rstrip())))
@@ -54,7 +54,8 @@ def concluded(line: Coded) -> Iterator[Coded]:
         spoken = _without(line, [(first.end(), match.end()), *([(end + 1, len(line.text))] if end > 0 else [])])
         letters, tokens = _letters(spoken), spoken.tokens
         comma = next((token for token in line.tokens if token.text == ","), None)
-        if not first[0].endswith(", ") and comma is not None:
+        elided = re.match(r"[A-Z]+V ", line.text[match.end() :]) is not None  # "hence enlarges Q"
+        if not first[0].endswith(", ") and comma is not None and not elided:
             count = len(first[0].split())
             letters, tokens = [*letters[:count], ",", *letters[count:]], (*tokens[:count], comma, *tokens[count:])
         yield _line(letters, tokens)
@@ -103,6 +104,18 @@ def seen_of(lexicon: Lexicon) -> Mention | None:
 def _letters(line: Coded) -> list[str]:
     ends = (*line.places[1:], len(line.text))
     return [line.text[start:end].strip() for start, end in zip(line.places, ends, strict=True)]
+
+
+_TOPIC = re.compile(r"P : (?:CU|CD) (?:IT|T) (?:BE|GETV) , (?:CU|CD) Q")
+
+
+def _topical(line: Coded) -> Coded:
+    """`stride: the larger it is, the wider Q` as "larger stride, wider Q"."""
+    if _TOPIC.match(line.text) is None:
+        return line
+    letters = _letters(line)
+    kept = [2, 0, *range(5, len(letters))]
+    return _line([letters[place] for place in kept], tuple(line.tokens[place] for place in kept))
 
 
 def _without(line: Coded, spans: Iterable[tuple[int, int]]) -> Coded:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from grader.english.costed import factor_before, said_of
 from grader.english.names import Lexicon
 from grader.english.owned import Owned, owned_row
 from grader.english.worded import TAIL, Row, form, hedged, held, narrowed_after, starts
@@ -68,7 +69,12 @@ _FROM = r"going from (?:C\d+ = )?(?P<from>\d+) to (?:C\d+ = )?(?P<to>\d+)"
 _TWICE = rf"(?:doubling {_C}|running twice as many {_C}|twice as many {_C}|{_FROM} {_C})"
 _ONCE = rf"(?:(?:if|when) (?:we double {_C}|{_C} be doubled)|{_TWICE})"
 _ENDS = TAIL[:-1] + r"| , [a-z]\w* \w+s\b| , O\d+ Z)"
+_COMPUTED = (
+    r"(?:computing|calculating|getting|finding|obtaining|evaluating) (?:\S+ ){1,6}?(?:by|with|via|through|using) "
+    r"(?:ordinary |standard |plain |usual )?"
+)
 _PATTERNS: tuple[tuple[Measure, str], ...] = (
+    ("order", rf"{_COMPUTED}{_O} {_NEEDS} {_SO}{_Z}(?: (?P<v>W\d+))?{_IN}"),
     ("order", rf"{_O}(?: {_W})? ?(?:[:,]|->|=|{_NEEDS})? ?{_SO}{_Z}(?: (?P<v>W\d+))?{_IN}"),
     ("order", rf"{_O}(?: {_W})? {_NEEDS} {_SO}{_Z}(?: (?P<v>W\d+))? ,? ?{_FREE}"),
     ("order", rf"(?P<topic>)(?:which )?(?:costs|takes|needs|requires|uses) {_Z} {_W}{_IN}"),
@@ -119,6 +125,32 @@ def costs(sentence: str, lexicon: Lexicon) -> Iterator[Cost]:
                 ended = match.end()
                 yield found
                 break
+        else:
+            covered = _covered(line, start, known)
+            if covered is not None:
+                ended, found = covered
+                yield found
+
+
+_STOPS = re.compile(TAIL)
+MAX_STOPS = 4
+
+
+def _covered(line: Row, start: int, known: Owned) -> tuple[int, Cost] | None:
+    """What a clause of covered words says, of its own owner or of the one before it in the sentence."""
+    text = line.text
+    before = re.findall(r"O\d+", text[:start])
+    subject = before[-1] if len(set(before)) == 1 else ""
+    front = factor_before(text, 0)
+    begin = front[2] if front is not None and start == 0 else start
+    for match in [*_STOPS.finditer(text, begin + 1)][:MAX_STOPS]:
+        said = said_of(text[begin : match.start()].strip(" ,"), subject, front)
+        if said is not None and not narrowed_after(text, match.start()):
+            owner, what = known.owners[said.owner], known.whats.get(said.what, ())
+            place = line.span(begin, match.start())
+            count = known.counts[said.count]
+            return match.start(), Cost(*place, owner, what, "degree", count=count, degree=said.degree, denied=said.denied)
+    return None
 
 
 def _placed(line: Row, sentence: str) -> Iterator[tuple[int, str]]:

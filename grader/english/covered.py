@@ -1,8 +1,8 @@
 """Who does what to what, in any order of words: by full coverage, where no form of `deeds` fits.
 
-Every word of a clause is an agent, a thing, a place, a word of one class of deeds with its sign, a denial, a time that narrows
-nothing, or glue; a word with no part leaves the clause alone. The sign of what is said is the product of the signs: "never leaves",
-"fails to stay", "is not lost".
+Every word of a clause is an agent, a thing, a place, a word of one class of deeds with its sign, a denial, a time that
+narrows nothing, or glue; a word with no part leaves the clause alone. The sign of what is said is the product of the signs:
+"never leaves", "fails to stay", "is not lost".
 """
 
 from __future__ import annotations
@@ -58,28 +58,36 @@ class _Class:
 
 _CLASSES: dict[Deed, _Class] = {
     "stays": _Class(
-        _forms(_verbs("stay lie remain live reside belong keep rest sit fall restrict contain confine trap move step wander drift slip")
-               + " be in inside within confined restricted contained member element part combination combinations staying of-form"),
+        _forms(_verbs("stay lie remain live reside belong keep rest sit fall restrict contain confine trap move step wander "
+            "drift slip")
+               + " be in inside within confined restricted contained member element part combination combinations staying "
+                   "of-form"),
         _forms(_verbs("leave exit escape depart abandon quit") + " outside out"),
     ),
     "finds": _Class(
-        _forms(_verbs("converge reach find return recover obtain arrive end land yield give pick select attain approach head tend get "
+        _forms(_verbs("converge reach find return recover obtain arrive end land yield give pick select attain approach head "
+            "tend get "
                       "equal coincide agree match produce deliver settle lead come hit identify run stop choose")
                + " be same identical equal ="),
         _forms(_verbs("miss differ avoid") + " different distinct unequal elsewhere ≠"),
     ),
     "eases": _Class(
-        _forms(_verbs("alleviate mitigate reduce ease counteract counter combat fight lessen diminish remedy soften relieve attenuate "
-                      "address prevent avoid overcome help weaken solve tackle cure limit") + " less milder weaker smaller against"),
+        _forms(_verbs("alleviate mitigate reduce ease counteract counter combat fight lessen diminish remedy soften relieve "
+            "attenuate "
+                      "address prevent avoid overcome help weaken solve tackle cure limit") + " less milder weaker smaller "
+                          "against"),
         _forms(_verbs("aggravate worsen exacerbate intensify increase amplify cause create produce strengthen bring")
                + " worse stronger more larger"),
     ),
     "carries": _Class(
-        _forms(_verbs("let allow enable help carry bring hand transport pass flow travel reach arrive provide offer preserve keep "
-                      "retain copy transfer deliver forward feed supply transmit route shorten strengthen propagate send give get "
+        _forms(_verbs("let allow enable help carry bring hand transport pass flow travel reach arrive provide offer preserve "
+            "keep "
+                      "retain copy transfer deliver forward feed supply transmit route shorten strengthen propagate send give "
+                      "get "
                       "receive bypass conserve save maintain make join merge inject reuse see run go skip")
                + " path shortcut route way link road connection direct stronger shorter larger intact available back"),
-        _forms(_verbs("block stop prevent hinder impede obstruct lose discard drop remove destroy erase weaken dampen lengthen exclude "
+        _forms(_verbs("block stop prevent hinder impede obstruct lose discard drop remove destroy erase weaken dampen lengthen "
+            "exclude "
                       "delay blur forget withhold cut fade vanish") + " longer weaker smaller"),
     ),
     "loses": _Class(
@@ -88,7 +96,8 @@ _CLASSES: dict[Deed, _Class] = {
     ),
     "learns": _Class(
         _forms(_verbs("learn train adapt optimise optimize fit") + " learnable trainable adaptive adaptable gradient-descent"),
-        _forms("fixed hard-coded hardcoded predetermined predefined parameter-free parameterless hand-crafted handcrafted constant "
+        _forms("fixed hard-coded hardcoded predetermined predefined parameter-free parameterless hand-crafted handcrafted "
+            "constant "
                "non-learnable untrained"),
     ),
     "has": _Class(
@@ -97,9 +106,12 @@ _CLASSES: dict[Deed, _Class] = {
         _forms(_verbs("lack") + " without free parameter-free"),
     ),
     "keeps": _Class(frozenset(), frozenset()),
-    "acts": _Class(_forms(_verbs("yield produce return create")) | {"=", "means"}, frozenset()),
+    "acts": _Class(_forms(_verbs("yield produce return create predict choose assign output label classify use form "
+                   "constitute shrink resize consist achieve perform divide invert")) | {"=", "means"}, frozenset()),
 }  # fmt: skip
-_NEGATIONS = frozenset("not no none never neither nor nothing nobody without nowhere cannot hardly zero 0".split())
+_NEGATIONS = frozenset(
+    "not no none never neither nor nothing nobody without nowhere cannot hardly zero 0 lack lacks lacking".split()
+)
 _TURNS = _forms(_verbs("fail cease refuse stop"))
 _UNIVERSAL = frozenset("all every each always any both fully completely entirely perfectly".split())
 _GLUE = _forms(
@@ -107,8 +119,10 @@ _GLUE = _forms(
     + " of to in on at by with for from into onto it its they them their this that these those and or as so which who whose "
     "can also there here own one ones , : - ( ) -> up down over away via through again both either still indeed in-fact even "
     "whole full much more very quite exactly precisely how what where such some other same straight directly back right along "
-    "together between with-it all each every any always entire respective during while before until too layer layers network net model "
-    "everything anything something else just realised realized implemented done single further additional extra total count 's / & "
+    "together between with-it all each every any always entire respective during while before until too layer layers network "
+    "net model "
+    "everything anything something else just realised realized implemented done single further additional extra total count 's "
+    "/ & "
     "move moves moved moving between rule rules severe pronounced serious problem issue trouble kind way result"
 )
 _TIMES = re.compile(
@@ -127,6 +141,7 @@ _BESIDE = re.compile(
     r"instead of|rather than|"
     r"contrary to|as does|as do) (?:in )?X\d+(?: (?:and|or) X\d+)*(?: (?:do|does|did|be))?(?: ,)?(?!\S)"
 )
+_CONTRAST = re.compile(r" , (?:and )?(?:not|rather than) (?:with |by |in |by means of )?X\d+$")
 _LIKE = re.compile(r"(?: ,)? (?:(?:exactly|much) )?like (?:[\w-]+ ?){1,3}$")
 _BY = re.compile(r"(?<!\S)(?:because of|thanks to|owing to|due to|by means of|by way of|with help of|by virtue of)(?!\S)")
 _AWAY = re.compile(r"(?<!\S)(?:throw|throws|throwing|thrown|threw) (?P<x>(?:[\w-]+ ){0,4}?)away(?!\S)")
@@ -185,7 +200,7 @@ def _read(clause: str, subject: str, meant: Meant, deeds: Sequence[Deed]) -> tup
 def _plain(clause: str) -> str:
     """The clause without its frame, times and comparisons, its phrases as one word."""
     clause = _FRAME.sub("", _ANSWER.sub("", clause))
-    clause = _LIKE.sub("", _BESIDE.sub(" ", _TIMES.sub(" ", clause)))
+    clause = _LIKE.sub("", _CONTRAST.sub("", _BESIDE.sub(" ", _TIMES.sub(" ", clause))))
     clause = _BY.sub("by", clause)
     clause = _AWAY.sub(lambda match: f"discard {match['x']}", clause)
     clause = _KEPT_OUT.sub(lambda match: f"exclude {match['x']}", clause)

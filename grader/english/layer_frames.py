@@ -27,7 +27,7 @@ SHAPED = (
     r"spatial (?:size|dimensions?|extent|resolution)|resolution|feature maps?|activations?|"
     r"tensor|volume|shape|size|dimensions?|output|input)\b"
 )
-VOLUME = r"(?:(?:-?dimensional )?(?:output )?(?:tensors?|volumes?|outputs?|feature maps?|activations?|arrays?|images?)\b)"
+VOLUME = r"(?:(?:-?dimensional )?(?:output )?(?:ones|tensors?|volumes?|outputs?|feature maps?|activations?|arrays?|images?)\b)"
 DOUBT = re.compile(
     r"\b(?:if|unless|assum\w*|suppos\w*|imagin\w*|would|could|may|might|perhaps|wrong\w*|incorrect\w*|mistake\w*|fals\w+|but|claim\w*|"
     r"instead|valid|without padding|no padding|forg\w+|ignor\w+|should|not true|only if|when|were)\b",

@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from grader.english import layer_clauses as parts
+from grader.english.layer_covered import given_by
 from grader.english.layer_frames import COMPILED, DOUBT, LABEL, LEAD, LONGEST, MORE, SIDES_ONLY, TAIL, WRITTEN
 from grader.english.layer_letters import Coded, Named, Names, Said, letters_of
 from grader.english.layer_notes import CHANNELS, EITHER, KEEPS, PARTS, SHARE, SIDE_GIVEN, SIDE_TAKEN, SOME, TOTAL, part_of
@@ -31,6 +32,7 @@ def said(sentence: str, names: Names, before: Named | None) -> Iterator[Said]:
         or re.search(r"[\"“”]", sentence)
     ):
         return
+    sentence = _BATCH.sub(lambda match: match[1] + " " * (len(match[0]) - len(match[1])), sentence)
     skipped = _same_setting(sentence, names)
     padded = _PADDED.match(sentence)
     skipped = padded.end() if padded is not None else skipped
@@ -43,6 +45,7 @@ def said(sentence: str, names: Names, before: Named | None) -> Iterator[Said]:
         before = last_named(sentence[start:end], names, before)
 
 
+_BATCH = re.compile(r"([(\[])\s*(?:B|N|batch(?:[_ ]size)?)\s*,(?=\s*[\dN])")
 _PADDED = re.compile(
     r"\W*(?:(?:with|thanks to|because of|due to|owing to) (?:the )?)?zero[- ]padding\s*(?:->|→|=>|,)\s*", re.IGNORECASE
 )
@@ -109,7 +112,9 @@ def _of_clause(sentence: str, first: int, last: int, names: Names, before: Named
         if found and TAIL.fullmatch(coded.text, end):
             shifted = (replace(item, start=item.start + first, end=item.end + first) for item in found)
             return [replace(item, layer=replace(item.layer, net=item.layer.net or net)) for item in shifted]
-    return []
+    plain = not re.search(r"\b(?:not|no|never|input|only)\b|n't", clause, re.IGNORECASE)
+    rest = given_by(coded, clause, before) if plain else ()
+    return [replace(item, start=item.start + first, end=item.end + first) for item in rest]
 
 
 def last_named(sentence: str, names: Names, before: Named | None) -> Named | None:
@@ -118,6 +123,9 @@ def last_named(sentence: str, names: Names, before: Named | None) -> Named | Non
         return before
     coded = letters_of(sentence, names)
     named = list(coded.layers.values())
+    told = not named and "M" not in coded.text and re.match(r"(?:the )?W (?:has|is)\b", coded.text)
+    if told and "output" in sentence[:12].lower():
+        return Named("net")
     if not named and coded.text.count("M") == 1:
         return Named("net", net=sentence[slice(*coded.places[coded.text.index("M")])])
     return named[0] if len(named) == 1 else None if named else before

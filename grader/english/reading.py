@@ -19,6 +19,7 @@ from grader.english.governed import governed
 from grader.english.idioms import multiplied_first, plainer
 from grader.english.names import Lexicon, stem
 from grader.english.parse import Tree, parse
+from grader.english.region import regioned
 from grader.english.rivals import rivals
 from grader.english.sides import sided
 from grader.english.tendencies import tendencies
@@ -61,7 +62,7 @@ def _sentences(text: str, lexicon: Lexicon, given: tuple[Change, ...]) -> Iterat
             last, topic = (), None
             yield Sentence(start, sentence, None, ())
             continue
-        spoken = supposed(tokens, lexicon.settings)
+        spoken = regioned(supposed(tokens, lexicon.settings), lexicon)
         head, rest = _headed(plainer(tokens))
         front, rest = multiplied_first(rest)
         rest = supposed(opened(rest), lexicon.settings)

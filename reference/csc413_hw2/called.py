@@ -73,7 +73,15 @@ STEPS = (
     *("unrolled steps", "unrolled iterations", "unrolled updates", "number of iterations t", "number of steps t"),
     "iteration count",
 )  # fmt: skip
-FORWARD = ("forward computation", "memory of the forward computation", "forward run", "forward phase")
+FORWARD = (
+    "running the updates",
+    "plain gradient descent",
+    "gradient descent itself",
+    "forward computation",
+    "memory of the forward computation",
+    "forward run",
+    "forward phase",
+)
 
 
 def counted(what: str, of: str) -> tuple[str, ...]:

@@ -19,6 +19,16 @@ def tables(axes: Any, named: Sequence[tuple[str, list[list[int]]]]) -> None:
     axes.axis("off")
 
 
+def sides(axes: Any, kept: Sequence[Any]) -> None:
+    """A net layer by layer: the side of each layer's output, layers with weights in colour."""
+    for place, layer in enumerate(kept):
+        _, channels, height, _ = layer.output
+        axes.bar(place, height, width=0.5, color="tab:blue" if layer.weights else "0.75")
+        axes.text(place, height + 0.7, f"{channels}x{height}x{height}", ha="center", fontsize=7)
+    axes.set_xticks(range(len(kept)), [layer.kind for layer in kept], rotation=30, ha="right", fontsize=7)
+    axes.set(ylabel="side of the output", ylim=(0, 37))
+
+
 def _cell(x: float, y: float, shade: str) -> Any:
     from matplotlib.patches import Rectangle
 

@@ -57,5 +57,5 @@ FIRST_TWICE = (
 
 THROUGHOUT = (
     *said("in every|each case|step"), "just as gradient descent does", "throughout the RMSProp run", "along its path",
-    "under RMSProp", "in this example", "in this 2D case", "in the 2D case", "in the two-dimensional case", "on this example", "here",
+    "under RMSProp", "in this example", "in this 2D case", "in the 2D case", "on this example", "here",
 )  # fmt: skip

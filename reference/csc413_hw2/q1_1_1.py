@@ -7,7 +7,7 @@ w = X^T alpha, and Xw = t gives w = X^T (XX^T)^-1 t. X is not square and has no 
 from typing import Any
 
 from grader.reference import fewer, inverse, matrix, mechanism, misconception, naturals, real, spoken, truth, vector, worth
-from reference.csc413_hw2 import doing, paths, wordings
+from reference.csc413_hw2 import being, doing, paths, wordings
 from reference.csc413_hw2.wide import (
     drawn,
     ends_at_least_norm,
@@ -113,5 +113,8 @@ def gram_invertible() -> bool:
 KNOWN = (
     mechanism("stays", in_row_space, doing.STEPS, doing.SPAN),
     mechanism("finds", least_norm, doing.BY_SGD, doing.LEAST),
+    mechanism("acts", gram_invertible, being.GRAM, being.FULL),
+    mechanism("acts", rows_independent, being.SMALL_GRAM, being.REGULAR),
+    mechanism("acts", many, being.GRAM, being.SINGULAR),
     mechanism("finds", leaves_row_space, doing.BY_SGD, doing.LONGER),
 )

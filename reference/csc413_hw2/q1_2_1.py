@@ -8,22 +8,8 @@ from fractions import Fraction
 from math import sqrt
 from typing import Any
 
-from grader.reference import (
-    cycle,
-    gradient,
-    inverse,
-    iterates,
-    matrix,
-    mechanism,
-    misconception,
-    naturals,
-    norm2,
-    picture,
-    real,
-    truth,
-    vector,
-    worth,
-)
+from grader.reference import cycle, gradient, inverse, iterates, matrix, mechanism, misconception  # isort: skip
+from grader.reference import naturals, norm2, picture, real, truth, vector, worth  # isort: skip
 from reference.csc413_hw2 import doing, paths, stepwise
 from reference.csc413_hw2.rmsprop import START, ZEROS, by_torch, rank, rmsprop, slowly
 
@@ -75,11 +61,8 @@ def reached() -> Any:
     return [Fraction(int(root.p), int(root.q))] * 2
 
 
-@truth(
-    "RMSProp ends in a cycle",
-    "RMSProp oscillates",
-    again=lambda: 0.01 < float((by_torch(2001) - by_torch(2000)).abs().max()) < 0.5,
-)
+@truth("RMSProp ends in a cycle", "RMSProp oscillates",
+       again=lambda: 0.01 < float((by_torch(2001) - by_torch(2000)).abs().max()) < 0.5)  # fmt: skip
 def oscillates() -> bool:
     """With the constant learning rate 0.1 the weights return to themselves after two steps or more."""
     return len(cycle(lambda state: rmsprop(state, 0.1, 0.9, 1e-8), ZEROS)) > 1
@@ -118,11 +101,8 @@ def on_one_line() -> bool:
     return rank([2, 1], [1, 0]) == 1
 
 
-@misconception(
-    *paths.RECOVERS,
-    hint="it moves both coordinates alike, so it can only reach [2/3, 2/3]; the minimum norm solution is [4/5, 2/5]",
-    again=lambda: abs(float(by_torch(2000)[0]) - 0.8) < 0.05,
-)
+@misconception(*paths.RECOVERS, again=lambda: abs(float(by_torch(2000)[0]) - 0.8) < 0.05,
+               hint="it moves both coordinates alike, so it can only reach [2/3, 2/3]; minimum norm is [4/5, 2/5]")  # fmt: skip
 def least_norm() -> bool:
     return bool(reached() == [Fraction(4, 5), Fraction(2, 5)])
 

@@ -5,7 +5,8 @@ L_1 is a polynomial of degree two in eta with leading coefficient (4/n^3) ||XX^T
 
 from typing import Any
 
-from grader.reference import derivative, matrix, naturals, norm2, real, truth, vector, worth
+from grader.reference import derivative, matrix, mechanism, misconception, naturals, norm2, real, truth, vector, worth
+from reference.csc413_hw2 import being
 
 WORTH = worth(0, 2, "convex")
 
@@ -66,3 +67,18 @@ def convex() -> bool:
     rate = sympy.Symbol("rate", positive=True)
     second = sympy.diff((a1 - rate * b1) ** 2 + (a2 - rate * b2) ** 2, rate, 2)
     return bool(sympy.expand(second - 2 * (b1**2 + b2**2)) == 0)
+
+
+@misconception(
+    "L_1 is concave in the learning rate", again=lambda: not by_midpoints(), hint="the second derivative is never negative"
+)
+def concave() -> bool:
+    return not convex.function()
+
+
+KNOWN = (
+    mechanism("acts", convex, being.LOSS, being.CONVEX, being.RATES),
+    mechanism("acts", concave, being.LOSS, being.CONCAVE, being.RATES),
+    mechanism("acts", convex, being.CONVEXITY, being.KEPT, being.RATES),
+    mechanism("acts", concave, being.CONVEXITY, being.LOST, being.RATES),
+)

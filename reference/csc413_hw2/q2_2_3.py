@@ -5,8 +5,9 @@ L(w) = ||Xw - t||^2 / n with X of shape (n, d), from w_0; a = Xw_0 - t.
 
 from typing import Any
 
-from grader.reference import argmin, gradient, matrix, misconception, naturals, norm2, picture, real, truth, vector, worth
-from reference.csc413_hw2 import seeking, stepwise, wordings
+from grader.reference import argmin, gradient, matrix, mechanism, misconception, naturals  # isort: skip
+from grader.reference import norm2, picture, real, truth, vector, worth  # isort: skip
+from reference.csc413_hw2 import being, seeking, stepwise, wordings
 
 WORTH = worth(1, 2, "slope", "eta_star")
 SOUGHT = seeking.LEAST
@@ -47,10 +48,7 @@ def L_1(X: Any, w_1: Any, t: Any) -> Any:
 @truth(
     "L_1'",
     r"\frac{\partial L_1}{\partial \eta}",
-    "derivative of the loss",
-    "derivative of L_1",
-    "slope of L_1",
-    "slope of the loss",
+    *("derivative of the loss", "derivative of L_1", "slope of L_1", "slope of the loss"),
     form=r"-\frac{4}{n^2} a^T X X^T a + \frac{8\eta}{n^3} \|X X^T a\|^2",
 )
 def slope() -> Any:
@@ -60,9 +58,7 @@ def slope() -> Any:
 @truth(
     r"\eta^*",
     r"\eta",
-    "optimal learning rate",
-    "best step size",
-    "optimal step size",
+    *("optimal learning rate", "best step size", "optimal step size"),
     form=r"\frac{n \|X^T a\|^2}{2 \|X X^T a\|^2}",
 )
 def eta_star() -> Any:
@@ -107,9 +103,13 @@ def greatest_at_optimum() -> bool:
     return at > beside
 
 
-@picture(
-    "The loss after one step as a function of the learning rate, for X = [[2, 1]], t = 2, w_0 = 0: a parabola, least at 0.1."
+KNOWN = (
+    mechanism("acts", least_at_optimum, being.OPTIMUM, being.LEAST, being.LOSS),
+    mechanism("acts", greatest_at_optimum, being.OPTIMUM, being.GREATEST, being.LOSS),
 )
+
+
+@picture("The loss after one step by the learning rate, for X = [[2, 1]], t = 2, w_0 = 0: a parabola, least at 0.1.")
 def parabola(axes: Any) -> None:
     rates = [step / 200 for step in range(41)]
     losses = [(-2 + rate * 2 * 5 * 2) ** 2 for rate in rates]

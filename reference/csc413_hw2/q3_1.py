@@ -31,7 +31,7 @@ def by_sums() -> list[list[int]]:
     ]
 
 
-@truth("I*J", r"I \ast J", "convolution", "output", "result", "filtered image", again=by_sums)
+@truth("I*J", r"I \ast J", "convolution", "output", *words.RESULTS, again=by_sums)
 def convolution() -> Any:
     """By torch's conv2d with the filter flipped and a padding of 1."""
     import torch
@@ -50,9 +50,8 @@ def row(place: int, number: int, *which: str) -> Any:
 
 top, second, middle = row(0, 1, "first", "top"), row(1, 2, "second"), row(2, 3, "third", "middle", "central", "centre")
 fourth, bottom = row(3, 4, "fourth"), row(4, 5, "fifth", "last", "bottom", "final")
-largest = truth(*words.of_output(*words.LARGEST, "maximum", "max"), again=lambda: max(map(max, by_sums())))(
-    lambda: convolution.function().max()
-)
+largest = truth(*words.of_output(*words.LARGEST, "maximum", "max"),
+                again=lambda: max(map(max, by_sums())))(lambda: convolution.function().max())  # fmt: skip
 smallest = truth(*words.of_output(*words.SMALLEST, "minimum", "min"), again=lambda: min(map(min, by_sums())))(
     lambda: convolution.function().min()
 )
@@ -113,7 +112,7 @@ KNOWN = (
     mechanism("acts", correlates, doing.BOTH_WAYS, doing.AGREE, doing.FILTER),
     mechanism("acts", flip_matters, doing.BOTH_WAYS, doing.DIFFER, doing.FILTER),
     mechanism("finds", correlates, doing.CONVOLVED, doing.CORRELATED, doing.FILTER),
-)
+)  # fmt: skip
 
 
 @picture("I, a 5 by 5 image of zeros and ones; J, the sharpening filter; and I * J with values from -2 to 4.", 6.4, 2.3)

@@ -5,34 +5,12 @@ The handout shows the net as a picture; its layers are inferred. Kernel 3, NF 32
 
 from typing import Any
 
-from grader.reference import (
-    code,
-    layers,
-    mechanism,
-    misconception,
-    network,
-    neurons,
-    output_shape,
-    parameters,
-    picture,
-    truth,
-    weights,
-    worth,
-)
-from reference.csc413_hw2 import called, colouring, doing_nets
-from reference.csc413_hw2.colouring import (
-    CALLED,
-    CHANNELS,
-    COLOURS,
-    FILTERS,
-    KERNEL,
-    SAME,
-    SETTING,
-    SETTINGS,
-    SETTLED,
-    SIDE,
-    WIDER,
-)
+from grader.reference import code, layers, mechanism, misconception, network, neurons  # isort: skip
+from grader.reference import output_shape, parameters, picture, truth, weights, worth  # isort: skip
+from reference.csc413_hw2 import called, colouring, doing_nets, drawn
+
+from reference.csc413_hw2.colouring import CALLED, CHANNELS, COLOURS, FILTERS, KERNEL  # isort: skip
+from reference.csc413_hw2.colouring import SAME, SETTING, SETTINGS, SETTLED, SIDE, WIDER  # isort: skip
 
 WORTH = worth(0.5, 1, "pool_upsample_net")
 
@@ -128,9 +106,4 @@ def doubled() -> bool:
 @picture("PoolUpsampleNet layer by layer: 32, 16, 8, 16, 32 pixels wide with NF, 2NF, NF, NC, NC channels.", 6.4, 2.6)
 def shapes(axes: Any) -> None:
     kept = [layer for layer in layers(pool_upsample_net(), CHANNELS, SIDE, SIDE) if layer.kind not in ("BatchNorm2d", "ReLU")]
-    for place, layer in enumerate(kept):
-        _, channels, height, _ = layer.output
-        axes.bar(place, height, width=0.5, color="tab:blue" if layer.weights else "0.75")
-        axes.text(place, height + 0.7, f"{channels}x{height}x{height}", ha="center", fontsize=7)
-    axes.set_xticks(range(len(kept)), [layer.kind for layer in kept], rotation=30, ha="right", fontsize=7)
-    axes.set(ylabel="side of the output", ylim=(0, 37))
+    drawn.sides(axes, kept)

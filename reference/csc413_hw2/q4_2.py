@@ -3,7 +3,9 @@
 A training run is nobody's to compute: what it gave is held against itself (accuracies are shares, losses are positive).
 """
 
-from grader.reference import misconception, truth, worth
+from grader.reference import layers, mechanism, misconception, truth, worth
+from reference.csc413_hw2 import being
+from reference.csc413_hw2.q4_1 import pool_upsample_net
 
 WORTH = worth(0.5, 4)
 OPEN = ("the results of a training run are judged by a person; numbers are held against each other",)
@@ -52,3 +54,26 @@ def uniform_accuracy() -> float:
 )
 def half() -> bool:
     return 1 / COLOURS == 0.5
+
+
+def scores() -> tuple[int, ...]:
+    """Channels, height and width of what the net gives for one image."""
+    return tuple(layers(pool_upsample_net(), 1, 32, 32)[-1].output[1:])
+
+
+@truth("the net predicts a colour for each pixel", again=lambda: scores()[0] == COLOURS)
+def each_pixel() -> bool:
+    """Measured: 24 scores at each of 32 x 32 places."""
+    return scores() == (COLOURS, 32, 32)
+
+
+@misconception("the net predicts one colour for the whole image", again=lambda: scores()[1] == 1,
+               hint="its output has 24 scores for each of the 32 x 32 pixels")  # fmt: skip
+def whole_image() -> bool:
+    return scores()[1:] == (1, 1)
+
+
+KNOWN = (
+    mechanism("acts", each_pixel, being.NET, being.EACH_PIXEL, being.CHOOSES),
+    mechanism("acts", whole_image, being.NET, being.WHOLE_IMAGE),
+)

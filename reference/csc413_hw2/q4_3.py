@@ -6,9 +6,9 @@ held at further ones. Layers may be counted otherwise where that is stated; the 
 
 from typing import Any
 
-from grader.reference import choice, connections, fitted, fixed, layers, naturals  # isort: skip
+from grader.reference import case, choice, connections, fitted, fixed, layers, naturals  # isort: skip
 from grader.reference import neurons, real, said, spoken, truth, weights, worth  # isort: skip
-from reference.csc413_hw2 import called
+from reference.csc413_hw2 import called, cases
 from reference.csc413_hw2.q4_1 import pool_upsample_net
 
 FACTORS = ("weights_by_scale", "outputs_by_scale", "connections_by_scale")
@@ -22,6 +22,7 @@ INPUTS = spoken(NIC, "number of input channels NIC", "input channels NIC")
 W, H = real("W", value=32), real("H", value=32)
 size = choice("size", 1, 2, 4, names=called.SIZE)
 scale = choice("scale", 1, 2, 4, names=called.SCALE)
+DOUBLED, FOURFOLD = case(scale, 2, *cases.DOUBLED), case(scale, 4, *cases.FOURFOLD)
 
 WEIGHTS = called.WEIGHT_COUNT
 OUTPUTS = called.OUTPUT_COUNT

@@ -7,19 +7,9 @@ from typing import Any
 
 from grader.reference import code, layers, mechanism, misconception, network, output_shape, parameters, truth, weights, worth
 from reference.csc413_hw2 import colouring, doing_nets
-from reference.csc413_hw2.colouring import (
-    CALLED,
-    CHANNELS,
-    COLOURS,
-    FILTERS,
-    KERNEL,
-    SAME,
-    SETTING,
-    SETTINGS,
-    SETTLED,
-    SIDE,
-    WIDER,
-)
+
+from reference.csc413_hw2.colouring import CALLED, CHANNELS, COLOURS, FILTERS, KERNEL, SAME  # isort: skip
+from reference.csc413_hw2.colouring import SETTING, SETTINGS, SETTLED, SIDE, WIDER  # isort: skip
 from reference.csc413_hw2.q5_1 import conv_transpose_net
 
 SAME_KERNEL, SAME_FILTERS, SAME_COLOURS, SAME_CHANNELS = SAME
@@ -79,13 +69,11 @@ def layer_by_layer() -> Any:
 
 @truth("weights of UNet", "weights in the UNet", "UNet weights", again=lambda: sum(KERNEL**2 * a * b for a, b in PAIRS))
 def weight_count() -> int:
-    """Entries of the five kernels."""
     return weights(unet())
 
 
 @truth("weights of ConvTransposeNet", "weights in ConvTransposeNet", again=weights_by_hand)
 def transpose_weight_count() -> int:
-    """Of the net without skips."""
     return weights(conv_transpose_net())
 
 
@@ -100,27 +88,19 @@ def transpose_weight_count() -> int:
     again=lambda: COLOURS + CHANNELS,
 )
 def last_inputs() -> int:
-    """What the last convolution sees: the output before it beside the grey input."""
     return layers(unet(), CHANNELS, SIDE, SIDE)[-1].input[1]
 
 
-@truth(
-    *(f"{what} of the {layer}" for what in ("input channels", "channels") for layer in SECOND_UP),
-    *(f"input channels of the {layer} of {net}" for layer in SECOND_UP for net in ("UNet", "the UNet")),
-    again=lambda: 2 * FILTERS,
-)
+@truth(*(f"{what} of the {layer}" for what in ("input channels", "channels") for layer in SECOND_UP),
+       *(f"input channels of the {layer} of {net}" for layer in SECOND_UP for net in ("UNet", "the UNet")),
+       again=lambda: 2 * FILTERS)  # fmt: skip
 def second_up_inputs() -> int:
-    """What the layer before it gives beside what the first layer gave."""
     ups = [layer for layer in layers(unet(), CHANNELS, SIDE, SIDE) if layer.kind.startswith("ConvTranspose")]
     return ups[1].input[1]
 
 
-@truth(
-    "parameters of UNet",
-    "learnable parameters of UNet",
-    "parameters in the UNet",
-    again=lambda: sum(KERNEL**2 * a * b + b for a, b in PAIRS) + 2 * sum(b for _, b in PAIRS[:-1]),
-)
+@truth("parameters of UNet", "learnable parameters of UNet", "parameters in the UNet",
+       again=lambda: sum(KERNEL**2 * a * b + b for a, b in PAIRS) + 2 * sum(b for _, b in PAIRS[:-1]))  # fmt: skip
 def parameter_count() -> int:
     """With biases and normalisations."""
     return parameters(unet())
@@ -134,7 +114,7 @@ def shape() -> Any:
 @misconception("the skip connections add tensors", again=lambda: pairs(8, 4, 1)[-1][0] == 4,
                hint="torch.cat joins them along the channels: the next layer takes the channels of both")  # fmt: skip
 def added() -> bool:
-    return last_inputs.function() == COLOURS
+    return bool(last_inputs.function() == COLOURS)
 
 
 KNOWN = (mechanism("acts", added, doing_nets.JOINING, doing_nets.ADDED),)

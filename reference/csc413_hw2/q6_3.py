@@ -107,23 +107,10 @@ def detail_reaches_decoder() -> bool:
 
 
 SKIPS = f"{naming.SKIPS}|{doing_nets.SKIPS}"
+SIGNAL, DETAIL = f"{naming.SIGNAL}|{doing_nets.SIGNAL}", f"{naming.DETAIL}|{doing_nets.DETAIL}"
 KNOWN = (
     mechanism("eases", gradient_flows, SKIPS, naming.FADING),
-    mechanism(
-        "carries",
-        gradient_flows,
-        SKIPS,
-        f"{naming.SIGNAL}|{doing_nets.SIGNAL}",
-        f"{naming.EARLY}|{doing_nets.PLACES}",
-        naming.LATE,
-    ),
-    mechanism(
-        "carries",
-        detail_reaches_decoder,
-        SKIPS,
-        f"{naming.DETAIL}|{doing_nets.DETAIL}",
-        f"{naming.DECODER}|{doing_nets.LATE}",
-        doing_nets.PLACES,
-    ),
+    mechanism("carries", gradient_flows, SKIPS, SIGNAL, f"{naming.EARLY}|{doing_nets.PLACES}", naming.LATE),
+    mechanism("carries", detail_reaches_decoder, SKIPS, DETAIL, f"{naming.DECODER}|{doing_nets.LATE}", doing_nets.PLACES),
     mechanism("has", concatenation_has_parameters, naming.CONCATENATION, naming.WEIGHTS),
 )

@@ -8,8 +8,8 @@ OVERPARAMETERISED = (
     *said("for|when|as|because|since|where|whenever|if|with d>n|n<d|rank~n<d"),
     *said("because|since|as|when there are more columns|features|weights|parameters|unknowns than rows|samples|equations|data"),
     *said("with more columns|features|weights|parameters|unknowns than rows|samples|equations"),
-    "with zero initialisation", "from zero", "from zero init", "from zero initialisation", "from zero initialization",
-    "with zero init", "in this problem", "for this problem", "although w_0=0", "as w_0=0", "during training",
+    "with zero initialisation", "from zero", "from zero init", "from zero initialisation", "with zero init",
+    "although w_0=0", "as w_0=0", "during training",
 )  # fmt: skip
 
 _ITERATES = "each~iterate|every~iterate|each~w_k|SGD|mini-batch~SGD"
@@ -32,8 +32,7 @@ SGD_FINDS_LEAST_NORM = (
     *said(f"{_BY_SGD} coincides~with|is~identical~to the minimum-norm solution"),
     *said(f"{_BY_SGD} is~equal~to|does~not~differ~from the minimum-norm solution"),
     *said("the SGD|mini-batch~SGD solution|limit is|equals|is~identical~to|is~equal~to the minimum-norm solution"),
-    "the point to which SGD converges is the minimum-norm solution",
-)
+    "the point to which SGD converges is the minimum-norm solution")  # fmt: skip
 
 UNIQUE = (
     *said("the null space|kernel of X contains only|nothing~but the zero~vector|origin"),

@@ -12,6 +12,20 @@ def of_output(*words: str) -> list[str]:
     ]
 
 
+RESULTS = (
+    "result",
+    "filtered image",
+    "result of the convolution",
+    "convolution of I and J",
+    "output of the convolution",
+    "convolved image",
+    "output image",
+    "output matrix",
+    "result matrix",
+    "resulting matrix",
+    "output of the zero-padded convolution",
+    "filter response",
+)
 LARGEST = [f"{word} {what}" for word in ("largest", "maximum", "highest", "biggest", "brightest") for what in ("entry", "value")]
 SMALLEST = [f"{word} {what}" for word in ("smallest", "minimum", "lowest", "darkest") for what in ("entry", "value")]
 CENTRE = ("centre entry", "center entry", "central entry", "middle entry", "middle pixel", "centre", "center")
