@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from grader.files import FileError, course_shape, pinned, write_text
-from grader.model import Report, Verdict
+from grader.files import FileError, begin_course, course_shape, pinned, write_text
+from grader.model import Answer, Outcome, Report, Verdict
+from grader.reference import Course
 
 _ID = re.compile(r"[A-Za-z0-9]+(?:\.[A-Za-z0-9]+)*")
 
@@ -48,12 +49,29 @@ def new_question(course: str, id: str) -> Path:
     """Write the file of a new question, ready to be verified; FileError if it exists or the id is none."""
     if not _ID.fullmatch(id):
         raise FileError(f"{id!r} is not the id of a question; write letters and digits with dots, such as 7.1")
+    begin_course(course, id)
     course_shape(course)
     path = pinned(course).parent / f"q{id.replace('.', '_')}.py"
     if path.exists():
         raise FileError(f"{path}: exists; choose another id or edit it")
     write_text(path, SKELETON.format(id=id))
     return path
+
+
+def not_read(course: Course) -> Iterator[str]:
+    """The wordings of propositions that a reference lists and that are not decided where an answer says them word for word."""
+    from grader.audit import grade
+
+    for question in course.references:
+        for quantity in question.quantities:
+            for wording in quantity.names if quantity.holds is not None else ():
+                wanted = Outcome.RIGHT if quantity.holds else Outcome.WRONG
+                said = f"{wording[:1].upper()}{wording[1:]}."
+                answer = Answer(course=course.id, question=question.id, submission="wordings", solution=said)
+                outcomes = [verdict.outcome for part in grade(answer, course).parts for verdict in part.verdicts]
+                if outcomes != [wanted]:
+                    found = ", ".join(outcome.value for outcome in outcomes) or "no claim"
+                    yield f"{question.id} {quantity.id}: {wording!r} is {found}, not {wanted.value}"
 
 
 def changes(before: Report, after: Report) -> Iterator[str]:

@@ -89,8 +89,25 @@ def course_folder(course: str) -> Path:
         package = importlib.import_module(f"reference.{course}")
     except ImportError:
         raise FileError(f"no reference for the course {course}; add a folder reference/{course}/") from None
-    assert package.__file__ is not None
+    if package.__file__ is None:  # a folder without a module of its own
+        folder = Path(next(iter(package.__path__)))
+        raise FileError(
+            f'{folder}: there is no __init__.py; write one that says `QUESTIONS = ("1", "2")`, the ids of the questions'
+        )
     return Path(package.__file__).parent
+
+
+def begin_course(course: str, question: str) -> None:
+    """Make the folder of a course that is not there yet, with this question; leave any other as it is."""
+    if not _COURSE.fullmatch(course):
+        raise FileError(f"{course[:40]!r} is not the name of a course; use letters, digits and `_`")
+    roots = reference_roots()
+    if not any((root / course / "__init__.py").exists() for root in roots):
+        write_text(
+            roots[0] / course / "__init__.py",
+            f'"""The course {course}: its questions, in their order."""\n\nQUESTIONS = ("{question}",)\n',
+        )
+        importlib.invalidate_caches()
 
 
 def reference_roots() -> tuple[Path, ...]:
@@ -102,7 +119,10 @@ def course_shape(course: str) -> CourseShape:
     """The ids of the course's questions, and the headings that stand for some."""
     course_folder(course)
     package = importlib.import_module(f"reference.{course}")
-    return CourseShape(course=course, questions=tuple(package.QUESTIONS), aliases=tuple(getattr(package, "ALIASES", ())))
+    questions = getattr(package, "QUESTIONS", None)
+    if not isinstance(questions, tuple | list) or not all(isinstance(id, str) for id in questions):
+        raise FileError(f'{package.__file__}: it must say `QUESTIONS = ("1", "2")`, the ids of the questions as strings')
+    return CourseShape(course=course, questions=tuple(questions), aliases=tuple(getattr(package, "ALIASES", ())))
 
 
 def load_course(course: str, questions: frozenset[str] | None = None) -> Course:

@@ -15,8 +15,8 @@ from fractions import Fraction
 from grader.decide.equal import Answer, Decision, decide
 from grader.model import Open
 from grader.notation.expression import Apply, Expression, Number, Symbol
-from grader.numeric import agrees
-from grader.reference import Quantity, Question, context_of
+from grader.numeric import NO_VALUE, agrees
+from grader.reference import Network, Quantity, Question, context_of
 
 MAX_MUTANTS = 8  # of one truth
 TWO = Number(Fraction(2))
@@ -44,7 +44,7 @@ def mutations(question: Question) -> Iterator[Mutation]:
         widened = replace(
             net, layers=tuple(replace(layer, output=(*layer.output[:-1], layer.output[-1] + 1)) for layer in net.layers)
         )
-        yield Mutation(question.id, net.id, 1, ("another output, by the second derivation",) if widened.agrees() else ())
+        yield Mutation(question.id, net.id, 1, ("another output, by the second derivation",) if _holds(widened) else ())
     for quantity in question.quantities:
         if quantity.net:
             continue
@@ -60,6 +60,14 @@ def mutations(question: Question) -> Iterator[Mutation]:
             if agrees(mutant, question):
                 unnoticed.append(f"{name}, by the second derivation")
         yield Mutation(question.id, quantity.id, tried, tuple(unnoticed))
+
+
+def _holds(net: Network) -> bool:
+    """Whether the layers are what their formulas give; a layer without one is told of where the truth is verified."""
+    try:
+        return net.agrees()
+    except NO_VALUE:
+        return False
 
 
 def _valueless(decision: Decision) -> bool:

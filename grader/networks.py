@@ -128,6 +128,9 @@ def _shape_by_hand(module: Any, shape: tuple[int, ...]) -> tuple[int, ...]:
             return (*shape[:-1], int(module.out_features))
         case "Upsample":
             return (shape[0], *(int(side * module.scale_factor) for side in shape[1:]))
+        case "AdaptiveAvgPool" | "AdaptiveMaxPool":
+            wanted = module.output_size if isinstance(module.output_size, tuple) else (module.output_size,) * (len(shape) - 1)
+            return (shape[0], *(side if given is None else int(given) for given, side in zip(wanted, shape[1:], strict=True)))
         case "Flatten":
             return (_count((1, *shape)),)
         case "Unflatten":

@@ -24,7 +24,10 @@ from grader.reference import RUNNING, Given, Network, Numeric, Quantity, Questio
 
 POINTS = 5
 CLOSE = 1e-8
-NO_VALUE = (ArithmeticError, ValueError, RuntimeError, TypeError, IndexError, Clash, Unclear, NeedsReals, NeedsOrder, Unsupported)
+NO_VALUE = (
+    ArithmeticError, ValueError, RuntimeError, TypeError, LookupError, AttributeError, Clash, Unclear, NeedsReals, NeedsOrder,
+    Unsupported,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -187,6 +190,8 @@ class _Run:
     depth: list[int] = field(default_factory=lambda: [0])
 
     def size(self, name: str) -> int:
+        if name not in self.sizes:
+            raise ValueError(f"the count {name} is a side of nothing that the function takes: take {name} as a parameter, too")
         return self.sizes[name]
 
     def value(self, name: str, **replaced: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -67,6 +68,58 @@ def test_new_question_writes_a_file_once(tmp_path: Path) -> None:
         refused = subprocess.run([*command, id], cwd=tmp_path, capture_output=True, text=True, check=False)
         assert refused.returncode == 1
         assert "Traceback" not in refused.stderr
+
+
+def test_a_course_is_begun_and_its_slips_are_told_in_a_line(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "reference", tmp_path / "reference", ignore=shutil.ignore_patterns("__pycache__"))
+
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "grader.cli", *words]
+        environment = {**os.environ, "PYTHONPATH": f"{tmp_path}:{ROOT}"}
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, env=environment)
+
+    assert run("new-question", "1", "--course", "fresh").returncode == 0
+    assert 'QUESTIONS = ("1",)' in (tmp_path / "reference" / "fresh" / "__init__.py").read_text()
+    verified = run("verify", "--course", "fresh", "--pin", "--wordings")
+    assert (verified.returncode, verified.stderr) == (0, "")
+    assert "0 wordings are not recognised" in verified.stdout
+    (tmp_path / "reference" / "empty").mkdir()
+    told = run("verify", "--course", "empty")
+    assert (told.returncode, told.stderr.count("\n")) == (1, 1)
+    assert "there is no __init__.py" in told.stderr
+    (tmp_path / "reference" / "empty" / "__init__.py").write_text("X = 1\n")
+    assert "it must say `QUESTIONS" in run("verify", "--course", "empty").stderr
+    question = tmp_path / "reference" / "fresh" / "q1.py"
+    question.write_text(
+        SLIPS
+        + '@misconception("the bogus frobnicates beyond words", hint="none", again=lambda: True)\ndef strange() -> bool:\n    return False\n'
+    )
+    slip = run("verify", "--course", "fresh", "--wordings")
+    assert slip.returncode == 1
+    assert "Traceback" not in slip.stderr
+    assert "take n as a parameter, too" in slip.stdout
+    assert "unread 1 strange" in slip.stdout
+
+
+SLIPS = '''"""1 Means."""
+from typing import Any
+from grader.reference import misconception, naturals, norm2, truth, vector
+(n,) = naturals("n")
+d, = naturals("d")
+w = vector("w", d, "weights")
+@truth("c", "cost")
+def cost(w: Any) -> Any:
+    return norm2(w) / n
+'''
+
+
+def test_adaptive_pools_have_a_formula() -> None:
+    from torch import nn
+
+    from grader.networks import again_by_hand
+
+    net = nn.Sequential(nn.Conv2d(1, 4, 3), nn.AdaptiveAvgPool2d((1, None)), nn.AdaptiveMaxPool2d(2))
+    assert [shape for shape, _ in again_by_hand(net, 1, 8, 8)] == [(4, 6, 6), (4, 1, 6), (4, 2, 2)]
 
 
 def slips(path: Path) -> Iterator[str]:

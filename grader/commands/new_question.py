@@ -22,4 +22,6 @@ def command(id: str, course: str) -> None:
     except FileError as error:
         fail(one_line(error))
         sys.exit(SOME_FAILED)
-    click.echo(f"{path}\nadd {id!r} to QUESTIONS in {path.parent / '__init__.py'}, then run: grader verify --pin")
+    click.echo(
+        f"{path}\nsee that {id!r} is in QUESTIONS in {path.parent / '__init__.py'}, then run: grader verify --pin --course {course}"
+    )

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 @click.option("--course", default=DEFAULT_COURSE, show_default=True)
 @click.option("--pin", is_flag=True, help="Write the table of truths instead of holding it.")
 @click.option("--golden", is_flag=True, help="List every verdict of answers/COURSE that is not as in reports/COURSE.")
-def command(course: str, pin: bool, golden: bool) -> None:
+@click.option("--wordings", is_flag=True, help="List every wording of a proposition that is not recognised word for word.")
+def command(course: str, pin: bool, golden: bool, wordings: bool) -> None:
     """Derive every truth of the reference a second, independent way, compare, alter each, and hold the pinned table."""
     import json
 
@@ -45,6 +46,8 @@ def command(course: str, pin: bool, golden: bool) -> None:
             click.echo(f"    {check.detail}")
     unnoticed = _told_mutations(known)
     moved = _moved(course) if golden else 0
+    if wordings:
+        _read_back(known)
     changed = [name for name in sorted(table.keys() | held.keys()) if table.get(name) != held.get(name)]
     for name in changed:
         fail(f"{path.name}: {name}: was {held.get(name, 'not there')}, is {table.get(name, 'gone')}; accept with --pin")
@@ -83,6 +86,16 @@ def _told_mutations(course: Course) -> int:
     tried, unnoticed = sum(item.tried for item in found), sum(len(item.unnoticed) for item in found)
     click.echo(f"{tried - unnoticed} of {tried} altered truths told from the truth")
     return unnoticed
+
+
+def _read_back(course: Course) -> None:
+    """What of the reference's own wordings would not be found in an answer; no error, since another wording may be read."""
+    from grader.authoring import not_read
+
+    number = 0
+    for number, line in enumerate(not_read(course), 1):
+        click.echo(f"unread {line}")
+    click.echo(f"{number} wordings are not recognised word for word")
 
 
 def _moved(course: str) -> int:

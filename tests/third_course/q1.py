@@ -6,7 +6,21 @@ L(w) is the mean cross entropy of p = sigmoid(Xw) against labels y, plus (lambda
 from typing import Any
 
 from grader.reference import (
-    diag, gradient, hadamard, identity, log, matrix, misconception, naturals, norm2, real, said, sigmoid, total, truth, vector,
+    diag,
+    gradient,
+    hadamard,
+    identity,
+    log,
+    matrix,
+    misconception,
+    naturals,
+    norm2,
+    real,
+    said,
+    sigmoid,
+    total,
+    truth,
+    vector,
     worth,
 )  # fmt: skip
 
@@ -30,7 +44,14 @@ def L(X: Any, w: Any, y: Any, lam: Any) -> Any:
     return -1 * fit / n + lam * norm2(w) / 2
 
 
-@truth(r"\nabla L(w)", r"\nabla_w L(w)", r"\nabla_w L", "gradient", "gradient of the loss", form=r"\frac{1}{n} X^T(p - y) + \lambda w")
+@truth(
+    r"\nabla L(w)",
+    r"\nabla_w L(w)",
+    r"\nabla_w L",
+    "gradient",
+    "gradient of the loss",
+    form=r"\frac{1}{n} X^T(p - y) + \lambda w",
+)
 def slope() -> Any:
     return gradient("L", "w", at="w")
 
@@ -80,7 +101,9 @@ def not_convex() -> bool:
 
 
 @misconception(
-    *said("the~Hessian|H does~not~depend on w"), *said("the~Hessian|H is independent of w"), *said("the~loss|L is quadratic in w"),
+    *said("the~Hessian|H does~not~depend on w"),
+    *said("the~Hessian|H is independent of w"),
+    *said("the~loss|L is quadratic in w"),
     *said("the~minimum|minimiser|minimizer has a closed form|solution"),
     hint="the weights p(1 - p) move with w",
     again=lambda: 0.25 == 0.5 * (1 - 0.5) * 0.9,

@@ -102,8 +102,10 @@ def ends(start: tuple[float, ...]) -> float:
 
 
 @truth(
-    *said("the~cost|J|the~objective never increases"), *said("the~cost|the~objective decreases|falls monotonically"),
-    *said("the~cost|the~objective does not increase"), *said("k-means|the~algorithm|Lloyd's~algorithm always converges|terminates"),
+    *said("the~cost|J|the~objective never increases"),
+    *said("the~cost|the~objective decreases|falls monotonically"),
+    *said("the~cost|the~objective does not increase"),
+    *said("k-means|the~algorithm|Lloyd's~algorithm always converges|terminates"),
     *said("k-means|the~algorithm|Lloyd's~algorithm converges in|after a finite number of steps|iterations|rounds"),
     again=lambda: never_up(20, 2),
 )

@@ -78,7 +78,8 @@ def orthogonal() -> bool:
 
 
 @truth(
-    *said("C|the~covariance~matrix is positive definite|semidefinite|semi-definite"), *said("C|the~covariance~matrix is invertible"),
+    *said("C|the~covariance~matrix is positive definite|semidefinite|semi-definite"),
+    *said("C|the~covariance~matrix is invertible"),
     *said("both eigenvalues are positive"),
     again=lambda: 5 * 2 - 2 * 2 > 0,
 )

@@ -90,8 +90,10 @@ def odds() -> Any:
 
 
 @truth(
-    *said("the~mail|it|the~message is classified as spam"), *said("the~mail|the~message is spam"),
-    *said("we|naive~Bayes classify|classifies|predicts|predict ~|the~mail~as spam"), *said("the~classifier predicts|chooses spam"),
+    *said("the~mail|it|the~message is classified as spam"),
+    *said("the~mail|the~message is spam"),
+    *said("we|naive~Bayes classify|classifies|predicts|predict ~|the~mail~as spam"),
+    *said("the~classifier predicts|chooses spam"),
     *said("spam is more likely|probable than ham"),
     again=lambda: simulated("S") > simulated("H"),
 )
@@ -100,8 +102,10 @@ def is_spam() -> bool:
 
 
 @misconception(
-    *said("the~mail|it|the~message is classified as ham"), *said("the~mail|the~message is ham"),
-    *said("the~classifier predicts|chooses ham"), *said("ham is more likely|probable than spam"),
+    *said("the~mail|it|the~message is classified as ham"),
+    *said("the~mail|the~message is ham"),
+    *said("the~classifier predicts|chooses ham"),
+    *said("ham is more likely|probable than spam"),
     hint="0.06 is more than 0.012",
     again=lambda: simulated("H") > simulated("S"),
 )
@@ -110,7 +114,8 @@ def is_ham() -> bool:
 
 
 @misconception(
-    "the words are independent", "free and offer are independent",
+    "the words are independent",
+    "free and offer are independent",
     *said("the words are marginally|unconditionally independent"),
     hint="they are independent given the class only",
     again=lambda: abs(simulated("both") - simulated("free") * 0.24) < 1e-9,
@@ -122,7 +127,8 @@ def independent() -> bool:
 
 
 @truth(
-    *said("the words are conditionally independent ~|given~the~class"), *said("the words are independent given the class"),
+    *said("the words are conditionally independent ~|given~the~class"),
+    *said("the words are independent given the class"),
     again=lambda: abs(simulated("S") / 0.4 - 0.5 * 0.3) < 1e-9,
 )
 def given_class() -> bool:

@@ -59,7 +59,8 @@ def slope_at_one() -> float:
 
 
 @truth(
-    *said("the~estimator|the~shrunken~mean is biased"), *said("the~sample~mean is unbiased"),
+    *said("the~estimator|the~shrunken~mean is biased"),
+    *said("the~sample~mean is unbiased"),
     *said("shrinkage|shrinking reduces|lowers the variance ~|of~the~estimator"),
     *said("shrinkage|shrinking increases|raises the|the~squared bias ~|of~the~estimator"),
     *said("the~shrunken~mean can have a~lower|a~smaller MSE|mean~squared~error than the sample mean"),
@@ -70,7 +71,8 @@ def shrinking() -> bool:
 
 
 @misconception(
-    *said("the~estimator|the~shrunken~mean is unbiased"), *said("an unbiased estimator always|~ has the lowest|smallest MSE"),
+    *said("the~estimator|the~shrunken~mean is unbiased"),
+    *said("an unbiased estimator always|~ has the lowest|smallest MSE"),
     *said("the~sample~mean minimises|minimizes|has the|the~lowest|the~smallest MSE"),
     *said("shrinkage|shrinking increases|raises the variance ~|of~the~estimator"),
     hint="a little bias buys a lower variance",
