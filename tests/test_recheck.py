@@ -17,6 +17,7 @@ import pytest
 from grader.checks import equal
 from grader.decide.equal import Answer
 from grader.formats.certificates import certificate
+from grader.model import Agreement, Mismatch
 from grader.recheck import CONFIRMED, NOT_CHECKED, REFUTED, confirm, recheck
 from tests.test_decide import ASSUME, DIFFERENT, EQUAL, SHAPES
 
@@ -125,3 +126,19 @@ def test_the_values_themselves_are_recomputed() -> None:
 def test_broken_certificates_are_refuted(body: dict[str, object]) -> None:
     for method in ("counterexample", "trials", "mismatch", "agreement"):
         assert confirm(method, body)[0] == REFUTED
+
+
+@pytest.mark.parametrize(
+    ("evidence", "status"),
+    [
+        (Mismatch(expected="0.8", found="8/9"), CONFIRMED),  # shown as 0.8, which is no interval as wide as to hold 8/9
+        (Agreement(expected="6/7", found="86%"), CONFIRMED),
+        (Agreement(expected="4.9530324", found="5"), NOT_CHECKED),  # "about 5": the words decide, no digits do
+        (Agreement(expected="2/3", found="0.66"), CONFIRMED),  # cut off
+        (Mismatch(expected="2/3", found="0.6"), CONFIRMED),
+        (Mismatch(expected="[1, 2]", found="5"), NOT_CHECKED),
+    ],
+)
+def test_values_are_rechecked_at_the_digits_that_are_shown(evidence: Agreement | Mismatch, status: str) -> None:
+    method = "agreement" if isinstance(evidence, Agreement) else "mismatch"
+    assert confirm(method, certificate(evidence))[0] == status

@@ -112,8 +112,7 @@ def _body(evidence: Evidence) -> dict[str, Json]:
                 "right_shape": None if right is None else list(right),
                 "span": None if evidence.span is None else list(evidence.span),
                 "difference": _named(evidence.difference),
-                "expected_value": _written(evidence.expected),
-                "found_value": _written(evidence.found),
+                **_compared(evidence.expected, evidence.found, same=False),
                 **_reckoned(evidence.reckoned),
             }
         case Trials():
@@ -132,8 +131,7 @@ def _body(evidence: Evidence) -> dict[str, Json]:
                 "expected": evidence.expected,
                 "found": evidence.found,
                 "truth": evidence.truth or None,
-                "expected_value": _written(evidence.expected),
-                "found_value": _written(evidence.found),
+                **_compared(evidence.expected, evidence.found, same=True),
                 **_reckoned(evidence.reckoned),
             }
         case Proof():
@@ -229,18 +227,37 @@ def _names(text: str) -> tuple[str, ...] | None:
 _NUMBER = re.compile(r"-?\d+(?:/\d+|(?:\.\d+)?(?:[eE]-?\d+)?)%?")
 
 
-def _written(text: str) -> Json:
-    """The numbers of a value written for people as a row of what rounds to them; None of a formula."""
+def _compared(expected: str, found: str, *, same: bool) -> dict[str, Json]:
+    """Both values as rows of what rounds to their digits, where that shows the verdict; None of formulas, and where it does not.
+
+    A value is shown with fewer digits than it has, so the narrowest reading that agrees with the verdict is the one meant: half a
+    unit of the last digit, a whole one of a number that was cut off, none of one that is written out.
+    """
+    for reach in (Fraction(1, 2), Fraction(1) if same else Fraction(0)):
+        left, right = _row(expected, reach), _row(found, reach)
+        if left and len(left) == len(right):
+            touch = all(a[0] <= b[1] and b[0] <= a[1] for a, b in zip(left, right, strict=True))
+            if touch is same:
+                return {"expected_value": [_told(left)], "found_value": [_told(right)]}
+    return {"expected_value": None, "found_value": None}
+
+
+def _row(text: str, reach: Fraction) -> list[tuple[Fraction, Fraction]]:
+    """The bounds of every number; empty for what holds others than numbers."""
     words = [word for word in re.split(r"[\s,;\[\]()]+", text) if word]
-    if not words or not all(_NUMBER.fullmatch(word) for word in words):
-        return None
-    return [[_bounds(word.replace("%", "" if "e" in word.lower() else "e-2")) for word in words]]
+    return [_bounds(word, reach) for word in words] if all(_NUMBER.fullmatch(word) for word in words) else []
 
 
-def _bounds(number: str) -> Json:
-    value = Fraction(number.rstrip("%"))
-    exponent = Decimal(number).as_tuple().exponent if "." in number else None
+def _bounds(number: str, reach: Fraction) -> tuple[Fraction, Fraction]:
+    percent = number.endswith("%")
+    written = number.rstrip("%")
+    value = Fraction(written) / (100 if percent else 1)
+    exponent = Decimal(written).as_tuple().exponent if "/" not in written and ("." in written or percent) else None
     if not isinstance(exponent, int):
-        return str(value)
-    unit = Fraction(10) ** exponent
-    return [str(value - unit), str(value + unit)]
+        return value, value
+    unit = Fraction(10) ** exponent / (100 if percent else 1)
+    return value - reach * unit, value + reach * unit
+
+
+def _told(row: list[tuple[Fraction, Fraction]]) -> Json:
+    return [str(low) if low == high else [str(low), str(high)] for low, high in row]
