@@ -83,7 +83,7 @@ def named(remark: Remark, trace: GradedPart, world: World) -> Readings:
 
 
 def _of_words(target: str, trace: GradedPart, world: World, stated: bool) -> Readings:
-    placed = tuple(_by_place(target, trace))
+    placed = tuple(_by_place(target, trace, world))
     if placed or DERIVATIVE.search(target):
         return placed or derivatives(target, (), trace, world)
     by_name = _by_name(target, trace, world)
@@ -165,10 +165,10 @@ def _occurs(sign: str, text: str) -> bool:
 # ---------------------------------------------------------------- places
 
 
-def _by_place(target: str, trace: GradedPart) -> Iterator[tuple[Verdict, ...]]:
+def _by_place(target: str, trace: GradedPart, world: World) -> Iterator[tuple[Verdict, ...]]:
     """Readings of "the second step", "line 3", "the first two equations", "the final answer"."""
     numbered, match = _NUMBERED.search(target), _PLACE.search(target)
-    if numbered is None and (match is None or _OF_ANOTHER.search(target)):
+    if numbered is None and (match is None or _OF_ANOTHER.search(target) or _counts_things(target, match, trace, world)):
         return
     if numbered is not None:
         place, many, unit = int(numbered["number"]), 1, numbered["unit"].lower().rstrip("s")
@@ -185,9 +185,36 @@ def _by_place(target: str, trace: GradedPart) -> Iterator[tuple[Verdict, ...]]:
         start = place - 1 if place > 0 else len(units) + place + 1 - many
         chosen = units[start : start + many] if 0 <= start < len(units) else []
         reading = tuple(verdict for group in chosen for verdict in group)
-        if len(chosen) == many and reading not in seen:
+        if len(chosen) == many and reading not in seen and (unit not in _VALUES or not _uncounted(reading, units, trace, place)):
             seen.append(reading)
             yield reading
+
+
+_VALUES = frozenset("value number result".split())
+
+
+def _uncounted(reading: tuple[Verdict, ...], units: list[list[Verdict]], trace: GradedPart, place: int) -> bool:
+    """Whether numbers that are no claims stand on the side from which is counted, so that another may be "the first value"."""
+    spans = [verdict.claim.span for group in units for verdict in group]
+    start, end = min(v.claim.span.start for v in reading), max(v.claim.span.end for v in reading)
+    low, high = (0, start) if place > 0 else (end, len(trace.text))
+    left = "".join(" " if any(span.start <= at < span.end for span in spans) else trace.text[at] for at in range(low, high))
+    return re.search(r"\d", left) is not None
+
+
+_THING = re.compile(r" (?P<noun>[a-z][a-z-]+)", re.IGNORECASE)
+
+
+def _counts_things(target: str, match: re.Match[str], trace: GradedPart, world: World) -> bool:
+    """Whether "the first cluster" is one of the question's things, or one that the text itself counts, and no place in it."""
+    thing = None if match["unit"] else _THING.match(target, match.end("many" if match["many"] else "which"))
+    if thing is None:
+        return False
+    noun = set(stems(thing["noun"]))
+    if not noun or thing["noun"].lower() in words.SMALL:
+        return False
+    of_question = any(noun & set(stems(name)) for quantity in world.quantities() for name in quantity.names)
+    return of_question or re.search(rf"\b{match['which']}\s+{re.escape(thing['noun'])}", trace.text, re.IGNORECASE) is not None
 
 
 def _countings(trace: GradedPart, unit: str) -> Iterator[list[list[Verdict]]]:
