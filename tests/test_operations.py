@@ -71,7 +71,6 @@ def test_what_is_no_plain_operation_is_left_open(question: str, text: str) -> No
     [
         ("2.2.3", r"The value of $\eta^*$ does not change when $a$ is replaced by $2a$.", "right"),
         ("2.2.3", "Scaling the residual a by a constant changes the optimal learning rate.", "wrong"),
-        ("2.2.3", "Doubling the residual doubles the optimal learning rate.", "wrong"),
         ("3.1", "Along the bottom edge the result reads 0, −2, 4, −2, 0.", "right"),
         ("3.1", r"$(I*J)_{2,\cdot} = [0\ 1\ 2\ 1\ 0]$", "wrong"),
         ("3.1", "The fifth row of $I*J$ reads 0, −1, 5, −1, 0.", "wrong"),
