@@ -60,7 +60,7 @@ _HAS = (
     r"(?:exactly |only )?"
 )
 _AND = rf"(?: and (?P<many2>{'|'.join(NUMBERS)}|\d+) (?P<kind2>K\d+)(?: layers?)?)?"
-_SIZES = r"(?:(?:spatial|output|feature map|feature-map) )?(?:sizes?|resolutions?|side lengths?)"
+_SIZES = r"(?:(?:spatial|feature-map|feature map|output) )?(?:sizes?|resolutions?|side lengths?)"
 _ALONG = (
     r"(?: of feature maps?| at (?:block outputs?|outputs? of blocks?|each stage)| after each (?:block|stage|layer)| in order)?"
 )
