@@ -164,6 +164,22 @@ class Same(nn.Conv2d):
     + """        self.net = nn.Sequential(nn.LazyConv2d(width, 3, padding=1), nn.ReLU(), nn.LazyConv2d(4, 3, padding=1), nn.ReLU())
     def forward(self, x): return self.net(x)
 """,
+    "what a module holds, and functions of the class": HEAD
+    + """        self.add_module("0", self.make(1, width))
+        self.add_module("1", self.make(width, 4))
+        for m in self.children():
+            if type(m) in (nn.Conv2d, nn.Linear):
+                m.reset_parameters()
+
+    __constants__ = ["width"]
+    make = staticmethod(lambda i, o: nn.Conv2d(i, o, 3, padding=1))
+    act = lambda self, t: t.relu()
+
+    def forward(self, x):
+        for layer in self._modules.values():
+            x = self.act(layer(x))
+        return x
+""",
     "a device and its place": """device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 """
     + HEAD
@@ -226,7 +242,7 @@ def test_what_python_would_not_run_fails(source: str, message: str) -> None:
         "nn.Module.parameters = lambda s: []", "self.c = nn.Conv2d(1, 1, 1); self.c.weight = 1", "self.c = nn.Conv2d(1, 1, 1); self.c.weight.data = torch.zeros(1)", "self._modules = {}", "self.parameters = lambda: []",
         "self.register_buffer('forward', torch.zeros(1))", "self.add_module('named_modules', nn.ReLU())", "self.me = self",
         "try:\n            nn.Conv2d(1)\n        except TypeError:\n            pass", "open('x')", "self.register_forward_hook(print)",
-        "setattr(self, '_parameters', {})", "setattr(nn, 'Conv2d', None)", "[].__class__", "type(self)(width)", "vars(self)",
+        "setattr(self, '_parameters', {})", "self._modules['a'] = nn.ReLU()", "self._modules.update({'a': nn.ReLU()})", "setattr(nn, 'Conv2d', None)", "[].__class__", "type(self)(width)", "vars(self)",
         "import os; os.system('x')", "getattr(torch, 'load')('x')", "torch.load('x')", "nn.utils.prune(self)", "print.__self__",
     ],
 )  # fmt: skip

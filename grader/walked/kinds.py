@@ -30,11 +30,13 @@ from grader.walked.values import (
 )
 
 _NO_MATTER = frozenset({"ABC", "Generic", "Protocol", "object"})
-_SILENT = frozenset("__repr__ __str__ __eq__ __hash__ __len__ extra_repr __init__ __call__ __post_init__".split())
+_SILENT = frozenset(
+    "__constants__ __doc__ __slots__ __repr__ __str__ __eq__ __hash__ __len__ extra_repr __init__ __call__ __post_init__".split()
+)
 _SILENT_DECORATORS = frozenset(
     "override final typing.override typing.final torch.jit.ignore torch.jit.export torch.jit.unused".split()
 )
-_OF_MODULES = frozenset("forward __init__ extra_repr __repr__ __str__ __eq__ __hash__ __len__".split())
+_OF_MODULES = frozenset("__constants__ __doc__ forward __init__ extra_repr __repr__ __str__ __eq__ __hash__ __len__".split())
 Forward = Callable[..., Value]
 
 
@@ -185,7 +187,7 @@ def attribute(own: Value, name: str, invoke: Invoke, line: int) -> Value:
             raise Refused(f"the attribute {name}")
         raise Failed(f"the attribute {name} is never set", line)
     known = any(name in held.get(where, {}) for where in ("_parameters", "_buffers", "_modules"))
-    if not known and not hasattr(type(own), name) and not name.startswith("__"):
+    if not known and not methods.protected(own, name) and not hasattr(type(own), name):
         raise Failed(f"self.{name} is never set", line)
     return methods.of_layer(own, name)
 

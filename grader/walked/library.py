@@ -250,6 +250,8 @@ def _of_builtins(name: str, arguments: list[Value], named: dict[str, Value], inv
             return is_module(value) or isinstance(value, (Function, Kind, Bound, Partial, Method))
         case "print", _:
             return None
+        case (("staticmethod" | "classmethod" | "property"), [Function() as function]):
+            return Method(function, {"staticmethod": "static", "classmethod": "class"}.get(name, "property"))  # type: ignore[arg-type]
         case (("ValueError" | "RuntimeError" | "TypeError" | "AssertionError" | "NotImplementedError"), _):
             return Name(("builtin", name))
     return _none(name)

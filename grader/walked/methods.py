@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from types import MappingProxyType
 
 from grader.walked.values import (
     PLACE,
@@ -44,6 +45,7 @@ _TEXT = frozenset(
 _LISTED = frozenset(
     "children modules named_children named_modules parameters named_parameters buffers named_buffers items keys values".split()
 )
+_BEGIN = frozenset({"reset_parameters", "reset_running_stats"})
 _SAME = frozenset("share_memory zero_grad to_empty".split())
 
 
@@ -56,8 +58,8 @@ def attribute(owner: Value, name: str) -> Value:
     known = _LIST if isinstance(owner, list) else _DICT if isinstance(owner, dict) else _TEXT if isinstance(owner, str) else ()
     if isinstance(owner, tuple):
         known = frozenset({"index", "count", "numel"} if hasattr(owner, "numel") else {"index", "count"})
-    if isinstance(owner, set):
-        known = frozenset({"add"})
+    if isinstance(owner, MappingProxyType):
+        known = frozenset({"items", "keys", "values", "get"})
     if name in known:
         return Bound(owner, name)
     raise Refused(f"the attribute {name}")
@@ -85,12 +87,14 @@ def of_layer(owner: Value, name: str) -> Value:
             return held[where][name]
     if name in held and not name.startswith("_"):
         return tuple(held[name]) if isinstance(held[name], list) and not hasattr(type(owner), "<kind>") else held[name]
-    if name in _MODULE or (
-        name in _CONTAINER and isinstance(owner, (nn.Sequential, nn.ModuleList, nn.ModuleDict, nn.ParameterList))
+    if (
+        name in _MODULE
+        or (name in _BEGIN and hasattr(type(owner), name))
+        or (name in _CONTAINER and isinstance(owner, (nn.Sequential, nn.ModuleList, nn.ModuleDict, nn.ParameterList)))
     ):
         return Bound(owner, name)
-    if name == "__class__":
-        return Bound(owner, "__class__")
+    if name in ("_modules", "_parameters", "_buffers") and name in held:
+        return MappingProxyType(held[name])  # to be read
     raise Refused(f"the attribute {name}")
 
 
@@ -126,6 +130,8 @@ def of_module(
     """A method that every module or every container of layers has: its result."""
     if name in LIVES or name in _SAME:
         return _lived(owner, name)
+    if name in _BEGIN:
+        return None
     if name == "apply":
         for module in reversed(list(owner.modules())):
             invoke(arguments[0], [module], {})

@@ -6,6 +6,7 @@ import ast
 import operator
 import re
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from grader.walked.values import (
@@ -116,6 +117,9 @@ def compared(op: ast.cmpop, left: Value, right: Value) -> bool:
         if isinstance(op, (ast.Eq, ast.NotEq)) and all(is_key(side) for side in (left, right)):
             return (left is right) is isinstance(op, ast.Eq)
         raise Refused("this comparison")
+    if isinstance(left, (Name, Kind)) and isinstance(op, (ast.In, ast.NotIn)) and isinstance(right, (list, tuple)):
+        if all(isinstance(item, (Name, Kind)) for item in right):
+            return (left in right) is isinstance(op, ast.In)
     if isinstance(left, (Name, Kind)) or isinstance(right, (Name, Kind)):
         if isinstance(op, (ast.Eq, ast.NotEq)) and type(left) is type(right) and left != Name(("place",)):
             return bool(rule(left, right))
@@ -141,7 +145,9 @@ def items(value: Value) -> list[Value]:
     """What a loop goes over."""
     from torch import nn
 
-    if isinstance(value, (list, tuple, range, dict, set, str, nn.ModuleList, nn.Sequential, nn.ModuleDict, nn.ParameterList)):
+    if isinstance(
+        value, (list, tuple, range, dict, MappingProxyType, str, nn.ModuleList, nn.Sequential, nn.ModuleDict, nn.ParameterList)
+    ):
         if len(value) <= MAX_LIST:
             return list(value)
     if is_tensor(value) and value.dim() and value.shape[0] <= MAX_LIST:
@@ -157,7 +163,7 @@ def place(owner: Value, index: Value) -> Value:
 
     if isinstance(owner, Thing) and owner.kind.library == "tuple":
         owner = list(owner.names.values())
-    if isinstance(owner, (dict, nn.ModuleDict)):
+    if isinstance(owner, (dict, MappingProxyType, nn.ModuleDict)):
         if is_key(index) and index in owner:
             return owner[index]
         raise Refused("this key")

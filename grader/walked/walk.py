@@ -151,6 +151,7 @@ class Walk:
                     self.statement(item, inner)
                 case _:
                     raise Refused(f"`{type(item).__name__}` in the class, line {item.lineno}")
+        found.names.update({name: Method(value) for name, value in found.names.items() if isinstance(value, Function)})
         return kinds.made(found, self.entered)
 
     # ------------------------------------------------------------ statements
