@@ -23,6 +23,11 @@ NORMS = frozenset({"BatchNorm", "GroupNorm", "LayerNorm", "InstanceNorm"})
 POOLS = frozenset({"MaxPool", "AvgPool"})
 RESIZING = POOLS | {"Upsample"}
 MAX_PATHS = 64
+WIDE = 1e-3  # what is added to a variance and matters
+KNOWN = (
+    ACTIVATIONS | NORMS | RESIZING | {INPUT, "layer", "held", "constant", "random", "Dropout", "cat"}
+)  # what cannot stand for others
+NUMBERS = frozenset({"add", "sub", "mul", "div", "rsub", "neg"})
 _EACH = RISING | {"GELU", "SiLU", "Mish", "Hardswish", "MaxPool", "AvgPool", "Upsample"}  # work on each channel by itself
 
 Aspect = Literal[
@@ -93,6 +98,21 @@ class Flow:
     layers: tuple[Weighted, ...]
     end: int
     shape: tuple[int, ...]
+
+
+def strange(whole: Flow, table: Table) -> frozenset[str]:
+    """Operations on the ways to the output that may stand for others: pools, strides or activations made by hand."""
+    waiting, seen = [whole.end, *(layer.feed for layer in whole.layers)], set[int]()
+    found = set[str]()
+    while waiting:
+        place = waiting.pop()
+        node = table.nodes[place]
+        if place not in seen:
+            seen.add(place)
+            waiting.extend(node.inputs)
+            plain = node.kind in KNOWN or (node.kind in NUMBERS and len(node.inputs) == 1) or (node.kind == "add")
+            found.update(() if plain else (node.kind,))
+    return frozenset(found)
 
 
 def _commute(node: Node, below: Node) -> bool:
@@ -300,7 +320,7 @@ def _fused(pad: Node, axes: int) -> tuple[int, ...] | None:
 # ---------------------------------------------------------------- what an operation of torch is
 
 _VIEWS = frozenset(
-    """view reshape _unsafe_view _reshape_alias alias detach clone contiguous _to_copy slice expand squeeze unsqueeze
+    """view reshape _unsafe_view _reshape_alias alias clone contiguous _to_copy slice expand squeeze unsqueeze
     lift_fresh""".split()
 )
 _CONSTANT = frozenset("zeros_like ones_like full_like zeros ones full new_zeros new_ones new_full scalar_tensor arange".split())
@@ -346,7 +366,8 @@ def _kind(step: Step, told: list[Any], shape: tuple[int, ...]) -> tuple[str, Set
     if "upsample" in name:
         return _upsample(name, told, shape, step.shape)
     if "batch_norm" in name:
-        return "BatchNorm", (("of the batch", bool(told[-3]) if len(told) > 2 else False),)
+        wide = told[-1] if told and isinstance(told[-1], float) and told[-1] > WIDE else 0.0
+        return "BatchNorm", (("of the batch", bool(told[-3]) if len(told) > 2 else False), ("eps", wide))
     if name == "constant_pad_nd":
         return "pad", (("around", tuple(told[0])), ("value", told[1] if len(told) > 1 else 0))
     if name == "cat":
