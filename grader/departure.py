@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, TypeAlias
 
-from grader.flow import ACTIVATIONS, INPUT, MAX_PATHS, NORMS, POOLS, RESIZING, Aspect, Flow, Node, Table, Weighted, flow
+from grader.flow import ACTIVATIONS, INPUT, MAX_PATHS, NORMS, POOLS, RESIZING, Aspect, Flow, Node, Table, Weighted, flow, strange
 from grader.ran import Trace
 
 _RELATED = ("ReLU", "LeakyReLU", "ELU", "GELU", "SiLU", "Mish", "PReLU", "Softplus", "Hardswish")
@@ -33,6 +33,8 @@ class Departure:
     place: str
     expected: str
     found: str
+    sure: bool = True  # nothing in the net may make up for it
+    depends: bool = False  # it is that something depends on other things: nothing makes up for that
 
     def __str__(self) -> str:
         return f"{self.place}: {self.found}, expected {self.expected}"
@@ -59,7 +61,8 @@ def compared(found: Trace, expected: Trace) -> Compared:
         return Compared((Departure("other", "its steps", "steps that can be followed", "steps that cannot be followed"),))
     unlike = tuple(islice(departures(mine, theirs, table), MOST))
     if unlike:
-        return Compared(unlike)
+        by_hand = strange(mine, table) - strange(theirs, table)
+        return Compared(tuple(replace(one, sure=not by_hand or one.depends) for one in unlike))
     pairs = zip(mine.layers, theirs.layers, strict=True)
     return Compared((), sum((one.biased - other.biased) * dict(one.settings)["channels"][1] for one, other in pairs))
 
@@ -77,7 +80,7 @@ def as_far_as_both(found: Trace, expected: Trace) -> tuple[Departure, ...]:
 def departures(found: Flow, expected: Flow, table: Table) -> Iterator[Departure]:
     """What differs, in the order in which it runs; nothing if both compute the same."""
     if _reaches_input(expected, table) and not _reaches_input(found, table):
-        yield Departure("connections", "the output", "made from the input", "the same for every input")
+        yield Departure("connections", "the output", "made from the input", "the same for every input", depends=True)
         return
     if len(found.layers) != len(expected.layers):
         yield _depth(found, expected)
@@ -160,8 +163,8 @@ class _Comparing:
         if sources[0] != sources[1] or joins[0] != joins[1]:
             told = [self.told(paths) for paths in (mine, theirs)]
             joined = len(sources[0]) > 1 and joins[0] != joins[1] and joins[0] | joins[1] <= _JOINS
-            certain = set(sources[0]) != set(sources[1]) or joined
-            yield Departure("connections" if certain else "other", place, told[1], told[0])
+            others = set(sources[0]) != set(sources[1])
+            yield Departure("connections" if others or joined else "other", place, told[1], told[0], depends=others)
             return
         ways = [way for source in sources[1] for way in self.ways(source, mine, theirs, place)]
         yield from ways

@@ -12,8 +12,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal
 
+from grader.operations import CONSTANT, Settings, does_nothing, full, kind_of_step
 from grader.ran import Step, Trace
 
 INPUT = "input"
@@ -23,6 +24,10 @@ NORMS = frozenset({"BatchNorm", "GroupNorm", "LayerNorm", "InstanceNorm"})
 POOLS = frozenset({"MaxPool", "AvgPool"})
 RESIZING = POOLS | {"Upsample"}
 MAX_PATHS = 64
+KNOWN = (
+    ACTIVATIONS | NORMS | RESIZING | {INPUT, "layer", "held", "constant", "random", "Dropout", "cat"}
+)  # what cannot stand for others
+NUMBERS = frozenset({"add", "sub", "mul", "div", "rsub", "neg"})
 _EACH = RISING | {"GELU", "SiLU", "Mish", "Hardswish", "MaxPool", "AvgPool", "Upsample"}  # work on each channel by itself
 
 Aspect = Literal[
@@ -30,8 +35,6 @@ Aspect = Literal[
     "pooling", "mode", "norm", "activation", "relative", "order", "other",
 ]  # fmt: skip
 """What a departure from a network may concern; `relative` is another activation of the same family."""
-
-Settings: TypeAlias = tuple[tuple[str, Any], ...]
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,21 @@ class Flow:
     layers: tuple[Weighted, ...]
     end: int
     shape: tuple[int, ...]
+
+
+def strange(whole: Flow, table: Table) -> frozenset[str]:
+    """Operations on the ways to the output that may stand for others: pools, strides or activations made by hand."""
+    waiting, seen = [whole.end, *(layer.feed for layer in whole.layers)], set[int]()
+    found = set[str]()
+    while waiting:
+        place = waiting.pop()
+        node = table.nodes[place]
+        if place not in seen:
+            seen.add(place)
+            waiting.extend(node.inputs)
+            plain = node.kind in KNOWN or (node.kind in NUMBERS and len(node.inputs) == 1) or (node.kind == "add")
+            found.update(() if plain else (node.kind,))
+    return frozenset(found)
 
 
 def _commute(node: Node, below: Node) -> bool:
@@ -187,11 +205,11 @@ class _Reading:
             return self.convolution(step, given)
         if step.operation in ("addmm", "mm") and self.is_held(tensors[-1].place):
             return self.linear(step, tensors)
-        if tensors and _does_nothing(step, told, tensors):
+        if tensors and does_nothing(step, told, [value.shape for value in tensors]):
             return tensors[0].place
-        if step.operation in _CONSTANT or (step.operation == "mul" and told[:1] == [0] and len(tensors) == 1):
+        if step.operation in CONSTANT or (step.operation == "mul" and told[:1] == [0] and len(tensors) == 1):
             return self.table.place(Node("constant", (("operation", step.operation), ("shape", step.shape))))
-        kind, settings = _kind(step, told, tensors[0].shape if tensors else ())
+        kind, settings = kind_of_step(step, told, tensors[0].shape if tensors else ())
         inputs = tuple(value.place for value in tensors)
         if kind == "cat":
             inputs = tuple(sorted(self.flat(inputs, settings)))
@@ -220,14 +238,14 @@ class _Reading:
         stride, padding, dilation, transposed, more, groups = given[3:9]
         feed, axes = source.place, len(weight.shape) - 2
         below = self.table.nodes[feed]
-        around = _full(padding, axes)
+        around = full(padding, axes)
         if below.kind == "pad" and not transposed and (fused := _fused(below, axes)) is not None:
             around, feed = tuple(a + b for a, b in zip(around, fused, strict=True)), below.inputs[0]
         first, second = weight.shape[:2]
         settings = (
             ("channels", (first, second * groups) if transposed else (second * groups, first)), ("kernel", weight.shape[2:]),
-            ("stride", _full(stride, axes)), ("padding", around), ("dilation", _full(dilation, axes)), ("groups", groups),
-            ("output_padding", _full(more, axes) if transposed else ()),
+            ("stride", full(stride, axes)), ("padding", around), ("dilation", full(dilation, axes)), ("groups", groups),
+            ("output_padding", full(more, axes) if transposed else ()),
         )  # fmt: skip
         kind = f"Conv{'Transpose' if transposed else ''}{axes}d"
         sizes = source.shape[1:], step.shape[1:]
@@ -279,10 +297,6 @@ def _named(given: list[Any]) -> Iterator[str]:
             yield from _named(item)
 
 
-def _full(sides: Any, count: int) -> tuple[int, ...]:
-    return tuple(sides) if len(sides) == count else tuple(sides) * count
-
-
 def _fused(pad: Node, axes: int) -> tuple[int, ...] | None:
     """Zeros on both sides of each axis as a convolution's padding; None of another pad."""
     told = dict(pad.settings)
@@ -295,87 +309,3 @@ def _fused(pad: Node, axes: int) -> tuple[int, ...] | None:
         return None
     sides = [around[at] for at in range(0, len(around), 2)]
     return tuple(reversed([*sides, *[0] * (axes - len(sides))]))
-
-
-# ---------------------------------------------------------------- what an operation of torch is
-
-_VIEWS = frozenset(
-    """view reshape _unsafe_view _reshape_alias alias detach clone contiguous _to_copy slice expand squeeze unsqueeze
-    lift_fresh""".split()
-)
-_CONSTANT = frozenset("zeros_like ones_like full_like zeros ones full new_zeros new_ones new_full scalar_tensor arange".split())
-_RENAMED = {
-    "leaky_relu": "LeakyReLU", "sigmoid": "Sigmoid", "tanh": "Tanh", "elu": "ELU", "softplus": "Softplus", "gelu": "GELU",
-    "silu": "SiLU", "mish": "Mish", "_prelu_kernel": "PReLU", "prelu": "PReLU", "hardswish": "Hardswish", "_softmax": "Softmax",
-    "_log_softmax": "LogSoftmax", "native_group_norm": "GroupNorm", "native_layer_norm": "LayerNorm", "bernoulli": "random",
-    "rand_like": "random", "randn_like": "random", "relu": "ReLU", "native_dropout": "Dropout",
-}  # fmt: skip
-_MEASURED = frozenset({"ReLU", "Sigmoid", "Tanh", "GELU", "SiLU", "Mish", "PReLU", "Hardswish"})  # told in full by their names
-
-
-def _does_nothing(step: Step, told: list[Any], tensors: list[_Value]) -> bool:
-    """Whether what comes out is what went in, for any input."""
-    if len(tensors) > 1:
-        return False
-    if step.operation in ("add", "sub"):
-        return told == [0]
-    if step.operation in ("mul", "div", "pow"):
-        return told == [1]
-    if step.operation == "constant_pad_nd":
-        return not any(told[0])
-    if step.operation == "_to_copy":
-        return all(item[1] in ("torch.float32", "torch.float64") for item in told if item[0] == "dtype")
-    return (step.operation in _VIEWS or "upsample" in step.operation) and step.shape == tensors[0].shape
-
-
-def _kind(step: Step, told: list[Any], shape: tuple[int, ...]) -> tuple[str, Settings]:
-    """The name of an operation and what matters of its settings."""
-    name = step.operation
-    axes = max(len(step.shape) - 2, 0)
-    if name in ("clamp", "clamp_min", "threshold") and _is_relu(name, told):
-        return "ReLU", ()
-    if name.startswith(("max_pool", "avg_pool")):
-        return _pool("MaxPool" if name.startswith("max") else "AvgPool", told, axes)
-    if (
-        "adaptive" in name
-        and "pool" in name
-        and all(side % new == 0 for side, new in zip(shape[2:], step.shape[2:], strict=True))
-    ):
-        window = [side // new for side, new in zip(shape[2:], step.shape[2:], strict=True)]
-        return _pool("MaxPool" if "max" in name else "AvgPool", [window], axes)
-    if "upsample" in name:
-        return _upsample(name, told, shape, step.shape)
-    if "batch_norm" in name:
-        return "BatchNorm", (("of the batch", bool(told[-3]) if len(told) > 2 else False),)
-    if name == "constant_pad_nd":
-        return "pad", (("around", tuple(told[0])), ("value", told[1] if len(told) > 1 else 0))
-    if name == "cat":
-        axis = next((item for item in told if isinstance(item, int)), 0)
-        return "cat", (("axis", axis % max(len(step.shape), 1)),)
-    kind = _RENAMED.get(name, name)
-    told = [item for item in told if not (isinstance(item, list) and len(item) == 2 and item[0] in ("dtype", "device", "layout"))]
-    settings: Settings = (("given", json.dumps(told)), ("shape", step.shape if name in _VIEWS else ()))
-    return kind, () if kind in _MEASURED else settings
-
-
-def _is_relu(name: str, told: list[Any]) -> bool:
-    return told == [0, 0] if name == "threshold" else told in ([0], [0, None])
-
-
-def _pool(kind: str, told: list[Any], axes: int) -> tuple[str, Settings]:
-    kernel = _full(told[0], axes)
-    stride = _full(told[1], axes) if len(told) > 1 and told[1] else kernel
-    padding = _full(told[2], axes) if len(told) > 2 and told[2] else (0,) * axes
-    rest = json.dumps([item for item in told[3:] if item not in (False, True, None) and item != [1] * axes])
-    return kind, (("kernel", kernel), ("stride", stride), ("padding", padding), ("rest", rest))
-
-
-def _upsample(name: str, told: list[Any], before: tuple[int, ...], after: tuple[int, ...]) -> tuple[str, Settings]:
-    factors = tuple(new / old for old, new in zip(before[2:], after[2:], strict=True)) if before else ()
-    mode = name.replace("_upsample_", "upsample_").removeprefix("upsample_").rstrip("123d")
-    whole = all(factor.is_integer() for factor in factors)
-    if mode.startswith("nearest"):
-        mode = "nearest" if whole else mode
-    else:
-        mode = f"{mode}{' with aligned corners' if True in told else ''}"
-    return "Upsample", (("factor", factors), ("mode", mode))

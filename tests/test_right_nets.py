@@ -141,6 +141,12 @@ APART = [  # another function, of which the question does not say that it is non
     ("5.1", ("return self.c5(x)", "return self.c5(F.dropout(x, 0.5, self.training))")),
     ("6.1", ("nn.BatchNorm2d(num_colours)", "nn.BatchNorm2d(num_colours, affine=False)")),
     ("6.1", ("return self.e(", "return self.e(0.5 * ")),
+    ("6.1", ("[third, first]", "[third, first.detach()]")),
+    ("5.1", ("self.c1(x)", "self.c1(x)[:, :, ::2, ::2]"), ("num_filters, kernel, stride=2, padding=p)\n        self.c2", "num_filters, kernel, padding=p)\n        self.c2")),
+    ("4.1", ("self.pool(self.c1(x))", "self.c1(x).reshape(x.shape[0], -1, 16, 2, 16, 2).mean(5).mean(3)")),
+    ("4.1", ("self.c5 = nn.Conv2d(num_colours, num_colours, kernel, padding=p)", "self.c5 = nn.Conv2d(num_colours, num_colours, kernel, padding=p, padding_mode='reflect')")),
+    ("4.1", ("nn.BatchNorm2d(num_colours)", "nn.BatchNorm2d(num_colours, eps=5.0)")),
+    ("4.1", ("self.act(self.n1(", "torch.abs((")),
     ("6.1", ("torch.cat([fourth, x], 1)", "torch.cat([fourth, x - 1], 1)")),
     ("5.1", ("self.c5(x)", "self.c5(F.relu(x) + F.relu(x) * 0.1)")),
 ]  # fmt: skip

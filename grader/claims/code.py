@@ -448,7 +448,7 @@ def _same_output(code: Code, nets: Sequence[tuple[_Setting, _Net]]) -> Judgement
     """The outputs have the right shapes: then what is computed counts."""
     unlike = [(setting, mode, one) for setting, found in nets for mode, one in _departures(found, setting)]
     for setting, mode, one in unlike:
-        if one.aspect in code.settled and not any(other.aspect == "depth" for _, _, other in unlike):
+        if one.sure and one.aspect in code.settled and not any(other.aspect == "depth" for _, _, other in unlike):
             word = "connections" if one.aspect == "connections" else "network"
             reason = f"wrong {word}: for {setting.shown}{mode}: {one}"
             return Judgement(Mismatch(expected=one.expected, found=one.found, truth=code.id), reason)
