@@ -46,6 +46,8 @@ SYMBOLS = {"A": "n,n", "W": "h,d", "B": "h,h", "z": "n", "w": "n", "c": "h", "o"
         ("2½", "5", "unknown"),
         ("25% of 80", "20", "equal"),
         ("25% of 80", "25", "different"),
+        ("x^x", "1 + x", "different"),  # at 1, since 0^0 has no value
+        ("x^{x}", "x^{x} + 0^{x}", "equal"),
         ("x if y", "x", "unknown"),
         ("the loss", "l", "unknown"),
         (r"\dfrac{\mathrm d}{\mathrm d x}\left(\mathrm e^{-2x}\right)", r"-2\,\mathrm e^{-2x}", "equal"),
@@ -64,3 +66,8 @@ def test_what_was_found(left: str, right: str, answer: str) -> None:
         assert decision.answer.value == answer, decision.reason
         status, why = confirm(decision.evidence.method, json.loads(json.dumps(certificate(decision.evidence))))
         assert answer == "unknown" or status == CONFIRMED, why
+
+
+def test_a_number_to_another_base_is_not_read() -> None:
+    assert equal("0x10", "16").answer.value == "unknown"
+    assert equal("3x10", "30").answer.value == "equal"

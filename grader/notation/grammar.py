@@ -385,6 +385,8 @@ class Parser:
         if token.text not in ("x", "X") or before.kind != "NUMBER" or token.text in self.names.symbols or after is None:
             return False
         if after.kind == "NUMBER":
+            if before.text == "0" and not token.spaced and not after.spaced:
+                raise self.fail("a number to the base 16 is not read")
             return True
         return token.text == "x" and after.kind == "LETTERS" and after.spaced and token.spaced and not self.fork("cross")
 
