@@ -89,8 +89,11 @@ def _is_antiderivative(before: Expression) -> TypeGuard[Apply]:
     return isinstance(before, Apply) and before.head == "Integrate" and len(before.args) == 2
 
 
-_ALL = re.compile(
-    r"\bfor\s+(?:all|every|any)\b(?:\s+(?:real|numbers?|values?|of|vectors?))*[\s$]*(?P<of>[^.;]{0,30})", re.IGNORECASE
+_LETTER = r"\$?\\?[A-Za-z]+\$?"
+_ALL = re.compile(  # not those of a set, or with a property
+    rf"\bfor\s+(?:all|every|any)\b(?:\s+(?:real|numbers?|values?|of))*[\s$]*(?P<of>{_LETTER}(?:(?:\s*,\s*|\s+and\s+){_LETTER})*)"
+    r"(?![\s$]*(?:\\in(?![a-z])(?!\s*\\mathbb\s*\{?R)|∈(?!\s*ℝ)|[<>≤≥≠=,A-Za-z(]|and\b|\\(?:[gln]eq?|lt|gt)\b))",
+    re.IGNORECASE,
 )
 
 

@@ -17,7 +17,9 @@ WRONG = (
     "$(a-b)^2 = a^2 - b^2$ for all $a, b$.",
 )  # fmt: skip
 OPEN = (
-    "$(a-b)^2 = a^2 - b^2$ for all $a$ that we tried.", "$(a-b)^2 = a^2 - b^2$ when $b = 0$.", "60 * 2 kg = 2 t.", "We solve $x^2 = 2x$.",
+    "$(a-b)^2 = a^2 - b^2$ for all $a$ that we tried.", "$(a-b)^2 = a^2 - b^2$ when $b = 0$.", "60 * 2 kg = 2 t.",
+    r"$x^2 = x$ for all $x \in \{0, 1\}$.", "$x^2 = x$ for all $x$ in the set.", "$x^2 = x$ for all solutions $x$.", "$x^2 = x$ for all $x > 3$.",
+    "$(a-b)^2 = a^2 - b^2$ for all $a, b$ with $b = 0$.", "We solve $x^2 = 2x$.",
     "The stride of the 2x2 pool is 2.",
 )  # fmt: skip
 
