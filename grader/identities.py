@@ -75,6 +75,8 @@ def must_hold(before: Expression, term: Expression, context: Context, *, chained
     if _is_antiderivative(before) and not ABSURD.search(about):
         return None not in (letters(before.args[0]), letters(substitute(term, {"C": Number(Fraction(0))})))
     left, right = letters(before), letters(term)
+    if left and right is not None and right < left and not (ABSURD.search(about) or _ASKED.search(about)):
+        return no_value_mends(before, term, left, context)
     if not left or left != right or ABSURD.search(about) or isinstance(before, Symbol):
         return False
     if (isinstance(before, Apply) and before.head == "D") or _of_all(left, about):

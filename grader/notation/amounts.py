@@ -38,10 +38,14 @@ def is_measured(inner: list[Token], known: frozenset[str]) -> bool:
 
 def _units_alone(inner: list[Token], known: frozenset[str]) -> bool:
     """Whether the only letters are units behind numbers or strokes: `54 g / 20 cm^3 = 2.7 g/cm^3`."""
+    sign = next((place for place, token in enumerate(inner) if _relates(token)), 0)
+    if any(map(_relates, inner[sign + 1 :])) and not any(token.kind == "NUMBER" for token in inner[:sign]):
+        inner = inner[sign + 1 :]  # v = 9.8 m/s² × 3 s = 29.4 m/s
     places = [place for place, token in enumerate(inner) if token.kind == "LETTERS"]
     words = [inner[place].text for place in places]
     placed = all(place and (inner[place - 1].kind == "NUMBER" or inner[place - 1].text == "/") for place in places)
-    return placed and any(len(word) > 1 for word in words) and all(is_unit(word) and word not in known for word in words)
+    composed = any(inner[place - 1].text == "/" for place in places) or any(len(word) > 1 for word in words)
+    return placed and composed and all(is_unit(word) and word not in known for word in words)
 
 
 def _raised_unit(run: list[Token], known: frozenset[str]) -> bool:
