@@ -639,8 +639,18 @@ class Parser:
         if self.tokens[place].text in ("[", "\\lbrack") and self.text() == "^":
             self.next()
             return self.between(base, self.inside(low, high, self.sum), self.inside(*self.script(), self.sum), place)
-        if isinstance(base, Apply) and base.head == "Norm" and len(base.args) == 1:
-            return self.make("Norm", (base.args[0], self.norm_kind(low, high)), place)
+        match base:
+            case Apply("Norm", (inner,)):
+                return self.make("Norm", (inner, self.norm_kind(low, high)), place)
+            case Apply("Power", (Apply("Norm", (inner,)) as norm, exponent)):  # ‖x‖^2_2
+                norm = self.make("Norm", (inner, self.norm_kind(low, high)), place)
+                return self.make("Power", (norm, exponent), place)
+            case Apply("Power", (Symbol() as name, exponent)):  # x^2_i
+                return self.make("Power", (self.with_index(name, low, high, place), exponent), place)
+        return self.with_index(base, low, high, place)
+
+    def with_index(self, base: Expression, low: int, high: int, place: int) -> Expression:
+        """The base with the script in [low, high) as its index, or as a part of its name."""
         word = self.word(low, high)
         if word is not None:
             return self.suffixed(base, word, place)
