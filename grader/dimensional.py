@@ -147,8 +147,13 @@ def _compared(left: str, right: str, words: list[str], *, about: bool, binary: b
             return None
         return _unlike(left, one, other, several=several)
     if not several and not any(map(_scales, known)):
-        return None
+        return _in_own_unit(one, other, right) if _is_composed(one) and _ALONE.match(right) else None
     return _of_one_dimension(left, right, one, other, known, about=about, binary=binary)
+
+
+def _is_composed(value: _Value) -> bool:
+    """Whether its dimension is put together of measures: g/cm^3."""
+    return len(value.powers) > 1 and not any(name.startswith(THING) or name == MONEY for name in value.powers)
 
 
 def _sides(left: str, right: str, binary: bool) -> tuple[_Value, _Value]:
@@ -198,7 +203,8 @@ def _of_one_dimension(
     if one.plain == other.plain and _turned(one, other):
         return None
     inside, across = ({named(word) for word in _words(side) if is_unit(word)} for side in (left, right))
-    if one.bare and not across <= inside:
+    coherent = one.number * other.plain == other.number * one.plain  # no factor could be left out: kg m/s^2 are N
+    if one.bare and not across <= inside and not coherent:
         return Unsettled("the two sides are in different units")
     if one.plain == other.plain and any(map(_scales, known)):
         return Unsettled("how many each stands for may be left out")

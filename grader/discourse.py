@@ -34,6 +34,7 @@ from grader.notation.derived import named_slope
 from grader.notation.expression import NOWHERE, Apply, Expression, Number, Symbol
 from grader.notation.grammar import Line, Names, Statement, Unread, read
 from grader.notation.shapes import flat_name
+from grader.notation.words import SPECTRAL
 from grader.ran import Runs
 from grader.reference import Given, Quantity, Question, context_of, names_of
 from grader.remarks.remark import Remark
@@ -295,6 +296,8 @@ def _unknown(expression: Expression, context: Context, bound: frozenset[str]) ->
             for limit in limits:
                 yield from _unknown(limit, context, bound | {"above", "below"})
         case Apply("Call", (Symbol("sigma"), arg)) if speaks_of_sigmoid(context):
+            yield from _unknown(arg, context, bound)
+        case Apply("Call", (Symbol(name), arg)) if name in SPECTRAL and not _is_known(name, context, bound):
             yield from _unknown(arg, context, bound)
         case Apply("Call", (Apply("Prime", _) as head, arg)) if named_slope(head, sigmoid=False)[0]:
             yield from _unknown(arg, context, bound)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from typing import TypeGuard
 
 from grader.decide.equal import Answer, decide
 from grader.notation.context import Context
@@ -71,14 +72,37 @@ def must_hold(before: Expression, term: Expression, context: Context, *, chained
     """Whether `before = term` can only be an identity; `about` is what the text says around it."""
     if not ABSURD.search(about) and _closed_form(before, term, context, about):
         return True
+    if _is_antiderivative(before) and not ABSURD.search(about):
+        return None not in (letters(before.args[0]), letters(substitute(term, {"C": Number(Fraction(0))})))
     left, right = letters(before), letters(term)
+    if left and right is not None and right < left and not (ABSURD.search(about) or _ASKED.search(about)):
+        return no_value_mends(before, term, left, context)
     if not left or left != right or ABSURD.search(about) or isinstance(before, Symbol):
         return False
-    if isinstance(before, Apply) and before.head == "D":
+    if (isinstance(before, Apply) and before.head == "D") or _of_all(left, about):
         return True
     if (chained or _to_expand(before)) and no_value_mends(before, term, left, context):
         return True
     return chained and not any(_set(letter, about) for letter in left)
+
+
+def _is_antiderivative(before: Expression) -> TypeGuard[Apply]:
+    """Whether it is an integral without bounds, which asks for one formula."""
+    return isinstance(before, Apply) and before.head == "Integrate" and len(before.args) == 2
+
+
+_LETTER = r"\$?\\?[A-Za-z]+\$?"
+_ALL = re.compile(  # not those of a set, or with a property
+    rf"\bfor\s+(?:all|every|any)\b(?:\s+(?:real|numbers?|values?|of))*[\s$]*(?P<of>{_LETTER}(?:(?:\s*,\s*|\s+and\s+){_LETTER})*)"
+    r"(?![\s$]*(?:\\in(?![a-z])(?!\s*\\mathbb\s*\{?R)|∈(?!\s*ℝ)|[<>≤≥≠=,A-Za-z(]|and\b|\\(?:[gln]eq?|lt|gt)\b))",
+    re.IGNORECASE,
+)
+
+
+def _of_all(of: frozenset[str], about: str) -> bool:
+    """Whether the text says it of all values of the letters: `(a-b)^2 = a^2 - b^2 for all a, b`."""
+    said = [match["of"] for match in _ALL.finditer(about)]
+    return any(all(re.search(rf"(?<![A-Za-z]){letter}(?![A-Za-z])", words) for letter in of) for words in said)
 
 
 def no_value_mends(before: Expression, term: Expression, of: frozenset[str], context: Context) -> bool:

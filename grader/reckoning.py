@@ -12,7 +12,7 @@ REACH = 200  # characters of the sentence that are looked at on either side
 _SENTENCE = re.compile(r"(?<![.\d])[.!?](?:\s|$)|\n\s*\n")
 _OTHERWISE = re.compile(
     r"\b(?:integer|floor|whole[- ]number|truncat\w+|floored)\s+(?:division|arithmetic|quotient)\b|\bclock\b|"
-    r"\bfield\s+(?:with|of|over)\b|"
+    r"(?<!receptive )\bfield\s+(?:with|of|over)\b|"
     r"\bover\s+(?:the\s+)?(?:field|ring|integers\s+mod)|\bsaturat\w+|\b(?:\d+|eight|sixteen)-bit\b|\bunsigned\b|\boverflow\w*|"
     r"\bwrap\w*\s+around\b|\bb?float\d+\b|"
     r"\b(?:floating|half|single|double)[- ](?:point|precision)\b|\bmachine\s+(?:precision|epsilon)|"

@@ -46,6 +46,17 @@ SYMBOLS = {"A": "n,n", "W": "h,d", "B": "h,h", "z": "n", "w": "n", "c": "h", "o"
         ("2½", "5", "unknown"),
         ("25% of 80", "20", "equal"),
         ("25% of 80", "25", "different"),
+        ("x^x", "1 + x", "different"),  # at 1, since 0^0 has no value
+        ("x^{x}", "x^{x} + 0^{x}", "equal"),
+        (r"\lVert z\rVert^2_2", r"z^\top z", "equal"),
+        (r"\lVert z\rVert^2_1", r"z^\top z", "different"),
+        (r"\sum_{k=1}^3 z^2_k", r"z_1^2 + z_2^2 + z_3^2", "equal"),
+        (r"\sum_{k=1}^m k\binom mk", "m2^{m-1}", "unknown"),
+        ("x2^3", "x_2^3", "unknown"),
+        (r"\sum_{k=1}^m k\binom mk", r"m \cdot 2^{m-1}", "equal"),
+        (r"e^{i\pi} + 1", "0", "unknown"),
+        ("i^2", "-1", "unknown"),
+        (r"\sum_{i=1}^3 i^2", "13", "different"),
         ("x if y", "x", "unknown"),
         ("the loss", "l", "unknown"),
         (r"\dfrac{\mathrm d}{\mathrm d x}\left(\mathrm e^{-2x}\right)", r"-2\,\mathrm e^{-2x}", "equal"),
@@ -64,3 +75,8 @@ def test_what_was_found(left: str, right: str, answer: str) -> None:
         assert decision.answer.value == answer, decision.reason
         status, why = confirm(decision.evidence.method, json.loads(json.dumps(certificate(decision.evidence))))
         assert answer == "unknown" or status == CONFIRMED, why
+
+
+def test_a_number_to_another_base_is_not_read() -> None:
+    assert equal("0x10", "16").answer.value == "unknown"
+    assert equal("3x10", "30").answer.value == "equal"

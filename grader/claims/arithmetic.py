@@ -34,7 +34,8 @@ from grader.units import is_unit
 KIND: Kind = "equation"
 SUMMED = ("number", "percent", "currency", "op", "times", "raised", "of", "part", "open", "close")  # kinds of tokens of a sum
 _TOKEN = re.compile(
-    r"(?P<formula>§+)|(?P<number>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)|(?P<percent>%|\bpercent\b|\bper cent\b)|"
+    r"(?P<formula>§+)|(?P<number>(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+(?!\w))?)|"
+    r"(?P<percent>%|\bpercent\b|\bper cent\b)|"
     r"(?P<currency>[$€£¥])|(?P<equal>==?|≈|\b(?:is equal to|equals?|is|gives|makes|are|totals?|leaves)\b)|"
     r"(?P<times>\*\*|\^)|(?P<raised>[²³])|"
     r"(?P<op>[-+*/×÷−]|\b(?:times|multiplied by|plus|minus|divided by)\b|(?<=[\d)\s])x(?=\s*[\d($]))|"
@@ -96,7 +97,10 @@ _LABEL = re.compile(  # what tells which one the number behind it is: "Chapter 3
 )
 _PLAYED = re.compile(r"\b(?:wins?|won|loses?|lost|losing|winning|beat|drew|draws?|score|result)\s*$", re.IGNORECASE)
 _SCORE = re.compile(r"\d+\s*[-–−]\s*\d+\s*")
-_DETERMINER = re.compile(r"\b(?:the|an?|this|that|each|every|its|our|their|my)\s+(?:[a-z-]+\s+){0,2}$", re.IGNORECASE)
+_DETERMINER = re.compile(
+    r"\b(?:the|an?|this|that|each|every|its|our|their|my|with|into|using|from|by|two|three|four|five|six|several)\s+(?:[a-z-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
 _SIZE = re.compile(r"\d+(?:\s*[x×*]\s*\d+)+[- ]+[a-z][a-z -]*", re.IGNORECASE)  # "the 2x2 pool"
 _OF_THE_SUM = re.compile(  # what is said of is not the value: "the remainder of 17 divided by 5 is 2"
     r"\b(?:remainder|modulo|modulus|quotient|integer part|whole part|rest|last digit|units? digit)\b[^.;:=]{0,30}$", re.IGNORECASE

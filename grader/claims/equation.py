@@ -20,6 +20,7 @@ from functools import lru_cache
 
 from grader.anatomy.spaces import in_space
 from grader.attributes import decided
+from grader.decide.bounds import is_bound
 from grader.decide.decimals import literals
 from grader.decide.equal import Answer, Decision, decide
 from grader.decide.figures import show_cells, show_point
@@ -357,6 +358,10 @@ def _ordered(left: Expression, relation: str, right: Expression, finding: Findin
     if _given(left, relation, right, world):
         steps = (Step(expression=mathjson(statement), rule="given by the question"),)
         return Judgement(Proof(steps=steps), "given by the question")
+    small, large = (left, right) if relation == "LessEqual" else (right, left)
+    if relation in ("LessEqual", "GreaterEqual") and is_bound(small, large, world.context):
+        steps = (Step(expression=mathjson(statement), rule="norms of sums and products are bounded by those of their parts"),)
+        return Judgement(Proof(steps=steps), f"{show(statement)} holds for all arrays")
     decision = decide(statement, Number(Fraction(1)), world.context)
     if decision.answer is Answer.UNKNOWN:
         return _judged(decision, world)

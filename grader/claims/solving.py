@@ -31,13 +31,14 @@ KIND: Kind = "equation"
 LONGEST = 80  # characters of an equation
 _ONE_SIGN = re.compile(r"[^=<>≈≤≥≠~]*=[^=<>≈≤≥≠~]*")
 _INFERS = re.compile(
-    r"\b(?:so|hence|thus|then|therefore|gives?|get|yields?|implies|means|becomes|obtain|simplif\w+)\b|⇒|→|⟹|=>|"
-    r"\\(?:Rightarrow|implies)\b",
+    r"\b(?:so|hence|thus|then|therefore|gives?|get|yields?|implies|means|becomes|obtain|simplif\w+)\b|⇒|→|⟹|⇔|=>|"
+    r"\\(?:(?:Long)?(?:Rightarrow|leftrightarrow|Leftrightarrow)|implies|iff)(?![A-Za-z])",
     re.IGNORECASE,
 )
+_IMPLIES = re.compile(r"⇒|⟹|⇔|\\(?:Long)?(?:Rightarrow|leftrightarrow|Leftrightarrow)(?![A-Za-z])|\\(?:implies|iff)(?![A-Za-z])")
 _BETWEEN = re.compile(  # words of inference, and what one does to both sides
-    r"(?:\s|[$.,:;*⇒→⟹_]|=>|\\(?:Rightarrow|implies|to|\[|\])|\b(?:so|hence|thus|then|therefore|and|which|this|"
-    r"that|it|we|gives?|giving|get|"
+    r"(?:\s|[$.,:;*⇒→⟹⇔_]|=>|\\(?:(?:Long)?(?:Rightarrow|leftrightarrow|Leftrightarrow)|implies|iff|to|\[|\])|"
+    r"\b(?:so|hence|thus|then|therefore|and|which|this|that|it|we|gives?|giving|get|"
     r"yields?|implies|means|becomes|obtain|have|simplif(?:y|ies|ying)|to|dividing|divide|both|sides|by|"
     r"subtracting|subtract|adding|add|"
     r"multiplying|multiply|from|combining|like|terms|expanding|rearranging|is|follows)\b|"
@@ -65,8 +66,6 @@ def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]
     if world.question is not None:
         return
     formulas = [item for item in found if item.segment.block in (Block.INLINE, Block.DISPLAY)]
-    if len(formulas) < 2:
-        return
     for chain in _chains(_equations(formulas), text):
         for before, item in pairwise(chain):
             if item.root == before.root and any(other.root != item.root for other in chain[: chain.index(item)]):
@@ -83,15 +82,23 @@ def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]
 def _equations(formulas: Sequence[Passage]) -> Iterator[_Equation | None]:
     """The equations of degree one in order; None for every other formula, which parts them."""
     for passage in formulas:
-        segment = passage.segment
-        statement = _statement(segment) if _simple(segment.text) else None
-        solution = None if statement is None else solved(statement)
-        if statement is None or solution is None:
-            yield None
-            continue
-        start = segment.span.start + len(segment.text) - len(segment.text.lstrip(" $"))
-        end = segment.span.start + len(segment.text.rstrip(" $.,"))
-        yield _Equation(passage, Span(start, end), statement, *solution)
+        for text, place in _stretches(passage.segment):
+            statement = _statement(text, place) if _simple(text) else None
+            solution = None if statement is None else solved(statement)
+            if statement is None or solution is None:
+                yield None
+                continue
+            start = place + len(text) - len(text.lstrip(" $"))
+            yield _Equation(passage, Span(start, place + len(text.rstrip(" $.,"))), statement, *solution)
+
+
+def _stretches(segment: Segment) -> Iterator[tuple[str, int]]:
+    r"""The equations of one formula that signs of implication part: `3x = 15 \Rightarrow x = 5`."""
+    place = 0
+    for sign in _IMPLIES.finditer(segment.text):
+        yield segment.text[place : sign.start()], segment.span.start + place
+        place = sign.end()
+    yield segment.text[place:], segment.span.start + place
 
 
 def _simple(text: str) -> bool:
@@ -103,8 +110,8 @@ def _simple(text: str) -> bool:
     )
 
 
-def _statement(segment: Segment) -> Statement | None:
-    lines = read(segment.text, start=segment.span.start)
+def _statement(text: str, place: int) -> Statement | None:
+    lines = read(text, start=place)
     if len(lines) != 1 or not isinstance(lines[0], Line) or len(lines[0].readings) != 1:
         return None
     return lines[0].readings[0]

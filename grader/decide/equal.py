@@ -26,6 +26,7 @@ from grader.decide.extended import extended
 from grader.decide.fields import BALLS, PRIME, PRIME_FIELD, RATIONALS, NeedsOrder, NeedsReals, Undefined
 from grader.decide.figures import show_cells, show_point
 from grader.decide.growth import NoOrder, multiples, order, show_order
+from grader.decide.imaginary import may_be_imaginary
 from grader.decide.infinite import infinite
 from grader.decide.kept import once
 from grader.decide.logarithms import bases, to_base
@@ -91,6 +92,8 @@ def decide(found: Expression, expected: Expression, context: Context, *, about: 
         for base in bases(found, expected):
             if _agree(to_base(found, base), to_base(expected, base), context):
                 return _open("ambiguous", f"different for natural logarithms, equal for those to the base {base}")
+        if may_be_imaginary(found, expected, context):
+            return _open("ambiguous", "i may be the imaginary unit")
         norms = entrywise(found, expected)
         if norms is not None and _agree(*norms, context):
             return _open("ambiguous", "different for the largest singular value, equal for the Frobenius norm")

@@ -456,7 +456,10 @@ def _raised(exponent: Expression) -> Callable[[Value, Point], Value]:
             raise NeedsReals("a power that is no integer")
         if value is not None and value.denominator == 2:
             return _whole_power(_finite(base.sqrt()), value.numerator, point)
-        return _finite(base ** _scalar(code(point)))
+        exact = _scalar(code(point))
+        if base.contains(0) and not exact > 0:
+            raise Undefined("a power of zero that is not positive")
+        return _finite(base**exact)
 
     return run
 

@@ -112,6 +112,8 @@ def _digits(p: Parser, base: Expression, place: int) -> Expression:
     """`L1`, `w0`: a digit close behind a name is its index."""
     token = p.peek()
     if token is not None and token.kind == "NUMBER" and not token.spaced and token.text.isdigit():
+        if p.text(1) == "^" and p.fork("digit"):  # n2^k may be n times 2^k
+            return base
         p.next()
         return p.make("Subscript", (base, decimal(token.text, p.at(p.pos - 1))), place)
     return base

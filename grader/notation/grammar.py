@@ -385,6 +385,8 @@ class Parser:
         if token.text not in ("x", "X") or before.kind != "NUMBER" or token.text in self.names.symbols or after is None:
             return False
         if after.kind == "NUMBER":
+            if before.text == "0" and not token.spaced and not after.spaced:
+                raise self.fail("a number to the base 16 is not read")
             return True
         return token.text == "x" and after.kind == "LETTERS" and after.spaced and token.spaced and not self.fork("cross")
 
@@ -637,8 +639,18 @@ class Parser:
         if self.tokens[place].text in ("[", "\\lbrack") and self.text() == "^":
             self.next()
             return self.between(base, self.inside(low, high, self.sum), self.inside(*self.script(), self.sum), place)
-        if isinstance(base, Apply) and base.head == "Norm" and len(base.args) == 1:
-            return self.make("Norm", (base.args[0], self.norm_kind(low, high)), place)
+        match base:
+            case Apply("Norm", (inner,)):
+                return self.make("Norm", (inner, self.norm_kind(low, high)), place)
+            case Apply("Power", (Apply("Norm", (inner,)) as norm, exponent)):  # ‖x‖^2_2
+                norm = self.make("Norm", (inner, self.norm_kind(low, high)), place)
+                return self.make("Power", (norm, exponent), place)
+            case Apply("Power", (Symbol() as name, exponent)):  # x^2_i
+                return self.make("Power", (self.with_index(name, low, high, place), exponent), place)
+        return self.with_index(base, low, high, place)
+
+    def with_index(self, base: Expression, low: int, high: int, place: int) -> Expression:
+        """The base with the script in [low, high) as its index, or as a part of its name."""
         word = self.word(low, high)
         if word is not None:
             return self.suffixed(base, word, place)

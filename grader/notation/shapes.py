@@ -388,8 +388,8 @@ def _power(reader: _Reader, node: Apply) -> Iterator[Typed]:
         powers = [typed for typed in reader.read(exponent) if typed.shape and not reader.is_one(typed.shape)]
         if any(1 not in typed.shape for typed in powers):
             raise Unclear("ambiguous", "e to the power of a matrix: of its entries, or the matrix exponential", node.span)
-        if powers:
-            yield from (Typed(Apply("Exp", (typed.expression,), node.span), typed.shape, typed.cost) for typed in powers)
+        yield from (Typed(Apply("Exp", (typed.expression,), node.span), typed.shape, typed.cost) for typed in powers)
+        if len(powers) == len(reader.read(exponent)):  # e^{z_i} may be of an entry, too
             return
     power = reader.scalar(exponent)
     fits = False

@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from grader.model import Span
+from grader.notation.amounts import SIGNS, is_measured
 from grader.notation.lexer import MAX_TEXT, MAX_TOKENS, Token, TooLong, tokens
 from grader.notation.lines import closing
 from grader.notation.runs import INDEX_LETTERS, segmented
 from grader.notation.words import BARS, FENCES, FUNCTIONS, GREEK, LETTERS, MINUS, OVER, RELATIONS, TIMES
-from grader.units import is_unit
 
-SIGNS = frozenset({"Equal", "Define", "Approx", "NotEqual", "Less", "Greater", "LessEqual", "GreaterEqual"})
 _OPEN, _SHUT = {"(": ")", "[": "]", "{": "}"}, frozenset(")]}")
 _ANALYSIS = frozenset("∇∂√∑∏Σ±")
 _INFIX = frozenset({"+", "@", "⊙", "⊗", "∘", "±", *TIMES, *OVER, *MINUS}) - {"•", "—", "‐", "‑"}
@@ -52,7 +51,6 @@ _CLOSES = frozenset(".,;:!?)]\"'”’»*_—–-…}|")
 _OPENS_BEFORE = frozenset(" \t\n\r\u00a0([{\"'“‘«*_:—–|")
 _GREEK_BEFORE = "|".join(f"(?<={name})" for name in GREEK)
 _TILDE = re.compile(rf"(?:(?<=(?<![A-Za-z])[A-Za-z])|(?<=[α-ωΑ-Ω])|{_GREEK_BEFORE})~(?![A-Za-z~/])|(?<=[α-ωΑ-Ω])~(?=_)")
-_UNITS = re.compile(r"(?=.*[²³^/])[A-Za-z]+(?:[²³]|\^\{?[23]\}?)?(?:/[A-Za-z]+(?:[²³]|\^\{?[23]\}?)?)?")
 URL = re.compile(r"\S*(?:://|www\.|@\w+\.)\S*|<[^<>\n]{1,80}>|\S*\w\.(?:py|txt|md|pdf|ipynb|csv|json|yaml|tex)\b\S*")
 
 
@@ -154,7 +152,9 @@ def _mathematical(token: Token, before: Token | None, found: list[Token], place:
     if text in ("'", "′", "''", "’"):
         return tight and not (after is not None and after.kind == "LETTERS" and not after.spaced)
     if text == "!":
-        return tight and ends_operand(before) and after is not None and (after.spaced or after.text in _INFIX)
+        return (
+            tight and ends_operand(before) and after is not None and (after.spaced or after.text in _INFIX or after.text in _SHUT)
+        )
     if text == "~":
         return False
     return (
@@ -197,7 +197,8 @@ def _letters(token: Token, before: Token | None, found: list[Token], place: int,
         return True
     if text.lower() in _FUNCTIONS and after is not None:
         applied = text in _APPLIED and (len(after.text) == 1 or after.kind == "NUMBER" or after.text in NAMED)
-        return after.text in ("(", "^", "_") if tight else applied and after.text not in ",.;:a"
+        base = text == "log" and after.text in ("2", "10")
+        return base or after.text in ("(", "^", "_") if tight else applied and after.text not in ",.;:a"
     if text.lower() in _SHORT:
         return bool(tight and after is not None and (after.kind == "SUPERSCRIPT" or after.text == "^"))
     if text[0] == "d" and tight and after is not None and after.text in ("/", "_") and len(text) <= 3:
@@ -281,7 +282,7 @@ def _states(run: list[Token]) -> bool:
         token.kind in ("LETTERS", "SUPERSCRIPT", "SUBSCRIPT", "COMMAND")
         or token.text in LETTERS
         or token.text in BARS
-        or token.text == "√"
+        or token.text in ("√", "!")
         for token in run
     )
 
@@ -291,36 +292,11 @@ def _whole(run: Run, found: list[Token], text: str, known: frozenset[str]) -> bo
     inner = found[run.first : run.last]
     if sum(token.text == "|" for token in inner) % 2 or sum(token.text in ("‖", "||", "∥") for token in inner) % 2:
         return False
-    if _measured(inner, known):
+    if is_measured(inner, known):
         return False
     if inner[-1].text in _INFIX and not (inner[-1].text in ("*", "∗") and not inner[-1].spaced):
         return False
     return _whole_before(run, found, text) and _whole_behind(run, found, text, known)
-
-
-def _measured(inner: list[Token], known: frozenset[str]) -> bool:
-    """Whether a side is a number with a letter that may be its unit, "= 0.3 A", or units put together: "= 240 cm²", "= 3 m/s"."""
-    sides = [place for place, token in enumerate(inner) if _relation(token)]
-    begins = [0, *(place + 1 for place in sides)]
-    for before, start, end in zip(begins[:-1], sides, [*sides[1:], len(inner)], strict=True):
-        number, *unit = inner[start + 1 : end] or inner[:1]
-        if number.kind == "NUMBER" and len(unit) == 1 and unit[0].kind == "LETTERS" and unit[0].spaced:
-            if unit[0].text not in known:
-                return True
-        reckoned = not any(token.kind in ("LETTERS", "COMMAND") or token.text in LETTERS for token in inner[before:start])
-        if number.kind == "NUMBER" and reckoned and _raised_unit(unit, known):
-            return True
-    return False
-
-
-def _raised_unit(run: list[Token], known: frozenset[str]) -> bool:
-    """Whether the tokens are units apart from a number, raised or divided: `cm²`, `m/s`; names of the question are none."""
-    if not run or not run[0].spaced:
-        return False
-    text = "".join(token.text for token in run)
-    match = _UNITS.fullmatch(text)
-    words = re.findall(r"[A-Za-z]+", text)
-    return bool(match) and "".join(words) not in known and all(is_unit(word) and word not in known for word in words)
 
 
 def _whole_before(run: Run, found: list[Token], text: str) -> bool:
