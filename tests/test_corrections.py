@@ -173,6 +173,10 @@ def test_a_change_that_words_name_is_made_and_decided(id: str, trace: str, criti
         ("The gradient lacks a factor of 2.", ["uncheckable"]),  # a part of 2/n
         ("The gradient is off by a factor of $n$.", ["uncheckable"]),
         ("The gradient lacks a square.", ["wrong"]),
+        (r"The gradient should be multiplied by $\frac{2}{n}$.", ["right"]),
+        (r"The gradient should be multiplied by $\frac{4}{n}$.", ["wrong"]),
+        ("The gradient should be divided by $n$.", ["uncheckable"]),  # it should, and doubled
+        ("The gradient should be evaluated at $w_1$.", []),
     ],
 )
 def test_right_but_for_a_change(critique: str, expected: list[str]) -> None:

@@ -146,6 +146,8 @@ def _is_not(remark: Remark, verdict: Verdict, world: World) -> bool:
     if measured is None or None in named:
         return False
     way = {"missing": "small", "extra": "large"}.get(remark.defect, remark.way)
+    if change is not None and change.divides:
+        way = {"small": "large", "large": "small"}.get(way, way)
     lost = [Apply("Divide", (Number(Fraction(1)), measured))] if way != "large" else []
     added = [measured] if way != "small" else []
     return not any(divides(one, whole, exact=exact) for one in named if one is not None for whole in (*lost, *added))

@@ -260,8 +260,38 @@ def _off_by(group: dict[str, str | None], end: int, ref: str) -> Remark | None:
     return about(Remark(0, end, "blame", defect="factor", object=by, way=way, doubt=denied or unsure), ref)
 
 
+_DONE = re.compile(
+    rf"(?P<deed>multiplied|divided|scaled|transposed|squared|inverted|negated)(?: by (?P<by>{FORMULA}))?"
+    r"(?: (?:in|at|on) (?P<place>[^,]+))?",
+    re.IGNORECASE,
+)
+_DOING = {
+    "multiplied": "multiplying", "scaled": "multiplying", "divided": "dividing", "transposed": "transposing",
+    "squared": "squaring", "inverted": "inverting", "negated": "negating",
+}  # fmt: skip
+_AMONG = frozenset(
+    """a an the about approximately roughly around equal to given by simply just rather actually exactly only of order shape size
+    form vector matrix number scalar value and or is""".split()
+)
+
+
+def _to_do(done: re.Match[str], end: int, ref: str) -> Remark | None:
+    """ "The gradient should be divided by $n$", "$X$ should be transposed in the gradient"."""
+    what, by, place = _DOING[done["deed"].lower()], done["by"] or "", done["place"] or ""
+    whole = re.fullmatch(FORMULA, ref.strip()) is None
+    if (what in ("multiplying", "dividing")) != bool(by):
+        return None
+    change = f"{what}{'' if whole else f' {ref.strip()}'}{f' by {by}' if by else ''}"
+    remark = Remark(0, end, "blame", defect="missing", object=change)
+    target = place or (ref if whole else "")
+    return about(remark, target) if target else remark
+
+
 def _should(group: dict[str, str | None], end: int, ref: str) -> Remark | None:
     target = group["obj"] or ""
+    done = _DONE.fullmatch(target.strip(" .!;,"))
+    if done is not None and not group["verb"]:
+        return _to_do(done, end, ref)
     have = re.match(r"(?:a |an |the )?(?:\w+ )?(?:factor|coefficient|sign|minus|transpose|term)\b", target, re.IGNORECASE)
     if not re.search(FORMULA, target) and not have:
         good = re.match(rf"(?:{ADVERBS})(?P<word>{words.GOOD}|{words.BAD})\b", target, re.IGNORECASE)
@@ -274,6 +304,8 @@ def _should(group: dict[str, str | None], end: int, ref: str) -> Remark | None:
     if re.fullmatch(rf"(?:the |its )?{_VALUES.pattern}", ref, re.IGNORECASE) and not have:
         ref = ""
     wanted = re.split(r"\b(?:instead of|rather than|and not|not|because|since|as)\b|,", target)[0]
+    if not have and set(re.findall(r"[A-Za-z]+", re.sub(FORMULA, " ", wanted.lower()))) - _AMONG:
+        return None  # "should be evaluated at $w$" gives no value
     return about(Remark(0, end, "blame", defect="missing" if have else "should", object=wanted, doubt=unsure), ref)
 
 
