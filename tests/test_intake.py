@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,8 @@ from grader.console import harmless
 from grader.files import find, load_bytes
 from grader.intake import FileError, apart, bounded_bytes
 from grader.ledger import LedgerError, open_ledger
-from grader.pool import Pool
-from tests.test_ledger import ANSWER, graded, run
+from grader.pool import Done, Reply
+from tests.test_ledger import ANSWER, Here, graded, run
 
 ROOT = Path(__file__).parent.parent
 
@@ -269,12 +270,25 @@ def test_odd_names_have_an_order(tmp_path: Path) -> None:
 # ---------------------------------------------------------------- what ran out of time, or was stopped
 
 
+@dataclass
+class Deadly(Here):
+    """An engine in which some words run out of time, and others kill."""
+
+    def take(self, seconds: float) -> list[Done]:
+        return [Done(item.job, tuple(map(self.ended, item.job.requests, item.replies))) for item in super().take(seconds)]
+
+    def ended(self, request: bytes, reply: Reply) -> Reply:
+        if b"ENDLESS" in request and request[:1] == b"g":
+            return Reply(reply.frames[:1], "late", "5 s")
+        return Reply(reply.frames[:1], "died", "signal 9") if b"DEADLY" in request and request[:1] == b"g" else reply
+
+
 def test_an_answer_that_was_late_is_tried_again_and_one_that_killed_twice_is_told_again(tmp_path: Path) -> None:
     for name, word in (("ann", "ENDLESS"), ("bob", "DEADLY"), ("cid", "calm")):
         handed(tmp_path / "class", name, word=word)
-    _, heard, _ = run(tmp_path / "class", tmp_path / "out", engine=Pool("tests.bench.deadly:answered", 2, 5.0))
-    assert any("--resume and a longer --deadline" in line for line in heard.problems)
-    engine, again, _ = run(tmp_path / "class", tmp_path / "out")  # which is not deadly
+    _, heard, _ = run(tmp_path / "class", tmp_path / "out", engine=Deadly())
+    assert sum("--resume and a longer --deadline" in line for line in heard.problems) == 1
+    engine, again, _ = run(tmp_path / "class", tmp_path / "out")  # in which no word is deadly
     assert getattr(engine, "graded", None) == 1
     (line,) = again.problems
     assert "bob/2.3.2.yaml: worker died twice in an earlier run" in line
