@@ -185,6 +185,19 @@ def test_a_question_handed_in_twice_is_told_and_counts_once_at_most(other: str, 
     assert again.problems == heard.problems
 
 
+def test_two_results_of_one_submission_are_told_when_they_are_rendered_again(tmp_path: Path) -> None:
+    shipped = ROOT / "reports" / "csc413_hw2" / "results.json"
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        shutil.copy(shipped, tmp_path / name)
+    line = [sys.executable, "-m", "grader.cli", "report", "a/results.json", "b/results.json", "--format", "canvas"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(line, capture_output=True, text=True, check=False, env=environment, cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "b/results.json: there is another result of seed" in done.stderr
+
+
 # ---------------------------------------------------------------- where reports go
 
 
