@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import os
@@ -11,6 +12,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -264,6 +266,17 @@ def test_what_is_no_regular_file_is_not_waited_for(tmp_path: Path) -> None:
             load_bytes(place)
     (tmp_path / "file").write_bytes(b"12345")
     assert (bounded_bytes(tmp_path / "file", 5), bounded_bytes(tmp_path / "file", 4)) == (b"12345", None)
+
+
+def test_a_file_that_would_have_to_be_waited_for_is_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_bytes(b"")
+
+    def silent(descriptor: int, mode: str) -> contextlib.nullcontext[SimpleNamespace]:
+        return contextlib.nullcontext(SimpleNamespace(fileno=lambda: descriptor, read=lambda size: None))
+
+    monkeypatch.setattr(os, "fdopen", silent)
+    with pytest.raises(FileError, match="gives nothing to read"):
+        load_bytes(tmp_path / "file")
 
 
 @pytest.mark.parametrize("name", ["pipe", "nowhere", "a" * 5000])
