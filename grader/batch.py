@@ -151,7 +151,8 @@ class Stop:
     def __init__(self, opening: bool = False) -> None:
         self.signal = 0
         self.opening = opening
-        heard = [number for number in SIGNALS if signal.getsignal(number) != signal.SIG_IGN]  # as nohup has it
+        kept = signal.getsignal(signal.SIGHUP) == signal.SIG_IGN  # as nohup has it
+        heard = [number for number in SIGNALS if not (kept and number == signal.SIGHUP)]
         self._before = {number: signal.signal(number, self._heard) for number in heard}
 
     def __call__(self) -> bool:

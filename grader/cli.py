@@ -16,7 +16,7 @@ def _ended(number: int, frame: FrameType | None) -> None:
 
 
 _SIGNALS = {}
-for _number in (signal.SIGINT, signal.SIGTERM):
+for _number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
     with suppress(ValueError):  # not in the main thread
         _SIGNALS[_number] = signal.signal(_number, _ended)  # while the commands are loaded
 

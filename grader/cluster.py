@@ -15,7 +15,9 @@ import queue
 import shutil
 import sys
 import time
+import weakref
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -264,7 +266,12 @@ def _slurm(jobs: int, config: Any) -> Any:
         found.sync(found._correct_state)  # as `scale` does, which would not tell that a job was not taken
     except Exception as error:
         if found is not None:
-            found.close(timeout=5)
+            begun = {name: job for name, job in found.workers.items() if job.status.name != "created"}
+            found.worker_spec.clear()
+            found.workers = begun
+            found._created = weakref.WeakSet(begun.values())  # closing insists that all of them had begun
+            with suppress(Exception):
+                found.close(timeout=5)
         why = " ".join(str(error).partition("stderr:")[2].split() or str(error).split())[:300]
         raise WorkersError(f"the SLURM jobs cannot be set up: {why}; mend ~/.config/dask/jobqueue.yaml or the queue") from None
     return found

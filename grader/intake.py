@@ -91,7 +91,9 @@ def bounded_bytes(path: Path, most: int) -> bytes | None:
             raise OSError(0, "is a folder" if stat.S_ISDIR(found.st_mode) else "is a pipe or a device")
         if found.st_size > most:
             return None
-        data = file.read(most + 1)
+        data: bytes | None = file.read(most + 1)
+    if data is None:  # as files of the kernel do that would have to be waited for
+        raise OSError(0, "gives nothing to read")
     return data if len(data) <= most else None
 
 

@@ -34,6 +34,7 @@ def command(results: tuple[Path, ...], formats: str | None, out: Path | None, sh
     reports = []
     pages: list[Path] = []
     folders: set[Path] = set()
+    whose: set[tuple[str, str]] = set()
     for path in results:
         try:
             parsed = parse(load_text(path))
@@ -44,11 +45,16 @@ def command(results: tuple[Path, ...], formats: str | None, out: Path | None, sh
             continue
         folder = out or path.parent
         folder = folder if len(results) == 1 or out is None else folder / _name(parsed.submission)
+        if (parsed.course, parsed.submission) in whose:
+            fail(f"{path}: there is another result of {parsed.submission}; a gradebook has one row for both; give one")
+            failed = True
+            continue
         if folder in folders:
             fail(f"{path}: the reports of another {parsed.submission} are in {folder}; give it another --out")
             failed = True
             continue
         folders.add(folder)
+        whose.add((parsed.course, parsed.submission))
         failed = not written(parsed, chosen, folder) or failed
         reports.append(parsed)
         pages.append(folder / "report.html")
@@ -60,7 +66,7 @@ def command(results: tuple[Path, ...], formats: str | None, out: Path | None, sh
 
 def _name(submission: str) -> str:
     """As a folder's name, whatever the file says."""
-    return re.sub(r"[^A-Za-z0-9._-]|^\.+", "_", submission)[:100] or "_"
+    return re.sub(r"[^\w.-]|^\.+", "_", submission)[:100] or "_"
 
 
 def _show(page: Path) -> None:

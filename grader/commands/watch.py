@@ -60,7 +60,7 @@ def _answers(folder: Path, out: Path | None, paths: Iterable[str]) -> list[str]:
 
     place, reports = folder.resolve(), out.resolve() if out is not None else None
     found = {Path(path).resolve() for path in paths}
-    kept = [path for path in found if path.suffix in SUFFIXES and not path.name.startswith(".")]
+    kept = [path for path in found if path.suffix.lower() in SUFFIXES and not path.name.startswith(".")]
     kept = [path for path in kept if reports is None or reports == place or not path.is_relative_to(reports)]
     return sorted(str(path.relative_to(place)) for path in kept if path.is_relative_to(place) and path.name != "results.json")
 
@@ -69,11 +69,14 @@ def _grade(folder: Path, plan: Plan, deadline: float, stop: Stop) -> None:
     """What is new or changed graded."""
     from dataclasses import replace
 
-    from grader.files import FileError, find
+    from grader.campaign import reserved
+    from grader.intake import FileError, apart, find
 
     try:
-        works = tuple(find(folder))
+        works = find(folder, plan.root)
     except FileError as error:
         fail(one_line(error))
         return
-    carried_out(replace(plan, works=works), Means(resume=True, deadline=deadline), stop)
+    if any(work.member for work in works):
+        works = apart(works, reserved(plan.formats))
+    carried_out(replace(plan, works=tuple(works)), Means(resume=True, deadline=deadline), stop)

@@ -16,6 +16,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from grader.formats.alike import Said, Seen, said
+from grader.formats.findings import plain
 from grader.formats.marks import Count, anchor, count, points, state
 from grader.formats.mathml import convert
 from grader.formats.page import asset, environment, policy
@@ -347,5 +348,5 @@ def _csv(seen: _Class, out_of: float) -> str:
 
 
 def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return "'" + cell if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    """A cell that no spreadsheet takes for a formula, and no terminal for an order."""
+    return plain("'" + cell if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell)
