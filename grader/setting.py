@@ -87,8 +87,8 @@ _BEGINS = re.compile(r"^\W*(?:initiali[sz]ation|initially|at\s+first|initial\s+\
 _INITIAL = re.compile(r"\binitial\s+\w+\s+(?:is|are|was|were|be)\b|\b(?:is|are|was|were)\s+initially\b", re.IGNORECASE)
 _FRONTED = re.compile(r"^\W*(?:For|Under|After|Using|With)\s+((?:(?!the\b|an?\b)[a-z-]+\s+){0,3}[a-z-]+)\s*,\s*$", re.IGNORECASE)
 _IDLE = frozenset(
-    "simplicity example instance brevity convenience clarity completeness reference all every any each both this that these those "
-    "our such now today short notation definition definitions assumption assumptions substitution expansion simplification".split()
+    "simplicity example instance brevity convenience clarity completeness reference all every any each both this that these "
+    "those our such now today short notation definition definitions assumption assumptions substitution expansion".split()
 )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from grader.english.worded import Row, words
 from grader.model import Span
-from grader.notation.spotted import SIGNS
+from grader.notation.amounts import SIGNS
 from grader.notation.terms import terms
 from grader.notation.words import RELATIONS
 

@@ -22,6 +22,5 @@ def command(id: str, course: str) -> None:
     except FileError as error:
         fail(one_line(error))
         sys.exit(SOME_FAILED)
-    click.echo(
-        f"{path}\nsee that {id!r} is in QUESTIONS in {path.parent / '__init__.py'}, then run: grader verify --pin --course {course}"
-    )
+    listed = path.parent / "__init__.py"
+    click.echo(f"{path}\nsee that {id!r} is in QUESTIONS in {listed}, then run: grader verify --pin --course {course}")

@@ -92,10 +92,10 @@ def _read_back(course: Course) -> None:
     """What of the reference's own wordings would not be found in an answer; no error, since another wording may be read."""
     from grader.authoring import not_read
 
-    number = 0
-    for number, line in enumerate(not_read(course), 1):
+    lines = list(not_read(course))
+    for line in lines:
         click.echo(f"unread {line}")
-    click.echo(f"{number} wordings are not recognised word for word")
+    click.echo(f"{len(lines)} wordings are not recognised word for word")
 
 
 def _moved(course: str) -> int:
