@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from grader.model import Span
-from grader.notation.amounts import SIGNS, is_measured
+from grader.notation.amounts import SIGNS as SIGNS
+from grader.notation.amounts import is_measured
 from grader.notation.lexer import MAX_TEXT, MAX_TOKENS, Token, TooLong, tokens
 from grader.notation.lines import closing
 from grader.notation.runs import INDEX_LETTERS, segmented
