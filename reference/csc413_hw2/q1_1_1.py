@@ -7,15 +7,7 @@ w = X^T alpha, and Xw = t gives w = X^T (XX^T)^-1 t. X is not square and has no 
 from typing import Any
 
 from grader.reference import fewer, inverse, matrix, mechanism, misconception, naturals, real, spoken, truth, vector, worth
-from reference.csc413_hw2 import being, doing, paths, wordings
-from reference.csc413_hw2.wide import (
-    drawn,
-    ends_at_least_norm,
-    in_row_space_by_induction,
-    in_row_space_measured,
-    rank,
-    row_space_has_one_solution,
-)
+from reference.csc413_hw2 import being, doing, paths, wide, wordings
 
 WORTH = worth(2, 2, "w_hat")
 
@@ -41,62 +33,62 @@ def w_hat(X: Any, t: Any) -> Any:
     return X.T @ (inverse(X @ X.T) @ t)
 
 
-@truth(*wordings.IN_ROW_SPACE, *paths.STAYS_IN_ROW_SPACE, again=in_row_space_by_induction)
+@truth(*wordings.IN_ROW_SPACE, *paths.STAYS_IN_ROW_SPACE, again=wide.in_row_space_by_induction)
 def in_row_space() -> bool:
     """Measured, and proved by induction over symbolic steps."""
-    return in_row_space_measured()
+    return wide.in_row_space_measured()
 
 
-@truth(*wordings.SGD_FINDS_LEAST_NORM, *paths.RETURNS_LEAST_NORM, again=row_space_has_one_solution)
+@truth(*wordings.SGD_FINDS_LEAST_NORM, *paths.RETURNS_LEAST_NORM, again=wide.row_space_has_one_solution)
 def least_norm() -> bool:
     """Mini-batch steps from zero end where the pseudo-inverse's solution is."""
-    return ends_at_least_norm()
+    return wide.ends_at_least_norm()
 
 
 @misconception(
     *paths.LEAVES_ROW_SPACE, *paths.ENDS_ELSEWHERE,
-    hint="each step adds a combination of rows of X", again=lambda: not in_row_space_by_induction(),
+    hint="each step adds a combination of rows of X", again=lambda: not wide.in_row_space_by_induction(),
 )  # fmt: skip
 def leaves_row_space() -> bool:
-    return not in_row_space_measured()
+    return not wide.in_row_space_measured()
 
 
 @misconception(
     *wordings.UNIQUE,
     hint="more unknowns than equations: what X maps to zero can be added to any solution",
-    again=lambda: rank(gram=False) == 5,
+    again=lambda: wide.rank(gram=False) == 5,
 )
 def unique() -> bool:
-    return rank(gram=True) == 5
+    return wide.rank(gram=True) == 5
 
 
-@truth(*wordings.MANY, again=lambda: rank(gram=False) < 5)
+@truth(*wordings.MANY, again=lambda: wide.rank(gram=False) < 5)
 def many() -> bool:
-    return rank(gram=True) < 5
+    return wide.rank(gram=True) < 5
 
 
 @misconception(
     "X is invertible",
     "X is square",
     hint="X has more columns than rows, so it has no inverse; full rank means that its rows are independent",
-    again=lambda: drawn().shape[0] == drawn().shape[1],
+    again=lambda: wide.drawn().shape[0] == wide.drawn().shape[1],
 )
 def invertible() -> bool:
-    return rank(gram=False) == int(max(drawn().shape))
+    return wide.rank(gram=False) == int(max(wide.drawn().shape))
 
 
-@truth(*wordings.ROWS_INDEPENDENT, again=lambda: rank(gram=False) == 3)
+@truth(*wordings.ROWS_INDEPENDENT, again=lambda: wide.rank(gram=False) == 3)
 def rows_independent() -> bool:
-    return bool(abs(drawn().matmul(drawn().T).det()) > 1e-9)
+    return bool(abs(wide.drawn().matmul(wide.drawn().T).det()) > 1e-9)
 
 
 @misconception(
     *wordings.GRADIENT_IN_NULL_SPACE,
     hint="the gradient is X^T times a vector: in the row space, at right angles to the null space",
-    again=lambda: bool((drawn() @ drawn().T).norm() < 1e-9),
+    again=lambda: bool((wide.drawn() @ wide.drawn().T).norm() < 1e-9),
 )
 def gradient_in_null_space() -> bool:
-    x = drawn()
+    x = wide.drawn()
     return bool((x @ (x.T @ (x @ x[0] - 1))).norm() < 1e-9)
 
 
@@ -104,10 +96,10 @@ def gradient_in_null_space() -> bool:
     "X^TX is invertible",
     *wordings.COLUMNS_INDEPENDENT,
     hint="X^T X is d x d but of rank n < d, so it is singular",
-    again=lambda: bool(abs(drawn().T.matmul(drawn()).det()) > 1e-9),
+    again=lambda: bool(abs(wide.drawn().T.matmul(wide.drawn()).det()) > 1e-9),
 )
 def gram_invertible() -> bool:
-    return rank(gram=True) == 5
+    return wide.rank(gram=True) == 5
 
 
 KNOWN = (

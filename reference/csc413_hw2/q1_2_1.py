@@ -11,7 +11,7 @@ from typing import Any
 from grader.reference import cycle, gradient, inverse, iterates, matrix, mechanism, misconception  # isort: skip
 from grader.reference import naturals, norm2, picture, real, truth, vector, worth  # isort: skip
 from reference.csc413_hw2 import doing, paths, stepwise
-from reference.csc413_hw2.rmsprop import START, ZEROS, by_torch, rank, rmsprop, slowly
+from reference.csc413_hw2.rmsprop import START, ZEROS, by_torch, drawn, rank, rmsprop, slowly
 
 WORTH = worth(1, 1, "w_star", "reached")
 
@@ -116,10 +116,4 @@ KNOWN = (
 
 @picture("The RMSProp path from [0, 0] along the diagonal to [2/3, 2/3] on the line of solutions; minimum norm at [4/5, 2/5].")
 def path(axes: Any) -> None:
-    points = [(0.0, 0.0), *((float(a), float(b)) for a, b in (weights for weights, _ in iterates(rmsprop, START, 11)))]
-    axes.plot([0.35, 1.0], [1.3, 0.0], color="0.5", label="solutions of Xw = t")
-    axes.plot(*zip(*points, strict=True), marker="o", markersize=3, color="tab:blue", label="RMSProp")
-    axes.plot(0.8, 0.4, "s", color="tab:green", label="minimum norm [4/5, 2/5]")
-    axes.plot(2 / 3, 2 / 3, "x", color="tab:red", label="limit [2/3, 2/3]")
-    axes.set(xlabel="$w_1$", ylabel="$w_2$", aspect="equal")
-    axes.legend(frameon=False, fontsize=8, loc="center left", bbox_to_anchor=(1.0, 0.6))
+    drawn(axes)

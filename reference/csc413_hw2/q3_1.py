@@ -25,10 +25,8 @@ def by_sums() -> list[list[int]]:
     def pixel(row: int, column: int) -> int:
         return IMAGE[row][column] if 0 <= row < 5 and 0 <= column < 5 else 0
 
-    return [
-        [sum(FILTER[1 - i][1 - j] * pixel(r + i, c + j) for i in (-1, 0, 1) for j in (-1, 0, 1)) for c in range(5)]
-        for r in range(5)
-    ]
+    near = [(i, j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
+    return [[sum(FILTER[1 - i][1 - j] * pixel(r + i, c + j) for i, j in near) for c in range(5)] for r in range(5)]
 
 
 @truth("I*J", r"I \ast J", "convolution", "output", *words.RESULTS, again=by_sums)

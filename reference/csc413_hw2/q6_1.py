@@ -7,7 +7,6 @@ from typing import Any
 
 from grader.reference import code, layers, mechanism, misconception, network, output_shape, parameters, truth, weights, worth
 from reference.csc413_hw2 import colouring, doing_nets
-
 from reference.csc413_hw2.colouring import CALLED, CHANNELS, COLOURS, FILTERS, KERNEL, SAME  # isort: skip
 from reference.csc413_hw2.colouring import SETTING, SETTINGS, SETTLED, SIDE, WIDER  # isort: skip
 from reference.csc413_hw2.q5_1 import conv_transpose_net
@@ -25,9 +24,7 @@ def pairs(filters: int, colours: int, channels: int) -> list[tuple[int, int]]:
 
 PAIRS = pairs(FILTERS, COLOURS, CHANNELS)
 LAST = ("last convolution", "last conv layer", "final convolution", "final conv layer", "last layer")
-SECOND_UP = tuple(
-    f"second {what}" for what in ("transposed convolution", "transposed conv layer", "transposed convolutional layer")
-)
+SECOND_UP = ("second transposed convolution", "second transposed conv layer", "second transposed convolutional layer")
 
 
 def weights_by_hand() -> int:

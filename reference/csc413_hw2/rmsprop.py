@@ -37,3 +37,14 @@ def rank(*rows: list[int]) -> int:
     import torch
 
     return int(torch.linalg.matrix_rank(torch.tensor(rows, dtype=torch.float64)))
+
+
+def drawn(axes: Any) -> None:
+    """The first steps with a learning rate of 0.1, the line of solutions, and both ends."""
+    points = [(0.0, 0.0), *((float(a), float(b)) for a, b in (weights for weights, _ in iterates(rmsprop, START, 11)))]
+    axes.plot([0.35, 1.0], [1.3, 0.0], color="0.5", label="solutions of Xw = t")
+    axes.plot(*zip(*points, strict=True), marker="o", markersize=3, color="tab:blue", label="RMSProp")
+    axes.plot(0.8, 0.4, "s", color="tab:green", label="minimum norm [4/5, 2/5]")
+    axes.plot(2 / 3, 2 / 3, "x", color="tab:red", label="limit [2/3, 2/3]")
+    axes.set(xlabel="$w_1$", ylabel="$w_2$", aspect="equal")
+    axes.legend(frameon=False, fontsize=8, loc="center left", bbox_to_anchor=(1.0, 0.6))
