@@ -232,6 +232,7 @@ def _signs(words: Sequence[str], deed: Deed) -> tuple[int, bool, bool] | None:
     """The sign of a clause of one deed, whether any of its words says it, and whether it is denied of all; none if uncovered."""
     kind = _CLASSES[deed]
     sign, said, denied, universal, before = 1, False, 0, False, ""
+    possible = "can" in words
     for word in words:
         joined, before = before in ("and contrary", "or contrary"), _before(word, before, kind)
         universal = universal or word in _UNIVERSAL
@@ -245,6 +246,8 @@ def _signs(words: Sequence[str], deed: Deed) -> tuple[int, bool, bool] | None:
             sign, denied = -sign, denied + 1
         elif word not in _GLUE and word not in _UNIVERSAL:
             return None
+    if possible and sign < 0 and not denied:
+        return None  # what can make things worse need not
     return sign, said, bool(denied % 2) and universal
 
 

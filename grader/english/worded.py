@@ -203,7 +203,7 @@ TAIL = (
     r"(?= ?$| ?[.;:(!]| -> | , (?:so|because|since|as|which|hence|thus|therefore|but|while|whereas)\b|"
     rf"(?: ,)? and {FINITE}| , {FINITE}|"
     r" , [a-z]\w* (?:be|get|become|do|have|can)\b| , (?:acts|serves|works) as |"
-    r" (?:so|because|since|as|hence|thus|therefore|but|while|whereas|which|due|owing)\b)"
+    r" (?:so|because|since|(?<!such )(?<!well )as(?! well\b)|hence|thus|therefore|but|while|whereas|which|due|owing)\b)"
 )
 _REFUSED = re.compile(r"[ :;.,!(-]*(?:no|not|nope|wrong|false|incorrect)\b(?! \w+ (?:from|to|in|between))")
 _REASON = re.compile(r"\b(?:because|since|as)\b")
