@@ -24,6 +24,7 @@ from grader.ledger import SILENCE, DamagedError, Ledger, LedgerError, Row, open_
 from grader.pool import Done, Engine, Job, Pool, Reply
 from grader.render import answered
 from grader.runs import box_of
+from grader.work import First
 from tests.bench.classroom import written
 from tests.bench.kill import QUICK, killed, tree
 
@@ -181,12 +182,12 @@ def test_an_answer_that_kills_hangs_or_grows_costs_itself_alone(tmp_path: Path) 
     for name, word in words.items():
         (tmp_path / "class" / name).mkdir(parents=True)
         (tmp_path / "class" / name / "2.3.2.yaml").write_text(ANSWER.format(name, word))
-    pool = Pool("tests.bench.deadly:answered", 2, 9.0)
+    pool = Pool("tests.bench.deadly:answered", 2, 60.0, first=First("grader.warm:ready"))
     _, heard, _ = run(tmp_path / "class", tmp_path / "out", engine=pool)
     failed = {event.submission: event.detail for event in heard.events if event.kind == "failed"}
     assert set(failed) == {"bob", "cid", "dan"}
     assert failed["bob"] == "worker died twice (signal 9)"
-    assert failed["cid"] == "not graded within 9 s"
+    assert failed["cid"] == "not graded within 60 s"
     assert failed["dan"] == "worker died twice (exit status 1)"
     assert {event.submission for event in heard.events if event.kind == "graded"} == {"ann", "eve"}
     text = (tmp_path / "out" / "bob" / "results.json").read_text()
