@@ -97,8 +97,8 @@ def _in_sentence(
     start = offset - passage.segment.span.start
     claim = Claim(kind=KIND, part=passage.segment.part, span=place, quote=text[place.start : place.end])
     readings = tuple(Statement((term,), (), place) for term in terms)
-    value = words[0].start, words[-1].end
-    unread = unaccounted(sentence, given.token.start, value, named, world.question, header(passage.segment.text, start))
+    name, value = (given.token.start, given.token.end), (words[0].start, words[-1].end)
+    unread = unaccounted(sentence, name, value, named, world.question, header(passage.segment.text, start))
     yield Finding(claim, readings, passage, quantities=named, unread=unread)
 
 

@@ -22,12 +22,12 @@ _WORD = re.compile(
 )
 _BREAKS = frozenset(
     "that so because since while whereas but means mean thus hence therefore then which although though we you i one it there "
-    "rather instead i.e".split()
+    "rather instead where i.e".split()
 )
 _EMPTY = frozenset(
     # articles, pronouns and connectives
-    "the a an this these that our its their we one you i it there here so thus hence therefore then finally also and as now still "
-    "again indeed both each all every any some own same to not no longer "
+    "the a an this these that our its their we one you i it there here so thus hence therefore then finally also and as now "
+    "still again indeed both each all every any some own same to not no longer "
     # verbs that give, need or state a value
     "is are was were be been being will would must has have had having do does did should can need needs needed require requires "
     "required get gets obtain obtains obtained find finds found give gives given yield yields take takes taken use uses used "
@@ -37,22 +37,34 @@ _EMPTY = frozenset(
     "makes made let lets put puts write written denote call lie lies sit sits stand stands read reads "
     # what a value is called, and what the text is about
     "value values number numbers amount amounts total count result answer solution quantity example question problem exercise "
-    "task case architecture default defaults settings setup "
+    "task case architecture default defaults settings setup parameter point side sides everywhere odd even "
     # how it is said
-    "only just exactly precisely simply about approximately roughly around nearly almost overall altogether actually always "
-    "clearly obviously resulting corresponding final required desired expected correct true actual exact following usual of in "
-    "at for on with by from respect w r t wrt namely particular short general summary conclusion fact course".split()
+    "after before under during within but instead if when once only just exactly precisely simply about approximately roughly "
+    "around nearly almost overall altogether actually always clearly obviously resulting corresponding final required desired "
+    "expected correct true actual exact following usual of in at for on with by from respect w r t wrt namely particular short "
+    "general summary conclusion fact course".split()
 )
-_UNSAID = frozenset("without excluding ignoring omitting neglecting dropping unless except besides instead per".split())
-_CONDITION = re.compile(r"\s*(?:for|if|when|once|where|before|after|under|at)\s+(?!which|example|instance)", re.IGNORECASE)
+_UNSAID = frozenset("without excluding ignoring omitting neglecting dropping unless except besides per".split())
+_CONDITION = re.compile(r"\s*(?:for|if|when|once|before|after|under|at)\s+(?!which|example|instance)", re.IGNORECASE)
 _IN_FORMULA = re.compile(r"\w[-‐]$|[-+/×·^√|]\s*$|(?<!\*)\*\s*$")
 _HEAD = re.compile(r"[\s*#>•+-]*(?:\d+[.)]\s*)?(?P<head>(?:[\w’'-]+\s+){0,4}[\w’'-]+)\s*(?:\*\*)?:(?:\*\*)?\s")
 _HEADER = re.compile(r"[\s*#>•+-]*(?:\d+[.)]\s*)?(?P<head>(?:[\w’'-]+\s+){0,3}[\w’'-]+)\s*(?:\*\*)?:(?:\*\*)?\s*")
 _VARIED = r"\b(?:w\.?r\.?t\.?|with respect to|in terms of|as a function of|in|by|at)"
-_DRESS = frozenset({""})
+_ORDER = re.compile(r"\$?\s*(?:\\mathcal\s*\{?)?[OΘΩ]\}?\s*\(|\$?\\(?:Theta|Omega)\b")
+_PURPOSE = re.compile(
+    r"\b(?:to|for)\s+(?:compute|computing|calculate|calculating)\b(?:[^,$]|\$[^$]*\$)*(?:,\s*\$[^$]*\$\s*,)?(?=\s(?:is|are|=)\b)"
+)
+_PREDICATE = re.compile(r"\$?\s+(?:is|are|has|have|was|lies|does|can|minimi[sz]es|satisfies)\b")
+_SPOKEN = re.compile(
+    r"\b(?:in terms of(?!\s+(?:the\s+)?\w+\s*,)|in total|in (?:this|our|that) (?:case|question|example|problem)|"
+    r"in the case of(?=\s*[$,]*\s)|in (?:short|general|fact|conclusion|summary|particular)|"
+    r"for (?:this question|example|instance)|with (?:this|that)|(?:at|in) the end|of course|"
+    r"in (?:either|both|each|every) cases?|after \$?[a-z]\$? [a-z]+)\b",
+    re.IGNORECASE,
+)
 _FRONTS = frozenset(
-    "for with without after before under at in on if when once using given during from assuming excluding including ignoring "
-    "counting within between per".split()
+    "for with without after before under at in on if when once using given during from assuming excluding ignoring within "
+    "between per".split()
 )
 _HEADS = frozenset(
     "answer result note step part question solution conclusion summary final check hence thus therefore so example computation "
@@ -65,24 +77,38 @@ _MORE = re.compile(  # the value goes on: "5 to 1", "5:1", "17 1/6", "15 x 15", 
 
 
 def unaccounted(
-    sentence: str, first: int, value: tuple[int, int], quantities: Sequence[Quantity], question: Question | None, head: str = ""
+    sentence: str,
+    name: tuple[int, int],
+    value: tuple[int, int],
+    quantities: Sequence[Quantity],
+    question: Question | None,
+    head: str,
 ) -> str:
     """Why the value may be of something else than the quantity: a word of its clause that is not understood, or none.
 
-    `first`: where what is known to be said of the quantity begins; `head`: what a list item or the text before it opens with.
+    `name`: its place, or an empty one where the clause begins; `head`: what the text before a list opens it with.
     """
     if question is None:
         return ""
     lexicon = lexicon_of(question)
     known = _known(tuple(quantity.id for quantity in quantities), lexicon) | _parameters(question)
     known |= {word for quantity in quantities for word in _own(quantity)}
-    start = min(first, value[0])
+    start = min(name[0], value[0])
     if _IN_FORMULA.search(sentence[:start]):
         return "said of a formula in which it stands"
     if _MORE.match(sentence, value[1]):
         return "the value goes on"
     left, fronted, topic = _before(sentence, start)
-    for text in (left, sentence[start : value[0]], _behind(sentence[value[1] :]), fronted):
+    between = re.sub(r"(?:^|\s)[-−]$", " ", sentence[name[1] : value[0]])  # the sign of the value
+    if _ORDER.match(sentence, value[0]):
+        between = _PURPOSE.sub(" ", between)  # the memory for computing anything of it
+    behind = _behind(sentence[value[1] :])
+    if name[1] > name[0] and not between.strip(" $") and _PREDICATE.match(behind):
+        behind = ""  # "the solution [1, 2] has": the value stands beside the name
+    fronted = _settled(fronted, lexicon, question)
+    if fronted.split()[:1] and fronted.split()[0].strip("*").lower() not in _FRONTS:
+        fronted = ""  # the phrase is understood, and what follows it is a clause
+    for text in (left, between, behind, fronted):
         for strange in _strange(_settled(text, lexicon, question), known):
             return f"said with more than its name: `{strange}`"
     for text in (topic, head):
@@ -111,7 +137,8 @@ def _known(ids: tuple[str, ...], lexicon: Lexicon) -> frozenset[str]:
     """The stems of all names of the quantities, in all their orders."""
     named = {word for entry in lexicon.entries if entry.id in ids and entry.role == "quantity" for word in entry.stems}
     shares = {word for share in lexicon.shares if share.id in ids for word in (*share.what, *stems(share.owner))}
-    return frozenset(named | shares | lexicon.subjects)
+    symbols = {written for written, role, id in lexicon.symbols if id in ids and role == "quantity"}
+    return frozenset(named | shares | symbols | lexicon.subjects)
 
 
 @lru_cache(maxsize=256)
@@ -125,14 +152,18 @@ def _parameters(question: Question) -> frozenset[str]:
 def _settled(text: str, lexicon: Lexicon, question: Question) -> str:
     """The text without what it says of the reference's parameters, by what it varies, and what the question supposes anyway."""
     for phrase in lexicon.settings:
-        text = re.sub(rf"\b{re.escape(phrase)}\b", " ", text, flags=re.IGNORECASE)
-    text = without_parameters(text, question)
+        if phrase.split()[0].lower() in text.lower():
+            text = re.sub(rf"(?<!\w){re.escape(phrase)}(?!\w)", " ", text, flags=re.IGNORECASE)
+    text = _SPOKEN.sub(" ", without_parameters(text, question))
     for size in question.sizes:
         text = re.sub(rf"(?<![\w\\])\$?{re.escape(size)}\s*=\s*\d+\$?", " ", text)
-    for item in question.given:
-        for name in (item.name, *item.names):
-            text = re.sub(rf"{_VARIED}\s+(?:the\s+)?\$?{re.escape(name)}s?\$?(?![\w\s]*[-+*/=^])", " ", text, flags=re.IGNORECASE)
-    return text
+    for item in question.fixed:
+        names = "|".join(map(re.escape, item.names))
+        same = rf"\b{item.value}\s+(?:{names})s?\b|(?<![\w\\])\$?(?:{names})\s*(?:=|of|is)?\s*{item.value}\b\$?"
+        text = re.sub(rf"\b(?:for|with|among|and|given)?\s*(?:{same})", " ", text, flags=re.IGNORECASE)
+    given = "|".join(re.escape(name) for item in question.given for name in (item.name, *item.names))
+    names = rf"(?:the\s+)?(?:{given})s?(?!\w)(?!\s*[-+*/=^])" if given else r"(?!)"
+    return re.sub(rf"{_VARIED}\s+(?:{names}|\$\\?[A-Za-z]+(?:_[a-z])?\$)", " ", text, flags=re.IGNORECASE)
 
 
 def _before(sentence: str, start: int) -> tuple[str, str, str]:
@@ -177,11 +208,11 @@ def _strange(text: str, known: frozenset[str]) -> Iterator[str]:
     text = re.sub(r"\*\*|`|\\_|\\#|(?<=[A-Za-z])[-‐](?=[A-Za-z])", " ", text)
     for place, token in enumerate(_WORD.finditer(text)):
         if token["formula"]:
-            if not {piece.lower() for piece in (bare(token["formula"]), *stems(token["formula"]))} <= known | _DRESS:
+            if bare(token["formula"]) not in known and (len(token[0]) > 3 or token[0].strip("$").lower() not in known):
                 yield token[0]
         elif token["word"]:
             word = token[0].lower().removesuffix("'s").removesuffix("’s")
             if word in _UNSAID or (word not in _EMPTY and stem(word) not in known and word not in _UNITS):
                 yield token[0]
-        elif token["number"] or (token["sign"] and token[0] not in "=~" and place):
+        elif (token["number"] and token[0] not in known) or (token["sign"] and token[0] not in "=~" and place):
             yield token[0]

@@ -146,7 +146,7 @@ def _asserted(passage: Passage, start: int, end: int, item: Equality, lexicon: L
         first = min(item.stance.start, value.start())
         above = header(passage.segment.text, start)
         unread = "said under a condition" if later else ""
-        unread = unread or unaccounted(sentence, first, value.span(), named, world.question, above)
+        unread = unread or unaccounted(sentence, (first, first), value.span(), named, world.question, above)
         yield replace(
             finding,
             claim=claim,
@@ -168,7 +168,7 @@ def _in_sentence(passage: Passage, start: int, end: int, world: World, taken: se
                 taken.add(value.start())
                 above = header(passage.segment.text, start)
                 part = _of_a_part(sentence, mention, value, world) or unaccounted(
-                    sentence, mention.start, value.span(), mention.quantities, world.question, above
+                    sentence, (mention.start, mention.end), value.span(), mention.quantities, world.question, above
                 )
                 yield from (replace(found, unread=part) for found in _finding(passage, sentence, offset, mention, value, world))
             break  # what follows the first value is another subject's
