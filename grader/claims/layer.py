@@ -195,6 +195,8 @@ def check(finding: Finding, world: World) -> Judgement:
     ]
     right = [one for one in judged if isinstance(one.evidence, Agreement)]
     unsettled = [one for one in judged if isinstance(one.evidence, Open)]
+    if not right and len(judged) > 1 and item.layer.number is None and _OF_ALL.search(finding.claim.quote):
+        return _together(item, layers, world)
     if right and item.layer.number is None and len(right) < len(judged) and not item.some:
         return left_open("ambiguous", "it holds for some of the layers that are so called")
     if not right and not item.layer.words and item.what == GIVES and _of_block(item, layers, world):
@@ -203,6 +205,20 @@ def check(finding: Finding, world: World) -> Judgement:
     if not finding.claim.denies or isinstance(chosen.evidence, Open):
         return chosen
     return replace(chosen, reason=f"{'wrongly' if right else 'rightly'} denied: {chosen.reason}")
+
+
+_OF_ALL = re.compile(r"\b(?:the|all|of|in)\s+(?:[\w-]+\s+){0,3}?(?:layers|convolutions|filters|poolings?)\b", re.IGNORECASE)
+
+
+def _together(item: Said, layers: tuple[tuple[str, Layer], ...], world: World) -> Judgement:
+    """What is said of layers and holds for none of them may be told of all of them together."""
+    nets = world.question.networks if world.question is not None else ()
+    one = any(all(any(layer is other for other in net.layers) for _, layer in layers) for net in nets)
+    if one and item.what in ("weights", "parameters", "any parameters"):
+        summed = _against(item, whole([layer for _, layer in layers]), layers[0][0])
+        if isinstance(summed.evidence, Agreement):
+            return summed
+    return left_open("ambiguous", "it may be told of each of the layers, or of all of them together")
 
 
 def _of_block(item: Said, layers: tuple[tuple[str, Layer], ...], world: World) -> bool:

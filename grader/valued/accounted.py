@@ -12,7 +12,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from grader.discourse import Passage
 from grader.english.names import Lexicon, bare, lexicon_of, stem, stems
+from grader.model import Block
 from grader.reference import Quantity, Question
 from grader.valued.parameters import without_parameters
 
@@ -20,6 +22,7 @@ _WORD = re.compile(
     r"(?P<formula>\$\$?[^$]+\$\$?)|(?P<number>(?<!\w)\d+(?:[.,]\d+)*%?)|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)|"
     r"(?P<stop>[,;:!?()\[\]{}—–→⇒]|\.(?=\s|$)|->|=>)|(?P<sign>[-+−*/×·^²³√=<>±|~])"
 )
+_BULLET = 3  # signs that a list item begins with, behind the line before it
 _BREAKS = frozenset(
     "that so because since while whereas but means mean thus hence therefore then which although though we you i one it there "
     "rather instead where i.e".split()
@@ -50,6 +53,8 @@ _IN_FORMULA = re.compile(r"\w[-‐]$|[-+/×·^√|]\s*$|(?<!\*)\*\s*$")
 _HEAD = re.compile(r"[\s*#>•+-]*(?:\d+[.)]\s*)?(?P<head>(?:[\w’'-]+\s+){0,4}[\w’'-]+)\s*(?:\*\*)?:(?:\*\*)?\s")
 _HEADER = re.compile(r"[\s*#>•+-]*(?:\d+[.)]\s*)?(?P<head>(?:[\w’'-]+\s+){0,3}[\w’'-]+)\s*(?:\*\*)?:(?:\*\*)?\s*")
 _VARIED = r"\b(?:w\.?r\.?t\.?|with respect to|in terms of|as a function of|in|by|at)"
+_OWNED = re.compile(r"\b(?:its|their|whose)\b", re.IGNORECASE)
+_SUBJECT = re.compile(r".*?(?=\s(?:is|are|was|were|has|have|equals?|=|takes?|needs?|gives?)\s)", re.DOTALL)
 _ORDER = re.compile(r"\$?\s*(?:\\mathcal\s*\{?)?[OΘΩ]\}?\s*\(|\$?\\(?:Theta|Omega)\b")
 _PURPOSE = re.compile(
     r"\b(?:to|for)\s+(?:compute|computing|calculate|calculating)\b(?:[^,$]|\$[^$]*\$)*(?:,\s*\$[^$]*\$\s*,)?(?=\s(?:is|are|=)\b)"
@@ -108,7 +113,11 @@ def unaccounted(
     fronted = _settled(fronted, lexicon, question)
     if fronted.split()[:1] and fronted.split()[0].strip("*").lower() not in _FRONTS:
         fronted = ""  # the phrase is understood, and what follows it is a clause
-    for text in (left, between, behind, fronted):
+    antecedent = sentence[:start].split(left)[0] if _OWNED.search(left) else ""
+    subject = _SUBJECT.match(antecedent)
+    if _OWNED.search(left) and subject is None:
+        return "whose it is stands in another sentence"
+    for text in (left, between, behind, fronted, subject[0] if subject is not None else ""):
         for strange in _strange(_settled(text, lexicon, question), known):
             return f"said with more than its name: `{strange}`"
     for text in (topic, head):
@@ -117,14 +126,18 @@ def unaccounted(
     return ""
 
 
-def header(text: str, start: int) -> str:
-    """The short line that ends in a colon and opens the list in which a place of a paragraph lies: "For ham:"."""
-    lines = text[:start].split("\n")[:-1] if "\n" in text[:start] else []
-    for line in reversed(lines):
-        if not line.lstrip().startswith(("-", "*", "+", "•")) or line.rstrip().endswith((":", ":**")):
-            found = _HEADER.fullmatch(line)
-            return found["head"] if found is not None else ""
-    return ""
+def headers(found: Sequence[Passage]) -> dict[int, str]:
+    """The short line with a colon that opens the list in which a passage lies, by where the passage begins: "For ham:"."""
+    heads, head, last = {}, "", 0
+    for passage in found:
+        if passage.segment.block is not Block.PROSE:
+            continue
+        span, line = passage.segment.span, _HEADER.fullmatch(passage.segment.text.split("\n")[-1])
+        if span.start - last < _BULLET:
+            head = ""
+        heads[span.start] = head
+        head, last = line["head"] if line is not None else head, span.end
+    return heads
 
 
 def _own(quantity: Quantity) -> Iterator[str]:
