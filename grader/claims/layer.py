@@ -195,7 +195,13 @@ def check(finding: Finding, world: World) -> Judgement:
     ]
     right = [one for one in judged if isinstance(one.evidence, Agreement)]
     unsettled = [one for one in judged if isinstance(one.evidence, Open)]
-    if not right and len(judged) > 1 and item.layer.number is None and _OF_ALL.search(finding.claim.quote):
+    if (
+        not right
+        and len(judged) > 1
+        and item.layer.number is None
+        and item.what in _COUNTED
+        and _OF_ALL.search(finding.claim.quote)
+    ):
         return _together(item, layers, world)
     if right and item.layer.number is None and len(right) < len(judged) and not item.some:
         return left_open("ambiguous", "it holds for some of the layers that are so called")
@@ -207,6 +213,7 @@ def check(finding: Finding, world: World) -> Judgement:
     return replace(chosen, reason=f"{'wrongly' if right else 'rightly'} denied: {chosen.reason}")
 
 
+_COUNTED = frozenset({"weights", "parameters", "any parameters", "biases"})
 _OF_ALL = re.compile(r"\b(?:the|all|of|in)\s+(?:[\w-]+\s+){0,3}?(?:layers|convolutions|filters|poolings?)\b", re.IGNORECASE)
 
 
@@ -214,7 +221,7 @@ def _together(item: Said, layers: tuple[tuple[str, Layer], ...], world: World) -
     """What is said of layers and holds for none of them may be told of all of them together."""
     nets = world.question.networks if world.question is not None else ()
     one = any(all(any(layer is other for other in net.layers) for _, layer in layers) for net in nets)
-    if one and item.what in ("weights", "parameters", "any parameters"):
+    if one:
         summed = _against(item, whole([layer for _, layer in layers]), layers[0][0])
         if isinstance(summed.evidence, Agreement):
             return summed

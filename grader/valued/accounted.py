@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from grader.discourse import Passage
 from grader.english.names import Lexicon, bare, lexicon_of, stem, stems
+from grader.english.whole import MODELS
 from grader.model import Block
 from grader.reference import Quantity, Question
 from grader.valued.parameters import without_parameters
@@ -57,11 +58,12 @@ _OWNED = re.compile(r"\b(?:its|their|whose)\b", re.IGNORECASE)
 _SUBJECT = re.compile(r".*?(?=\s(?:is|are|was|were|has|have|equals?|=|takes?|needs?|gives?)\s)", re.DOTALL)
 _ORDER = re.compile(r"\$?\s*(?:\\mathcal\s*\{?)?[OΘΩ]\}?\s*\(|\$?\\(?:Theta|Omega)\b")
 _PURPOSE = re.compile(
-    r"\b(?:to|for)\s+(?:compute|computing|calculate|calculating)\b(?:[^,$]|\$[^$]*\$)*(?:,\s*\$[^$]*\$\s*,)?(?=\s(?:is|are|=)\b)"
+    r"\b(?:to|for)\s+(?:compute|computing|calculate|calculating)\b(?:[^,$]|\$[^$]*\$)*"
+    r"(?:,\s*\$[^$]*\$\s*,)?(?=\s(?:is|are|=)\b)"
 )
 _PREDICATE = re.compile(r"\$?\s+(?:is|are|has|have|was|lies|does|can|minimi[sz]es|satisfies)\b")
 _SPOKEN = re.compile(
-    r"\b(?:in terms of(?!\s+(?:the\s+)?\w+\s*,)|in total|in (?:this|our|that) (?:case|question|example|problem)|"
+    r"\b(?:total (?=(?:number|count|amount)s?\b)|in terms of(?!\s+(?:the\s+)?\w+\s*,)|in total|in (?:this|our|that) (?:case|question|example|problem)|"
     r"in the case of(?=\s*[$,]*\s)|in (?:short|general|fact|conclusion|summary|particular)|"
     r"for (?:this question|example|instance)|with (?:this|that)|(?:at|in) the end|of course|"
     r"in (?:either|both|each|every) cases?|after \$?[a-z]\$? [a-z]+)\b",
@@ -96,12 +98,18 @@ def unaccounted(
     if question is None:
         return ""
     lexicon = lexicon_of(question)
-    known = _known(tuple(quantity.id for quantity in quantities), lexicon) | _parameters(question)
-    known |= {word for quantity in quantities for word in _own(quantity)}
+    ids = tuple(quantity.id for quantity in quantities)
+    about = frozenset(stem(word) for quantity in quantities for word in quantity.about)
+    known = _complements(ids, lexicon) | about | {name.lower() for name in (*question.sizes, *_chosen(question))}
+
+    def strange(text: str, more: frozenset[str] = frozenset()) -> str:
+        rest = _names(ids, lexicon).sub(" ", _settled(text, lexicon, question))
+        return next(_strange(rest, known | more), "")
+
     start = min(name[0], value[0])
     if _IN_FORMULA.search(sentence[:start]):
         return "said of a formula in which it stands"
-    if _MORE.match(sentence, value[1]):
+    if _MORE.match(sentence, value[1]) and not sentence[: value[0]].endswith("["):
         return "the value goes on"
     left, fronted, topic = _before(sentence, start)
     between = re.sub(r"(?:^|\s)[-−]$", " ", sentence[name[1] : value[0]])  # the sign of the value
@@ -113,16 +121,16 @@ def unaccounted(
     fronted = _settled(fronted, lexicon, question)
     if fronted.split()[:1] and fronted.split()[0].strip("*").lower() not in _FRONTS:
         fronted = ""  # the phrase is understood, and what follows it is a clause
-    antecedent = sentence[:start].split(left)[0] if _OWNED.search(left) else ""
-    subject = _SUBJECT.match(antecedent)
-    if _OWNED.search(left) and subject is None:
-        return "whose it is stands in another sentence"
-    for text in (left, between, behind, fronted, subject[0] if subject is not None else ""):
-        for strange in _strange(_settled(text, lexicon, question), known):
-            return f"said with more than its name: `{strange}`"
-    for text in (topic, head):
-        for strange in _strange(_settled(text, lexicon, question), known | _HEADS):
-            return f"said under the head `{strange}`"
+    subject = None
+    if _OWNED.search(left) or (name[1] == name[0] and _OWNED.match(between)):
+        subject = _SUBJECT.match(sentence[: start - len(left)] if left else sentence[:start])
+        if subject is None:
+            return "whose it is stands in another sentence"
+    texts = [(text, frozenset[str]()) for text in (left, between, behind, fronted, subject[0] if subject is not None else "")]
+    for text, more in (*texts, (topic, _HEADS), (head, _HEADS)):
+        word = strange(text, more)
+        if word:
+            return f"said with more than its name: `{word}`"
     return ""
 
 
@@ -140,26 +148,48 @@ def headers(found: Sequence[Passage]) -> dict[int, str]:
     return heads
 
 
-def _own(quantity: Quantity) -> Iterator[str]:
-    for name in (*quantity.names, *quantity.about):
-        yield from stems(name)
+def _chosen(question: Question) -> Iterator[str]:
+    yield from (item.name for item in question.given if item.choices)
+    yield from (name for item in question.given if item.choices for name in item.names if len(name) == 1)
+
+
+_LINKS = frozenset("of in for with under after at by to per without".split())
 
 
 @lru_cache(maxsize=4096)
-def _known(ids: tuple[str, ...], lexicon: Lexicon) -> frozenset[str]:
-    """The stems of all names of the quantities, in all their orders."""
-    named = {word for entry in lexicon.entries if entry.id in ids and entry.role == "quantity" for word in entry.stems}
-    shares = {word for share in lexicon.shares if share.id in ids for word in (*share.what, *stems(share.owner))}
-    symbols = {written for written, role, id in lexicon.symbols if id in ids and role == "quantity"}
-    return frozenset(named | shares | symbols | lexicon.subjects)
+def _complements(ids: tuple[str, ...], lexicon: Lexicon) -> frozenset[str]:
+    """The stems of what the names themselves say that the quantities are of, of whose they are, and their symbols."""
+    found = {word for share in lexicon.shares if share.id in ids for word in (*share.what, *stems(share.owner))}
+    for entry in lexicon.entries:
+        links = [place for place, word in enumerate(entry.stems) if word in _LINKS]
+        if entry.role == "quantity" and entry.id in ids and links:
+            found |= {*entry.stems[links[0] + 1 :]}
+    found |= {written for written, role, id in lexicon.symbols if id in ids and role == "quantity"}
+    return frozenset(found)
 
 
-@lru_cache(maxsize=256)
-def _parameters(question: Question) -> frozenset[str]:
-    """The stems of what the question lets one choose or count."""
-    chosen = [name for item in question.given if item.choices for name in (item.name, *item.names)]
-    spoken = [name for size in question.spoken for name in (size.name, *size.names)]
-    return frozenset(word for name in (*chosen, *spoken, *question.sizes) for word in stems(name))
+@lru_cache(maxsize=4096)
+def _names(ids: tuple[str, ...], lexicon: Lexicon) -> re.Pattern[str]:
+    """The quantities' own names, and those of what the question lets one choose, counts and is about, the longest first."""
+    phrases = {
+        entry.stems for entry in lexicon.entries if entry.role == "parameter" or (entry.role == "quantity" and entry.id in ids)
+    }
+    phrases |= {("the", subject) for subject in lexicon.subjects}
+    phrases |= {(word,) for word in MODELS} if lexicon.model else set()
+    longest = sorted((phrase for phrase in phrases if phrase), key=lambda phrase: (-len(phrase), phrase))
+    if not longest:
+        return re.compile(r"(?!)")
+    each = (r"[\s_*-]+(?:(?:the|an?|each|every)\s+)?".join(rf"{_ending(word)}" for word in phrase) for phrase in longest)
+    return re.compile(rf"(?<![\w$\\])(?:{'|'.join(each)})(?![\w$])", re.IGNORECASE)
+
+
+def _ending(word: str) -> str:
+    """A stem with the endings of its plural."""
+    return (
+        rf"(?:{re.escape(word)}(?:['’]?e?s)?|{re.escape(word[:-1])}ies)"
+        if word.endswith("y")
+        else rf"{re.escape(word)}(?:['’]?e?s)?"
+    )
 
 
 def _settled(text: str, lexicon: Lexicon, question: Question) -> str:
