@@ -15,6 +15,7 @@ from functools import lru_cache
 from grader.discourse import Passage
 from grader.english.names import Lexicon, bare, lexicon_of, stem, stems
 from grader.english.whole import MODELS
+from grader.english.words import COUNTS
 from grader.model import Block
 from grader.reference import Quantity, Question
 from grader.valued.parameters import without_parameters
@@ -63,7 +64,8 @@ _PURPOSE = re.compile(
 )
 _PREDICATE = re.compile(r"\$?\s+(?:is|are|has|have|was|lies|does|can|minimi[sz]es|satisfies)\b")
 _SPOKEN = re.compile(
-    r"\b(?:total (?=(?:number|count|amount)s?\b)|in terms of(?!\s+(?:the\s+)?\w+\s*,)|in total|in (?:this|our|that) (?:case|question|example|problem)|"
+    r"\b(?:total (?=(?:number|count|amount|of)s?\b)|in terms of(?!\s+(?:the\s+)?\w+\s*,)|in total|"
+    r"in (?:this|our|that) (?:case|question|example|problem)|"
     r"in the case of(?=\s*[$,]*\s)|in (?:short|general|fact|conclusion|summary|particular)|"
     r"for (?:this question|example|instance)|with (?:this|that)|(?:at|in) the end|of course|"
     r"in (?:either|both|each|every) cases?|after \$?[a-z]\$? [a-z]+)\b",
@@ -77,7 +79,7 @@ _HEADS = frozenset(
     "answer result note step part question solution conclusion summary final check hence thus therefore so example computation "
     "calculation values value numbers results forward backward ad".split()
 )
-_UNITS = frozenset("pixel pixels px unit units percent respectively each total".split())
+_UNITS = frozenset("pixel pixels px unit units percent respectively each".split())
 _MORE = re.compile(  # the value goes on: "5 to 1", "5:1", "17 1/6", "15 x 15", "1 and 2"
     r"\$?\s*(?:(?:to|[x×:]|(?:,\s*)?(?:and|or)(?:\s+of)?|[-+−±/*])\s*\$?[-−(\[]?[\d\\]|(?:and|or)\s+\$|\d)", re.IGNORECASE
 )
@@ -99,11 +101,14 @@ def unaccounted(
         return ""
     lexicon = lexicon_of(question)
     ids = tuple(quantity.id for quantity in quantities)
+    chosen = frozenset((*_chosen(question), *question.sizes))
     about = frozenset(stem(word) for quantity in quantities for word in quantity.about)
-    known = _complements(ids, lexicon) | about | {name.lower() for name in (*question.sizes, *_chosen(question))}
+    known = _complements(ids, lexicon) | about | {name.lower() for name in chosen}
+    if about or any(word in _COUNTS for quantity in quantities for name in quantity.names for word in stems(name)):
+        known |= {"total"}  # of what is counted, and not of an amount that there may be twice
 
     def strange(text: str, more: frozenset[str] = frozenset()) -> str:
-        rest = _names(ids, lexicon).sub(" ", _settled(text, lexicon, question))
+        rest = _names(ids, lexicon, chosen).sub(" ", _settled(text, lexicon, question))
         return next(_strange(rest, known | more), "")
 
     start = min(name[0], value[0])
@@ -153,6 +158,7 @@ def _chosen(question: Question) -> Iterator[str]:
     yield from (name for item in question.given if item.choices for name in item.names if len(name) == 1)
 
 
+_COUNTS = COUNTS - {"amount"}
 _LINKS = frozenset("of in for with under after at by to per without".split())
 
 
@@ -169,10 +175,12 @@ def _complements(ids: tuple[str, ...], lexicon: Lexicon) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4096)
-def _names(ids: tuple[str, ...], lexicon: Lexicon) -> re.Pattern[str]:
+def _names(ids: tuple[str, ...], lexicon: Lexicon, chosen: frozenset[str]) -> re.Pattern[str]:
     """The quantities' own names, and those of what the question lets one choose, counts and is about, the longest first."""
     phrases = {
-        entry.stems for entry in lexicon.entries if entry.role == "parameter" or (entry.role == "quantity" and entry.id in ids)
+        entry.stems
+        for entry in lexicon.entries
+        if entry.id in (chosen if entry.role == "parameter" else ids if entry.role == "quantity" else ())
     }
     phrases |= {("the", subject) for subject in lexicon.subjects}
     phrases |= {(word,) for word in MODELS} if lexicon.model else set()

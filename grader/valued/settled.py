@@ -36,7 +36,8 @@ def under_settings(passage: Passage, start: int, end: int, item: Valued, world: 
     claim = Claim(kind="number", part=passage.segment.part, span=span, quote=quote, denies=item.denied)
     readings = tuple(Statement(reading.terms[-1:], (), reading.span) for reading in lines[0].readings)
     sentence = passage.segment.text[start:end]
-    unread = unaccounted(sentence, (item.start, item.start), item.place, named, world.question, head) if not item.settings else ""
+    whole = item.settings and "total" not in sentence.lower()  # of both sides, of all layers
+    unread = "" if whole else unaccounted(sentence, (item.start, item.start), item.place, named, world.question, head)
     yield Finding(claim, readings, passage, unread, quantities=named, conditions=item.settings)
 
 
