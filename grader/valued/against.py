@@ -60,6 +60,12 @@ def _within(quantity: Quantity, finding: Finding, world: World) -> bool:
     names = {name for name, _ in finding.conditions}
     if quantity.expression is None or any(_shaped(name, world) for name in names):
         return quantity.expression is not None
+    try:
+        whole = symbols(elaborate(quantity.expression, world.context)[0].expression)
+    except (Clash, Unclear, RecursionError):
+        return True
+    if (whole & names) - symbols(quantity.expression):
+        return True
     inner = symbols(quantity.expression) & world.context.where.keys()
     return any(symbols(elaborate(world.context.where[name], world.context)[0].expression) & names for name in inner)
 
