@@ -9,17 +9,13 @@ from math import sqrt
 from typing import Any
 
 from grader.reference import cycle, gradient, inverse, iterates, matrix, mechanism, misconception  # isort: skip
-from grader.reference import naturals, norm2, picture, real, said, truth, vector, worth  # isort: skip
+from grader.reference import naturals, norm2, picture, real, truth, vector, worth  # isort: skip
 from reference.csc413_hw2 import doing, paths, stepwise
 from reference.csc413_hw2.rmsprop import START, ZEROS, by_torch, drawn, rank, rmsprop, slowly
 
 WORTH = worth(1, 1, "w_star", "reached")
 
-SETTING = (
-    *paths.THROUGHOUT,
-    *said("for|with a~small|small|small~enough learning~rate|step~size|η|eta|steps"),
-    "for this data point",
-)
+SETTING = (*paths.THROUGHOUT, *paths.SMALL)
 n, d = naturals("n d")
 X = matrix("X", n, d, value=[[2, 1]])
 x_1 = vector("x_1", d, value=[2, 1])
