@@ -7,6 +7,8 @@ The first conv layer outputs a 30x30x32 tensor
 
 A layer is one of a declared network, by its kind and place. Where several are so called, the sentence is wrong only if it is
 wrong of all. Axes may stand first or last; a product that holds as arithmetic is here a count, and judged as one.
+
+Long, since every way of counting a layer's numbers is one more case.
 """
 
 from __future__ import annotations
