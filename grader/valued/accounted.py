@@ -44,7 +44,7 @@ _EMPTY = frozenset(
     "value values number numbers amount amounts total count result answer solution quantity example question problem exercise "
     "task case architecture default defaults settings setup parameter point side sides everywhere odd even "
     # how it is said
-    "border borders edge edges "
+    "border borders edge edges zero zeros "
     "after before under during within but instead if when once only just exactly precisely simply about approximately roughly "
     "around nearly almost overall altogether actually always clearly obviously resulting corresponding final required desired "
     "expected correct true actual exact following usual of in at for on with by from respect w r t wrt namely particular short "
