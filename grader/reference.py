@@ -820,7 +820,7 @@ def _quantities(name: str, declared: Declared, parameters: tuple[str, ...], ques
 
 
 def _is_formula(name: str) -> bool:
-    if " " in name and "\\" not in name:
+    if " " in name and "\\" not in name and not re.fullmatch(r"\w+\((?:\w+,? ?)+\)", name):
         return False  # a phrase or a sentence
     return any(sign in name for sign in "\\_^*(") or len(name.rstrip("'")) == 1
 

@@ -25,7 +25,7 @@ from grader.notation.expression import Expression, Number
 from grader.notation.grammar import Statement, Unread, read_expression
 from grader.sentences import sentences
 from grader.valued import against
-from grader.valued.accounted import header, unaccounted
+from grader.valued.accounted import headers, unaccounted
 
 KIND: Kind = "number"
 MAX_TOKENS = 60
@@ -61,6 +61,7 @@ class _Given:
 def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]:
     """Every clause that gives a named quantity a formula and says nothing else."""
     lexicon = lexicon_of(world.question)
+    heads = headers(found)
     for passage in found:
         segment = passage.segment
         if segment.block is not Block.PROSE or world.question is None:
@@ -70,11 +71,13 @@ def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]
             tokens = tokens_of(sentence, lexicon) if len(sentence) < 500 else ()
             if not tokens or len(tokens) > MAX_TOKENS or sentence.rstrip().endswith("?"):
                 continue
-            yield from _in_sentence(tokens, sentence, segment.span.start + start, passage, lexicon, text, world)
+            yield from _in_sentence(
+                tokens, sentence, segment.span.start + start, passage, lexicon, text, world, heads[segment.span.start]
+            )
 
 
 def _in_sentence(
-    tokens: tuple[Token, ...], sentence: str, offset: int, passage: Passage, lexicon: Lexicon, text: str, world: World
+    tokens: tuple[Token, ...], sentence: str, offset: int, passage: Passage, lexicon: Lexicon, text: str, world: World, head: str
 ) -> Iterator[Finding]:
     given = _given(tokens, lexicon)
     if given is None:
@@ -94,11 +97,10 @@ def _in_sentence(
     if not terms or not named:
         return
     place = Span(offset + given.token.start, offset + words[-1].end)
-    start = offset - passage.segment.span.start
     claim = Claim(kind=KIND, part=passage.segment.part, span=place, quote=text[place.start : place.end])
     readings = tuple(Statement((term,), (), place) for term in terms)
-    value = words[0].start, words[-1].end
-    unread = unaccounted(sentence, given.token.start, value, named, world.question, header(passage.segment.text, start))
+    name, value = (given.token.start, given.token.end), (words[0].start, words[-1].end)
+    unread = unaccounted(sentence, name, value, named, world.question, head)
     yield Finding(claim, readings, passage, quantities=named, unread=unread)
 
 
@@ -245,7 +247,7 @@ def _terms(words: Sequence[Token], written: str, world: World) -> tuple[Expressi
         found = read_expression(formula.strip("$ "), world.names)
         return None if isinstance(found, Unread) or world.unknown(found) else found
 
-    if re.search(r"[=<>≤≥]", written):
+    if re.search(r"[=<>≤≥]|\d\s+\d", written):
         return ()  # the formula says itself what it is the value of
     plain = read(written) if "$" not in written else None
     terms = (plain,) if plain is not None else formulas(words, read) or spelled(written, read)

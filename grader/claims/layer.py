@@ -7,6 +7,8 @@ The first conv layer outputs a 30x30x32 tensor
 
 A layer is one of a declared network, by its kind and place. Where several are so called, the sentence is wrong only if it is
 wrong of all. Axes may stand first or last; a product that holds as arithmetic is here a count, and judged as one.
+
+Long, since every way of counting a layer's numbers is one more case.
 """
 
 from __future__ import annotations
@@ -195,6 +197,14 @@ def check(finding: Finding, world: World) -> Judgement:
     ]
     right = [one for one in judged if isinstance(one.evidence, Agreement)]
     unsettled = [one for one in judged if isinstance(one.evidence, Open)]
+    if (
+        not right
+        and len(judged) > 1
+        and item.layer.number is None
+        and item.what in _COUNTED
+        and _OF_ALL.search(finding.claim.quote)
+    ):
+        return _together(item, layers, world)
     if right and item.layer.number is None and len(right) < len(judged) and not item.some:
         return left_open("ambiguous", "it holds for some of the layers that are so called")
     if not right and not item.layer.words and item.what == GIVES and _of_block(item, layers, world):
@@ -203,6 +213,21 @@ def check(finding: Finding, world: World) -> Judgement:
     if not finding.claim.denies or isinstance(chosen.evidence, Open):
         return chosen
     return replace(chosen, reason=f"{'wrongly' if right else 'rightly'} denied: {chosen.reason}")
+
+
+_COUNTED = frozenset({"weights", "parameters", "any parameters", "biases"})
+_OF_ALL = re.compile(r"\b(?:the|all|of|in)\s+(?:[\w-]+\s+){0,3}?(?:layers|convolutions|filters|poolings?)\b", re.IGNORECASE)
+
+
+def _together(item: Said, layers: tuple[tuple[str, Layer], ...], world: World) -> Judgement:
+    """What is said of layers and holds for none of them may be told of all of them together."""
+    nets = world.question.networks if world.question is not None else ()
+    one = any(all(any(layer is other for other in net.layers) for _, layer in layers) for net in nets)
+    if one:
+        summed = _against(item, whole([layer for _, layer in layers]), layers[0][0])
+        if isinstance(summed.evidence, Agreement):
+            return summed
+    return left_open("ambiguous", "it may be told of each of the layers, or of all of them together")
 
 
 def _of_block(item: Said, layers: tuple[tuple[str, Layer], ...], world: World) -> bool:

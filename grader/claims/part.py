@@ -81,6 +81,8 @@ def _compared(finding: Finding, world: World) -> Judgement:
     equal = next((decision for decision in decisions if decision.answer == "equal"), None)
     unsettled = next((decision for decision in decisions if isinstance(decision.evidence, Open)), None)
     chosen = equal or unsettled or decisions[0]
+    if isinstance(chosen.evidence, Mismatch) and chosen.reason.startswith("wrong shape"):
+        return left_open("ambiguous", "another thing may be meant: it has another shape")
     return Judgement(chosen.evidence, chosen.reason)
 
 

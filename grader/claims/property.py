@@ -50,7 +50,7 @@ def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]
                     span = Span(start + item.stance.start, start + item.stance.end)
                     quote = text[span.start : span.end]
                     claim = Claim(kind=KIND, part=passage.segment.part, span=span, quote=quote, denies=item.stance.denied)
-                    unread = item.stance.reserve or _declared_otherwise(quote, text, world)
+                    unread = item.stance.reserve or _posed(quote) or _declared_otherwise(quote, text, world)
                     yield Finding(claim, passage=passage, attribute=item, unread=unread)
 
 
@@ -75,6 +75,16 @@ def _stated(passage: Passage, sentence: Sentence, text: str, world: World, lexic
 
 
 _RETRACTED = re.compile(r"\s*(?:but|however|yet|in practice|in reality|in fact|actually|instead|unfortunately)\b", re.IGNORECASE)
+
+
+_CONDITION = re.compile(
+    r"\b(?:must|has to|have to|needs? to|should)\s+(?:be\s+(?:equal to\s+)?(?:zero|\$?0)|vanish)", re.IGNORECASE
+)
+
+
+def _posed(quote: str) -> str:
+    """Why what is said to vanish may not: it is a condition that the text solves."""
+    return "posed as a condition" if _CONDITION.search(quote) else ""
 
 
 def _taken_back(quote: str, behind: str) -> str:

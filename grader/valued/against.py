@@ -30,6 +30,8 @@ def check(finding: Finding, world: World) -> Judgement:
 
 def _against(finding: Finding, quantity: Quantity, world: World) -> Judgement:
     """The value against one truth, in every case that the sentence's conditions leave."""
+    if finding.conditions and not quantity.cases and _within(quantity, finding, world):
+        return left_open("undecided", "the condition also changes what the reference's formula is made of")
     cases = _cases(finding, quantity)
     if not cases:
         return left_open("unnamed", "the reference has no value under this condition")
@@ -51,6 +53,21 @@ def _against(finding: Finding, quantity: Quantity, world: World) -> Judgement:
     if right and (plain or not finding.conditions) and not _general(finding):
         return left_open("ambiguous", "the sentence does not say for which parameters; the value holds for some")
     return wrong
+
+
+def _within(quantity: Quantity, finding: Finding, world: World) -> bool:
+    """Whether a name with a value given to it stands inside what the formula of a truth is written with, or has a shape."""
+    names = {name for name, _ in finding.conditions}
+    if quantity.expression is None or any(_shaped(name, world) for name in names):
+        return quantity.expression is not None
+    try:
+        whole = symbols(elaborate(quantity.expression, world.context)[0].expression)
+    except (Clash, Unclear, RecursionError):
+        return True
+    if (whole & names) - symbols(quantity.expression):
+        return True
+    inner = symbols(quantity.expression) & world.context.where.keys()
+    return any(symbols(elaborate(world.context.where[name], world.context)[0].expression) & names for name in inner)
 
 
 Cases = list[tuple[tuple[tuple[str, int], ...], Expression]]

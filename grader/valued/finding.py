@@ -18,11 +18,11 @@ from grader.english.assertion import Equality, Valued
 from grader.english.names import Lexicon, lexicon_of
 from grader.english.reading import read as read_english
 from grader.model import Block, Claim, Kind, Span
-from grader.notation.expression import Apply, symbols
+from grader.notation.expression import Apply, Expression, symbols
 from grader.notation.grammar import Line, Statement, read, read_expression
 from grader.reference import Quantity
 from grader.sentences import sentences
-from grader.valued.accounted import header, unaccounted
+from grader.valued.accounted import headers, unaccounted
 from grader.valued.counted import WORDS, counted_before, plainly
 from grader.valued.parameters import without_parameters
 from grader.valued.settled import under_settings
@@ -104,15 +104,17 @@ class _Mention:
 def stated(found: Sequence[Passage], world: World) -> Iterator[Finding]:
     """A finding for every value that a sentence gives to a quantity."""
     lexicon = lexicon_of(world.question)
+    heads = headers(found)
     for passage in found:
         if passage.segment.block is Block.PROSE:
+            head = heads[passage.segment.span.start]
             parsed = {sentence.start: sentence for sentence in read_english(passage.segment.text, lexicon)}
             for start, end in sentences(passage.segment.text):
                 asserted = parsed[start].assertions if start in parsed else ()
                 items = [item for item in asserted if isinstance(item, Equality)]
                 taken = set()
                 for whole in (item for item in asserted if isinstance(item, Valued)):
-                    for finding in under_settings(passage, start, whole, world):
+                    for finding in under_settings(passage, start, end, whole, world, head):
                         taken.add(whole.place[0])
                         yield finding
                 for item in items:
@@ -120,13 +122,15 @@ def stated(found: Sequence[Passage], world: World) -> Iterator[Finding]:
                         continue
                     if item.bound == "equal":
                         taken.add(item.place[0])
-                        yield from _asserted(passage, start, end, item, lexicon, world)
+                        yield from _asserted(passage, start, end, item, lexicon, world, head)
                     else:
                         taken.add(item.place[0])
-                yield from _in_sentence(passage, start, end, world, taken)
+                yield from _in_sentence(passage, start, end, world, taken, head)
 
 
-def _asserted(passage: Passage, start: int, end: int, item: Equality, lexicon: Lexicon, world: World) -> Iterator[Finding]:
+def _asserted(
+    passage: Passage, start: int, end: int, item: Equality, lexicon: Lexicon, world: World, head: str
+) -> Iterator[Finding]:
     """A finding for a value that the parsed sentence gives to a quantity, or to what something has of it."""
     sentence = passage.segment.text[start:end]
     ids = item.subject.quantities or lexicon.owned(item.owner, item.what)
@@ -144,9 +148,8 @@ def _asserted(passage: Passage, start: int, end: int, item: Equality, lexicon: L
             continue  # hedged, conditional, asked, told of others
         later = _depends(sentence[value.end() :], world) or (more and _depends(sentence, world))
         first = min(item.stance.start, value.start())
-        above = header(passage.segment.text, start)
         unread = "said under a condition" if later else ""
-        unread = unread or unaccounted(sentence, first, value.span(), named, world.question, above)
+        unread = unread or unaccounted(sentence, (first, first), value.span(), named, world.question, head)
         yield replace(
             finding,
             claim=claim,
@@ -155,7 +158,7 @@ def _asserted(passage: Passage, start: int, end: int, item: Equality, lexicon: L
         )
 
 
-def _in_sentence(passage: Passage, start: int, end: int, world: World, taken: set[int]) -> Iterator[Finding]:
+def _in_sentence(passage: Passage, start: int, end: int, world: World, taken: set[int], head: str) -> Iterator[Finding]:
     sentence = passage.segment.text[start:end]
     mentions = list(_mentions(sentence, world))
     if not mentions or sentence.rstrip().endswith("?") or _MODAL.search(sentence[: mentions[0].start]):
@@ -166,10 +169,9 @@ def _in_sentence(passage: Passage, start: int, end: int, world: World, taken: se
         for value in _values(sentence, mention, bound):
             if value.start() not in taken:
                 taken.add(value.start())
-                above = header(passage.segment.text, start)
-                part = _of_a_part(sentence, mention, value, world) or unaccounted(
-                    sentence, mention.start, value.span(), mention.quantities, world.question, above
-                )
+                name = mention.start, mention.end
+                part = _of_a_part(sentence, mention, value, world)
+                part = part or unaccounted(sentence, name, value.span(), mention.quantities, world.question, head)
                 yield from (replace(found, unread=part) for found in _finding(passage, sentence, offset, mention, value, world))
             break  # what follows the first value is another subject's
 
@@ -339,7 +341,7 @@ def _finding(
     conditions = (*conditions_in(sentence, value.start(), world), *_settings(sentence, world))
     parity = next((word for word in ("odd", "even") if re.search(rf"\b{word}\b", sentence)), "")
     about = bool(_ABOUT.search(sentence[:start]))
-    readings = tuple(Statement(item.terms[-1:], ("Approx",) if about else (), item.span) for item in lines[0].readings)
+    readings = tuple(Statement((_said(item.terms),), ("Approx",) if about else (), item.span) for item in lines[0].readings)
     stated = tuple(parameters_in(sentence, world))
     listed = tuple(parameters_listed(sentence, conditions, world))
     noun = _NOUN.match(after)
@@ -358,6 +360,14 @@ def _finding(
         listed=listed,
         introduces=counted or beside or _narrowed(sentence, mention, start, world),
     )
+
+
+def _said(terms: tuple[Expression, ...]) -> Expression:
+    """The value that a chain gives: its end, but "15 x 15" of "15 x 15 = 225"."""
+    match terms[0]:
+        case Apply("Multiply", (side, other)) if side == other and len(terms) > 1:
+            return terms[0]
+    return terms[-1]
 
 
 def _settings(sentence: str, world: World) -> Iterator[tuple[str, int]]:

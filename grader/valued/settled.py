@@ -11,10 +11,11 @@ from grader.model import Claim, Span
 from grader.notation.expression import Apply, Number
 from grader.notation.grammar import Line, Statement, read
 from grader.reference import Quantity
+from grader.valued.accounted import unaccounted
 
 
-def under_settings(passage: Passage, start: int, item: Valued, world: World) -> Iterator[Finding]:
-    """The finding for a value under settings, in a sentence that begins at `start` of the passage."""
+def under_settings(passage: Passage, start: int, end: int, item: Valued, world: World, head: str) -> Iterator[Finding]:
+    """The finding for a value under settings, in the sentence [start, end) of the passage, in a list under a head."""
     named = tuple(quantity for quantity in world.quantities() if quantity.id in item.quantities and not quantity.net)
     named = tuple(quantity for quantity in named if quantity.cases or not quantity.of)
     written = item.value.text
@@ -34,7 +35,10 @@ def under_settings(passage: Passage, start: int, item: Valued, world: World) -> 
     quote = passage.segment.text[start + item.start : start + item.end]
     claim = Claim(kind="number", part=passage.segment.part, span=span, quote=quote, denies=item.denied)
     readings = tuple(Statement(reading.terms[-1:], (), reading.span) for reading in lines[0].readings)
-    yield Finding(claim, readings, passage, quantities=named, conditions=item.settings)
+    sentence = passage.segment.text[start:end]
+    whole = item.settings and "total" not in sentence.lower()  # of both sides, of all layers
+    unread = "" if whole else unaccounted(sentence, (item.start, item.start), item.place, named, world.question, head)
+    yield Finding(claim, readings, passage, unread, quantities=named, conditions=item.settings)
 
 
 def _scalar(quantity: Quantity) -> bool:

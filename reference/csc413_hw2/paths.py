@@ -59,3 +59,4 @@ THROUGHOUT = (
     *said("in every|each case|step"), "just as gradient descent does", "throughout the RMSProp run", "along its path",
     "under RMSProp", "in this example", "in this 2D case", "in the 2D case", "on this example", "here",
 )  # fmt: skip
+SMALL = (*said("for|with a~small|small|small~enough learning~rate|step~size|η|eta|steps"), "for this data point")

@@ -15,7 +15,7 @@ from reference.csc413_hw2.rmsprop import START, ZEROS, by_torch, drawn, rank, rm
 
 WORTH = worth(1, 1, "w_star", "reached")
 
-SETTING = paths.THROUGHOUT
+SETTING = (*paths.THROUGHOUT, *paths.SMALL)
 n, d = naturals("n d")
 X = matrix("X", n, d, value=[[2, 1]])
 x_1 = vector("x_1", d, value=[2, 1])

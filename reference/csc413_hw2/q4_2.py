@@ -10,6 +10,7 @@ from reference.csc413_hw2.q4_1 import pool_upsample_net
 WORTH = worth(0.5, 4)
 OPEN = ("the results of a training run are judged by a person; numbers are held against each other",)
 
+SETTING = ("among 24 colours", "among the 24 colours", "over 24 colours", "over the 24 colours", "for 24 colours")
 COLOURS = 24
 
 

@@ -14,6 +14,7 @@ from reference.csc413_hw2.q4_1 import pool_upsample_net
 FACTORS = ("weights_by_scale", "outputs_by_scale", "connections_by_scale")
 WORTH = worth(1, 3, "weight_count", "outputs", "connection_count", *FACTORS)
 
+SETTING = said("for|with the~32×32~input|32×32~inputs|32×32~input|a~32×32~input|32x32~inputs|a~32x32~input ~|and~3×3~kernels")
 SAME_KERNEL = fixed(3, "kernel size", "kernel", "k")
 NIC, NF, NC = naturals("NIC NF NC")
 FILTERS = spoken(NF, "number of filters NF", "filters NF")

@@ -14,7 +14,10 @@ SIZES, STRIDE, LARGEST = (32, 16, 8), 2, 6
 
 kernel = choice("kernel", 3, 4, 5, names=("kernel size", "kernel", "k"))
 
-_SAME = "all~shapes|the~shapes|all~sizes|the~sizes|the~shape|all~the~shapes|the~spatial~dimensions|the~dimensions"
+_SAME = (
+    "the~same~output~shape|the~output~shape|the~same~shape|the~input~shape|"
+    "all~shapes|the~shapes|all~sizes|the~sizes|the~shape|all~the~shapes|the~spatial~dimensions|the~dimensions"
+)
 SETTING = (
     *said(f"to keep|preserve|maintain|retain {_SAME}"), *said(f"keeps|preserves|maintains|retains {_SAME}"),
     *said(f"that|which keeps|preserves|maintains {_SAME}"), *said(f"keep|preserve {_SAME}"),

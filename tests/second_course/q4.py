@@ -8,6 +8,7 @@ from typing import Any
 from grader.reference import misconception, naturals, real, said, spoken, truth, worth
 
 WORTH = worth(1, 3, "corrected")
+SETTING = ("for a constant gradient", "for constant gradients")
 
 (t,) = naturals("t")
 STEPS = spoken(t, "number of steps", "step")

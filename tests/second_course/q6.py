@@ -8,6 +8,7 @@ from typing import Any
 from grader.reference import matrix, misconception, truth, worth
 
 WORTH = worth(1, 3, "error")
+SETTING = ("in the Frobenius norm", "in Frobenius norm")
 
 DATA = [[3, 0], [4, 5]]
 A = matrix("A", 2, 2, "matrix", value=DATA)
