@@ -11,6 +11,7 @@ may mean several quantities is right for any of them, and wrong for none only.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -36,6 +37,7 @@ from grader.reference import Quantity, Question
 from grader.reference import names_of as written_names
 
 KIND: Kind = "number"
+_DEMANDS = re.compile(r"\bshould\b", re.IGNORECASE)  # what should be is said of a text that has something else
 Relation = str  # Equal, Greater, Less
 
 
@@ -60,7 +62,7 @@ def find(found: Sequence[Passage], text: str, world: World) -> Iterator[Finding]
         return None if isinstance(formula, Unread) or world.unknown(formula) else formula
 
     def reader(sentence: str) -> Iterator[_Told]:
-        if concerns(sentence):
+        if concerns(sentence) and not _DEMANDS.search(sentence):
             told = formed(sentence, names_of(_phrases(question)), read)
             for item in operations(told):
                 ways = tuple(_ways(item, told, world, question))

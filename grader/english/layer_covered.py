@@ -33,7 +33,7 @@ _FRONT = re.compile(
     r"]?)?padding ?,? |before (?:the )?L ?, )"
 )
 _WORD = re.compile(r"[LMCWPTV](?![a-z])|[a-z][a-z'’-]*|\d+|->|=>|\S")
-_OUTPUT = re.compile(r"output|result|map|activation|shape|size|volume|tensor")
+_OUTPUT = re.compile(r"output|result|map|activation|volume|tensor")
 
 
 def given_by(coded: Coded, sentence: str, before: Named | None) -> Iterator[Said]:
@@ -50,6 +50,8 @@ def given_by(coded: Coded, sentence: str, before: Named | None) -> Iterator[Said
         return
     layer = coded.layers[layers[0]] if layers else _unnamed(letters, found, coded, sentence, before)
     if layer is None or layer.many or not (layers or _speaks_of_output(found, coded, sentence)):
+        return
+    if layers and _may_be_of_the_layer(found, coded, sentence):
         return
     counted = [place for word, place in found if word == "C"] if values else []  # "the feature maps" alone count nothing
     channels: tuple[int, ...] = ()
@@ -83,6 +85,15 @@ def _speaks_of_output(found: list[tuple[str, int]], coded: Coded, sentence: str)
     spoken = [sentence[slice(*coded.places[place])].lower() for word, place in found if word == "W"]
     spoken += [sentence[slice(*coded.places[place])].lower() for word, place in found if word == "C"]
     return any(_OUTPUT.search(word) and "input" not in word for word in spoken) or any(word == "M" for word, _ in found)
+
+
+_BEHIND = frozenset("after behind past out gives give given yields returns outputs leaves".split())
+
+
+def _may_be_of_the_layer(found: list[tuple[str, int]], coded: Coded, sentence: str) -> bool:
+    """Whether "the size of the last convolution is 3 by 3" may speak of the layer's own kernel."""
+    spoken = [sentence[slice(*coded.places[place])].lower() for word, place in found if word == "W"]
+    return bool(spoken) and not any(map(_OUTPUT.search, spoken)) and not _BEHIND & {word for word, _ in found}
 
 
 def _unnamed(letters: list[str], found: list[tuple[str, int]], coded: Coded, sentence: str, before: Named | None) -> Named | None:
