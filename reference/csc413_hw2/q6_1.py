@@ -7,6 +7,7 @@ from typing import Any
 
 from grader.reference import code, layers, mechanism, misconception, network, output_shape, parameters, truth, weights, worth
 from reference.csc413_hw2 import colouring, doing_nets
+
 from reference.csc413_hw2.colouring import CALLED, CHANNELS, COLOURS, FILTERS, KERNEL, SAME  # isort: skip
 from reference.csc413_hw2.colouring import SETTING, SETTINGS, SETTLED, SIDE, WIDER  # isort: skip
 from reference.csc413_hw2.q5_1 import conv_transpose_net
