@@ -194,6 +194,14 @@ def vector(entries: tuple[Expression, ...]) -> Expression:
     return Apply("Matrix", tuple(Apply("Row", (entry,)) for entry in entries))
 
 
+def is_matrix(text: Reading, thing: Thing) -> bool:
+    """Whether it has more than one row and more than one column, or no shape that is understood."""
+    try:
+        return all(typed.shape and 1 not in typed.shape for typed in elaborate(thing.expression, text.world.context)[:1])
+    except (Clash, Unclear, RecursionError):
+        return True
+
+
 def vector_size(text: Reading, thing: Thing) -> int:
     """The number of entries of a vector whose size the data fix; 0 where they do not."""
     try:

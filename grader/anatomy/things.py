@@ -17,6 +17,7 @@ from grader.anatomy.reading import (
     Thing,
     given_freely,
     holds,
+    is_matrix,
     named,
     number,
     only_variable,
@@ -116,6 +117,7 @@ class Place:
 
     name: str
     values: tuple[Expression, ...]
+    vector: bool = False  # the origin is a point of a space
 
 
 _NOUGHT = re.compile(r"(?:point )?(?:zero|origin)")
@@ -127,7 +129,7 @@ def place(text: Reading, start: int, end: int) -> Place | None:
     if re.fullmatch(r"R\d+", phrase):
         return _equated(text, phrase)
     if _NOUGHT.fullmatch(phrase):
-        return Place("", (number(0),))
+        return Place("", (number(0),), vector="origin" in phrase)
     said = re.fullmatch(r"(?P<name>\S+(?: \S+){0,3}?) (?:(?:be|equal to|equals|set to|=|of) )?(?P<value>F\d+|zero|one)", phrase)
     if said is not None:
         name = variable_at(text, start + said.start("name"), start + said.end("name"))
@@ -152,7 +154,7 @@ def _equated(text: Reading, code: str) -> Place | None:
 
 def at(text: Reading, thing: Thing, where: Place) -> Iterator[Thing]:
     """The thing with the value put in."""
-    name = where.name or only_variable(text, thing)
+    name = where.name or only_variable(text, thing, "gradient" if where.vector else "")
     if given_freely(text, thing):
         return
     body = thing.expression
@@ -247,6 +249,8 @@ _WRAPS: dict[str, Callable[[Expression], Expression]] = {
 
 def _wrapped(text: Reading, match: re.Match[str], depth: int) -> Iterator[Thing]:
     for thing in things(text, *match.span("x"), depth):
+        if match["wrap"] not in ("square", "transpose") and is_matrix(text, thing):
+            continue  # a matrix has several norms
         yield Thing(_WRAPS[match["wrap"]](thing.expression))
 
 

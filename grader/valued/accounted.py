@@ -41,7 +41,7 @@ _EMPTY = frozenset(
     "ends move moves compute computes computed calculate calculated see sees conclude note know known have say says said make "
     "makes made let lets put puts write written denote call lie lies sit sits stand stands read reads "
     # what a value is called, and what the text is about
-    "value values number numbers amount amounts total count result answer solution quantity example question problem exercise "
+    "value values number numbers amount amounts count result answer solution quantity example question problem exercise "
     "task case architecture default defaults settings setup parameter point side sides everywhere odd even "
     # how it is said
     "border borders edge edges zero zeros "
@@ -105,7 +105,8 @@ def unaccounted(
     chosen = frozenset((*_chosen(question), *question.sizes))
     about = frozenset(stem(word) for quantity in quantities for word in quantity.about)
     known = _complements(ids, lexicon) | about | {name.lower() for name in chosen}
-    if about or any(word in _COUNTS for quantity in quantities for name in quantity.names for word in stems(name)):
+    counted = any(word in _COUNTS or word.endswith("s") for word in sentence[slice(*name)].lower().split())
+    if counted or about or any(word in _COUNTS for quantity in quantities for name in quantity.names for word in stems(name)):
         known |= {"total"}  # of what is counted, and not of an amount that there may be twice
 
     def strange(text: str, more: frozenset[str] = frozenset()) -> str:
