@@ -89,6 +89,8 @@ def _thing(tree: Tree, word: Word) -> _Thing | None:
         for preposition in tree.children(word, "prep"):
             item = tree.child(preposition, "pobj")
             inner = _thing(tree, item) if item is not None and preposition.lower in ("of", "in") else None
+            if inner is not None and item is not None and word.lemma == "sum" and inner.of in ("row", "column"):
+                inner = inner if _of_every(tree, item) else None
             if inner is not None and (not inner.of or word.lemma == "sum"):
                 spare = inner.spare or _spare(tree, word, {preposition.place})
                 of = word.lemma if word.lemma != "sum" else f"sum {inner.of}".strip()
@@ -97,6 +99,11 @@ def _thing(tree: Tree, word: Word) -> _Thing | None:
         if owner is not None and (_is_formula(owner) or owner.token.mention is not None):
             return _Thing(owner.token, word.lemma, frozenset(item.place for item in tree.below(word)), "")
     return None
+
+
+def _of_every(tree: Tree, item: Word) -> bool:
+    """Whether each row is meant: "the sum of the first row", "of the rows", is of one of them or of them all together."""
+    return any(child.lower in ("each", "every", "any") for child in tree.children(item))
 
 
 def _calling(tree: Tree, word: Word) -> frozenset[int]:

@@ -72,6 +72,7 @@ _SPOKEN = re.compile(
     r"in (?:either|both|each|every) cases?|after \$?[a-z]\$? [a-z]+)\b",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(r"\btotal\W+(?:\w+\s+)?(?:number|count|amount|[a-z]{3,}s)\b", re.IGNORECASE)
 _FRONTS = frozenset(
     "for with without after before under at in on if when once using given during from assuming excluding ignoring within "
     "between per".split()
@@ -105,8 +106,8 @@ def unaccounted(
     chosen = frozenset((*_chosen(question), *question.sizes))
     about = frozenset(stem(word) for quantity in quantities for word in quantity.about)
     known = _complements(ids, lexicon) | about | {name.lower() for name in chosen}
-    counted = any(word in _COUNTS or word.endswith("s") for word in sentence[slice(*name)].lower().split())
-    if counted or about or any(word in _COUNTS for quantity in quantities for name in quantity.names for word in stems(name)):
+    counts = any(word in _COUNTS for quantity in quantities for name_ in quantity.names for word in stems(name_))
+    if counts or about or _COUNTED.search(sentence):
         known |= {"total"}  # of what is counted, and not of an amount that there may be twice
 
     def strange(text: str, more: frozenset[str] = frozenset()) -> str:
