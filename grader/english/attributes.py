@@ -184,7 +184,7 @@ def _said(tree: Tree, verb: Word, thing: _Thing) -> Iterator[Said]:
         return
     if thing.of == "rank" or thing.of.startswith("sum"):
         for child in tree.children(verb, "attr", "acomp", "dobj"):
-            if verb.lemma in ("be", "equal") and _is_value(child):
+            if verb.lemma in ("be", "equal") and _is_value(child) and not _is_signed(tree, child):
                 yield ("rank",) if thing.of == "rank" else ("sum",), child.token, frozenset({child.place}), False
         return
     if verb.lemma in ("be", "form", "equal", "yield", "give"):
@@ -224,7 +224,7 @@ def _said(tree: Tree, verb: Word, thing: _Thing) -> Iterator[Said]:
     if verb.lemma in ("sum", "add") and thing.of in PARTS | {""}:
         for child in tree.children(verb, "prep"):
             item = tree.child(child, "pobj")
-            if child.lower == "to" and item is not None and _is_value(item):
+            if child.lower == "to" and item is not None and _is_value(item) and not _is_signed(tree, item):
                 yield (
                     ("sum",),
                     item.token,
@@ -266,6 +266,11 @@ def _shape(tree: Tree, item: Word, used: frozenset[int]) -> Iterator[Said]:
     elif set(counts) == {"entry"} and not tree.children(item, "conj"):
         token = replace(item.token, value=Value("shape", counts["entry"]))
         yield ("shape",), token, frozenset(places), False
+
+
+def _is_signed(tree: Tree, word: Word) -> bool:
+    """Whether a minus of its own stands before a number: the parser takes it for a word."""
+    return word.place > 0 and tree.words[word.place - 1].token.text in ("-", "−", "–")
 
 
 def _is_value(word: Word) -> bool:
