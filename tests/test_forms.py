@@ -237,7 +237,7 @@ def test_a_gradebook_holds_one_report_at_a_time() -> None:
     next(lines)
     assert asked == ["ann", "bob", "cid"]  # the questions of all
     assert next(lines).startswith("ann,")
-    assert asked[3:] == ["ann"]
+    assert asked == [*["ann", "bob", "cid"] * (len(asked) // 3), "ann"]  # passes over all before it, and no report ahead
 
 
 @pytest.mark.parametrize("text", HOSTILE)

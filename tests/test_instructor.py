@@ -248,7 +248,7 @@ def test_points_by_the_rubric() -> None:
     assert points(*graded(trace=bad_trace, critique=[], solution=good)) == 0.5
     praise = verdict("q/critique/1", "", wrong=True)
     praise = praise.model_copy(update={"claim": praise.claim.model_copy(update={"kind": "meta"})})
-    assert points(*graded(trace=bad_trace, critique=[praise, *finds], solution=good)) == 0.5  # praise of a wrong trace
+    assert points(*graded(trace=bad_trace, critique=[praise, *finds], solution=good)) == 0.75  # praise of a wrong trace
     half = [good[0], verdict("q/solution/2", "eta_star", wrong=True)]
     assert points(*graded(trace=bad_trace, critique=finds, solution=half)) == 0.75
 
