@@ -27,7 +27,9 @@ from grader.reference import Course, question_of
 
 FOLDER = Path(__file__).parent
 HALVES = tuple(
-    half for half in ("seen", "apart", "third", "fourth", "fifth", "sixth", "seventh") if (FOLDER / f"{half}.jsonl").exists()
+    half
+    for half in ("seen", "apart", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+    if (FOLDER / f"{half}.jsonl").exists()
 )
 _GROUND = re.compile(r"\b(?:as|because|since|recall that|given that)\s+\W*(?:the\s+(?:matrix\s+)?)?\W*$", re.IGNORECASE)
 _THEN = re.compile(r"\W*,?\s*(?:so|hence|therefore|thus|which means)\b", re.IGNORECASE)

@@ -15,5 +15,5 @@ def test_no_wording_is_judged_the_other_way_round(half: str) -> None:
     assert sum(label == outcome for _, label, outcome, _ in found) > len(found) / LEAST[half]
 
 
-LEAST = {"seen": 1.6, "apart": 1.9, "third": 2.1, "fourth": 1.6, "fifth": 1.8, "sixth": 2.2, "seventh": 3.2}
+LEAST = {"seen": 1.6, "apart": 1.9, "third": 2.1, "fourth": 1.6, "fifth": 1.8, "sixth": 2.2, "seventh": 1.6, "eighth": 2.5}
 OTHER = {"right": {"wrong"}, "wrong": {"right"}, "none": {"right", "wrong"}}
