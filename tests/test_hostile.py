@@ -87,7 +87,8 @@ class Outside:
 
 def request(source: str) -> dict[str, object]:
     code = course().reference("5.1").codes[0]  # type: ignore[union-attr]
-    settings = [[list(setting), list(code.shape(*setting))] for setting in code.settings]
+    shapes = [list(code.shape(*setting)) for setting in code.settings]
+    settings = [[[list(setting), {}, shape], shape] for setting, shape in zip(code.settings, shapes, strict=True)]
     return {"kind": "measure", "source": source, "name": code.names[0], "seed": 1, "settings": settings}
 
 

@@ -290,7 +290,7 @@ def test_what_is_no_box_is_only_looked_at() -> None:
     found = list(trials(Open))
     assert found[-1].leak == "not tried, since this is no box"
     assert 5 <= len(asked) <= 8
-    for harm in ("SIGTERM", "os.fork", "mount", "'wb'", "planted", "-1"):
+    for harm in ("SIGTERM", "os.fork", "mount", "'wb'", "planted", "(-1"):  # "-1" alone may be in the name of a folder
         assert not any(harm in script for script in asked), harm
 
 
