@@ -70,6 +70,13 @@ def spotted(text: str, known: frozenset[str] = frozenset()) -> Iterator[Span]:
     """
     if len(text) > MAX_TEXT or not any(sign in text for sign in "=<>≈≤≥≠≡≔"):
         return
+    for inner, found, hidden in runs_in(text, known):
+        if _states(found[inner.first : inner.last]) and _whole(inner, found, hidden, known):
+            yield Span(found[inner.first].start, found[inner.last - 1].end)
+
+
+def runs_in(text: str, known: frozenset[str]) -> Iterator[tuple[Run, list[Token], str]]:
+    """Every trimmed run of signs of mathematics, with the tokens of the text and the text in which they stand."""
     hidden = tilded(URL.sub(lambda match: "§" * len(match[0]), text))
     try:
         found = tokens(hidden)
@@ -84,8 +91,8 @@ def spotted(text: str, known: frozenset[str] = frozenset()) -> Iterator[Span]:
             continue
         place = run.last
         inner = trimmed(run, found, hidden)
-        if inner is not None and _states(found[inner.first : inner.last]) and _whole(inner, found, hidden, known):
-            yield Span(found[inner.first].start, found[inner.last - 1].end)
+        if inner is not None:
+            yield inner, found, hidden
 
 
 def tilded(text: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grader.model import Span
-from grader.notation.lexer import MAX_TEXT, Token, TooLong, tokens
+from grader.notation.lexer import MAX_TEXT, Token
 from grader.notation.runs import segmented
-from grader.notation.spotted import NAMED, URL, Run, ends_operand, run_at, stands, tilded, trimmed
+from grader.notation.spotted import NAMED, Run, ends_operand, runs_in, stands
 
 
 def terms(text: str, known: frozenset[str] = frozenset()) -> Iterator[Span]:
@@ -17,20 +17,8 @@ def terms(text: str, known: frozenset[str] = frozenset()) -> Iterator[Span]:
     """
     if len(text) > MAX_TEXT:
         return
-    hidden = tilded(URL.sub(lambda match: "§" * len(match[0]), text))
-    try:
-        found = tokens(hidden)
-    except TooLong:
-        return
-    place = 0
-    while place < len(found):
-        run = run_at(found, place, hidden, known)
-        if run is None:
-            place += 1
-            continue
-        place = run.last
-        inner = trimmed(run, found, hidden)
-        if inner is not None and not _article(inner, found) and not _worded(found[inner.first : inner.last], known):
+    for inner, found, _ in runs_in(text, known):
+        if not _article(inner, found) and not _worded(found[inner.first : inner.last], known):
             yield Span(found[inner.first].start, found[inner.last - 1].end)
 
 
